@@ -1,0 +1,46 @@
+"""A user is a login. The person whom it may belong to is a record of the actors app."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(unique=True)
+    language = models.CharField(max_length=8, default="en")
+    is_active = models.BooleanField(default=True)
+    is_steward = models.BooleanField(default=False)
+    is_demo = models.BooleanField(default=False)
+    demo_label = models.CharField(max_length=120, blank=True)  # "Coordinator in Motobas"
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    # Django's own admin is not installed; these answer what allauth asks of a user.
+    is_staff = False
+    is_superuser = False
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False

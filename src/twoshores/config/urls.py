@@ -1,0 +1,15 @@
+"""All routes. Every one states its access rule, or stands in a guard's list with a reason."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("twoshores.portal.urls")),
+    path("", include("twoshores.common.urls")),
+    path("account/", include("allauth.urls")),
+    path("account/", include("twoshores.accounts.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("twoshores.actors.urls")),
+    path("projects/", include("twoshores.projects.urls")),
+    path("", include("twoshores.capacities.urls")),
+    path("skills/", include("twoshores.taxonomy.urls")),
+]
