@@ -16,6 +16,10 @@ DAY = 24 * 3600
 class BadLink(Exception):
     """The link cannot be used; the message says why and what to do."""
 
+    @classmethod
+    def used(cls) -> "BadLink":
+        return cls(_("This link was used or withdrawn. Ask for a new one."))
+
 
 def make_token(purpose: str, subject_id: object, nonce: str = "") -> str:
     return signing.dumps([str(subject_id), nonce], salt=f"twoshores.{purpose}", compress=False)

@@ -148,7 +148,20 @@ TASKS = {
         "BACKEND": "django_ox.backend.OxBackend",
         "OPTIONS": {
             # name -> {"task": dotted path, "cron": five fields, UTC}
-            "SCHEDULES": {},
+            "SCHEDULES": {
+                "introductions-expire": {
+                    "task": "twoshores.actors.tasks.expire_introductions",
+                    "cron": "10 * * * *",
+                },
+                "introductions-remind": {
+                    "task": "twoshores.actors.tasks.remind_introductions",
+                    "cron": "20 7 * * *",
+                },
+                "consents-expire": {
+                    "task": "twoshores.actors.tasks.expire_consents",
+                    "cron": "5 * * * *",
+                },
+            },
         },
     }
 }

@@ -40,6 +40,12 @@ class Person(Actor):
     )
     sex = models.CharField(max_length=8, choices=Sex, blank=True)
     age_band = models.CharField(max_length=8, choices=AgeBand, blank=True)
+    # Until when the effective consent to each purpose lasts (null: none). Kept by
+    # services.consents alone, so that lists can be scoped in one indexed comparison.
+    listed_until = models.DateTimeField(null=True, blank=True, db_index=True)
+    matched_until = models.DateTimeField(null=True, blank=True, db_index=True)
+    asked_until = models.DateTimeField(null=True, blank=True)
+    statistics_until = models.DateTimeField(null=True, blank=True, db_index=True)
     link_nonce = models.UUIDField(default=uuid.uuid4)  # changing it ends all links sent
     erased_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,0 +1,92 @@
+"""Every read of introductions, scoped to the two sides."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from twoshores.accounts.models import User
+from twoshores.common.links import BadLink, make_token, read_token
+
+from ..models import Actor, Introduction, Membership, Organisation, PersonIdentity
+from ..permissions.people import WRITERS
+
+LINK_PURPOSE = "introduction"
+
+
+def introductions_visible_to(user: User) -> QuerySet[Introduction]:
+    """Those of the reader's own person and of organisations they are a member of."""
+    if not user.is_authenticated:
+        return Introduction.objects.none()
+    offices = Membership.objects.filter(user=user).values("organisation")
+    return (
+        Introduction.objects.filter(
+            Q(asking__in=offices)
+            | Q(asked__in=offices)
+            | Q(asking__person__user=user)
+            | Q(asked__person__user=user)
+        )
+        .select_related(
+            "asking__organisation", "asking__person", "asked__organisation", "asked__person"
+        )
+        .order_by("-asked_at")
+    )
+
+
+def introduction_token(introduction: Introduction) -> str:
+    """The signed token of the asked side's link."""
+    return make_token(LINK_PURPOSE, introduction.pk, str(introduction.nonce))
+
+
+def introduction_by_token(token: str) -> Introduction:
+    """The introduction of a link, or BadLink. Readable for a year: the contacts stay there."""
+    pk, nonce = read_token(LINK_PURPOSE, token, max_days=366)
+    introduction = (
+        Introduction.objects.filter(pk=pk, nonce=nonce)
+        .select_related(
+            "asking__organisation", "asking__person", "asked__organisation", "asked__person"
+        )
+        .first()
+    )
+    if introduction is None:
+        raise BadLink.used()
+    return introduction
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Name and contacts of one side, shown only once an introduction is accepted."""
+
+    name: str
+    email: str
+    phone: str
+
+
+def contact_of(actor: Actor, introduction: Introduction) -> Contact | None:
+    """Contacts of a side of an accepted introduction, else None. The caller has been scoped."""
+    if introduction.state != Introduction.State.ACCEPTED:
+        return None
+    if actor.kind == Actor.Kind.PERSON:
+        identity = PersonIdentity.objects.filter(person_id=actor.pk).first()
+        return Contact(identity.full_name, identity.email, identity.phone) if identity else None
+    organisation = Organisation.objects.get(pk=actor.pk)
+    email = organisation.contact_email
+    if not email and introduction.asked_by_id and actor.pk == introduction.asking_id:
+        email = introduction.asked_by.email if introduction.asked_by else ""
+    return Contact(organisation.name, email, "")
+
+
+def shown_name(actor: Actor) -> str:
+    """What anybody may call an actor: an organisation's name, a person's pseudonym."""
+    if actor.kind == Actor.Kind.ORGANISATION:
+        return actor.organisation.name
+    return actor.person.pseudonym
+
+
+def inboxes_of(actor: Actor) -> list[tuple[str, str]]:
+    """(address, language) of those who read mail for an actor. For mails only, never shown."""
+    if actor.kind == Actor.Kind.PERSON:
+        person = actor.person
+        identity = PersonIdentity.objects.filter(person=person).first()
+        return [(identity.email, person.language)] if identity and identity.email else []
+    members = Membership.objects.filter(organisation_id=actor.pk, role__in=WRITERS)
+    return [(m.user.email, m.user.language) for m in members.select_related("user")]

@@ -1,0 +1,175 @@
+"""Every write of consent, and the one rule that says what counts.
+
+Rule (product.md, "Words"): a person's own latest word on a purpose outranks whatever their
+registrars recorded, also when it has run out. Without a word of their own, the registrars'
+count: one recorded no is a no, else the longest yes. (GDPR articles 6 and 7: freely given,
+per purpose, provable, as easy to withdraw as to give.)
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from twoshores.accounts.models import User
+from twoshores.common import audit
+
+from .. import hooks
+from ..consent_texts import CURRENT_VERSION, TEXTS
+from ..models import Consent, ConsentPurpose, Organisation, Person, Registration
+
+LONGEST = timedelta(days=366 * settings.CONSENT_MONTHS // 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How a consent was given: channel, witness, and which text in which language."""
+
+    channel: str
+    text_language: str
+    text_version: int = CURRENT_VERSION
+    witness: str = ""
+    at: datetime | None = None  # when it was given, if not now (paper)
+
+    def check(self, *, by_registrar: bool) -> None:
+        if self.text_version not in TEXTS:
+            raise ValidationError(_("This version of the consent text is not known."))
+        by_others = {Consent.Channel.PAPER, Consent.Channel.SPOKEN, Consent.Channel.FILE}
+        if by_registrar and self.channel not in by_others:
+            raise ValidationError(_("Say how the consent was given: on paper or spoken."))
+        if by_registrar and self.channel == Consent.Channel.SPOKEN and not self.witness.strip():
+            raise ValidationError(_("A spoken consent needs a witness. Write who was present."))
+        if self.at and self.at > timezone.now() + timedelta(minutes=5):
+            raise ValidationError(_("A consent cannot be dated in the future."))
+
+
+def default_expiry(given_at: datetime | None = None) -> datetime:
+    """Twelve months (settings.CONSENT_MONTHS) after it was given."""
+    return (given_at or timezone.now()) + LONGEST - timedelta(days=1)
+
+
+@transaction.atomic
+def consent_record(
+    *,
+    by: User | None,
+    person: Person,
+    choices: Mapping[str, datetime | None],
+    evidence: Evidence,
+    registrar: Organisation | None = None,
+) -> list[Consent]:
+    """Record a yes (with its end) or a no (None) for each purpose named in `choices`.
+
+    Earlier words of the same giver on these purposes end now. Raises ValidationError for an
+    unknown purpose, an end in the past or further than the longest consent.
+    """
+    evidence.check(by_registrar=registrar is not None)
+    given_at = evidence.at or timezone.now()
+    for purpose, until in choices.items():
+        _check_choice(purpose, until, given_at)
+    Consent.objects.filter(
+        person=person, registrar=registrar, purpose__in=list(choices), ended_at=None
+    ).update(ended_at=timezone.now())
+    rows = Consent.objects.bulk_create(
+        Consent(
+            person=person,
+            purpose=purpose,
+            given=until is not None,
+            registrar=registrar,
+            channel=evidence.channel,
+            witness=evidence.witness.strip()[:120],
+            text_version=evidence.text_version,
+            text_language=evidence.text_language,
+            at=given_at,
+            expires_at=until,
+        )
+        for purpose, until in choices.items()
+    )
+    refresh_consents(person)
+    audit.record("consent.record", person, by=by, about=person, fields=choices)
+    return rows
+
+
+def _check_choice(purpose: str, until: datetime | None, given_at: datetime) -> None:
+    if purpose not in ConsentPurpose.values:
+        raise ValidationError(_("This purpose is not known."))
+    if until is None:
+        return
+    if until <= timezone.now():
+        raise ValidationError(_("The end of a consent must lie in the future."))
+    if until > given_at + LONGEST:
+        raise ValidationError(_("A consent lasts twelve months at most, then it is asked again."))
+
+
+@transaction.atomic
+def consent_withdraw(
+    *, by: User | None, person: Person, purposes: Iterable[str], evidence: Evidence
+) -> None:
+    """The person's own no. It counts at once, in every list and every worker process."""
+    consent_record(
+        by=by, person=person, choices=dict.fromkeys(purposes), evidence=evidence, registrar=None
+    )
+
+
+@transaction.atomic
+def consent_withdraw_registration(
+    *, by: User | None, person: Person, organisation: Organisation
+) -> None:
+    """End what an organisation recorded: it no longer reads the name, its word counts no more."""
+    now = timezone.now()
+    Consent.objects.filter(person=person, registrar=organisation, ended_at=None).update(
+        ended_at=now
+    )
+    Registration.objects.filter(person=person, organisation=organisation, ended_at=None).update(
+        ended_at=now
+    )
+    refresh_consents(person)
+    audit.record("registration.end", person, by=by, about=person)
+
+
+def effective_until(rows: Iterable[Consent]) -> dict[str, datetime | None]:
+    """Until when each purpose is consented to, from a person's rows (see the rule above)."""
+    live = [row for row in rows if row.ended_at is None]
+    result: dict[str, datetime | None] = {}
+    for purpose in ConsentPurpose.values:
+        said = [row for row in live if row.purpose == purpose]
+        own = [row for row in said if row.registrar_id is None]
+        if own:
+            result[purpose] = max(own, key=lambda row: row.at).expires_at
+        elif said and all(row.given for row in said):
+            result[purpose] = max(row.expires_at for row in said if row.expires_at)
+        else:
+            result[purpose] = None
+    return result
+
+
+def refresh_consents(person: Person) -> None:
+    """Write the effective ends onto the person and tell those who match."""
+    until = effective_until(person.consents.all())
+    person.listed_until = until[ConsentPurpose.LISTED]
+    person.matched_until = until[ConsentPurpose.MATCHED]
+    person.asked_until = until[ConsentPurpose.ASKED]
+    person.statistics_until = until[ConsentPurpose.STATISTICS]
+    person.save(update_fields=["listed_until", "matched_until", "asked_until", "statistics_until"])
+    hooks.person_changed(person)
+
+
+@transaction.atomic
+def consents_expire() -> int:
+    """Close consents that have run out; lists already leave them out by their date.
+
+    Returns how many. Idempotent; run hourly.
+    """
+    now = timezone.now()
+    due = Q(ended_at=None, expires_at__lte=now)
+    people = list(
+        Person.objects.filter(pk__in=Consent.objects.filter(due).values("person")).distinct()
+    )
+    for person in people:
+        hooks.person_changed(person)
+    return len(people)

@@ -1,0 +1,30 @@
+"""Mails and recurring work of introductions and consents: fetch by id, call one service."""
+
+from django.tasks import task
+
+from .services import consents, introductions, mails
+
+
+@task
+def mail_introduction(introduction_id: str, what: str) -> None:
+    mails.introduction_mail(introduction_id, what)
+
+
+@task
+def mail_reveal(person_id: str) -> None:
+    mails.reveal_mail(person_id)
+
+
+@task
+def expire_introductions() -> int:
+    return introductions.introductions_expire()
+
+
+@task
+def remind_introductions() -> int:
+    return introductions.introductions_remind()
+
+
+@task
+def expire_consents() -> int:
+    return consents.consents_expire()
