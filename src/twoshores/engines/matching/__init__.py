@@ -1,0 +1,65 @@
+"""Matching: a need and a roster in, an explained shortlist out. No Django, no database.
+
+index = Index.of(profiles)                     # or open_index(path)
+index.shortlist(need, relations=table)         # ranked, every point explained
+"""
+
+from twoshores.engines.matching.columns import Columns, pack
+from twoshores.engines.matching.index import ChangesMissing, Delta, Index
+from twoshores.engines.matching.problem import (
+    DEFAULT_SCALE,
+    FIRST_DAY,
+    LAST_DAY,
+    SKILL_POINTS,
+    Kind,
+    Mode,
+    Need,
+    Profile,
+    Relations,
+    RelationTable,
+    Requirement,
+    Scale,
+    Times,
+    spread,
+)
+from twoshores.engines.matching.result import Bonus, BonusRow, Hit, Match, Row, merge_top
+from twoshores.engines.matching.store import (
+    IndexDamaged,
+    IndexMissing,
+    current_version,
+    open_index,
+    write_index,
+)
+
+__all__ = [
+    "DEFAULT_SCALE",
+    "FIRST_DAY",
+    "LAST_DAY",
+    "SKILL_POINTS",
+    "Bonus",
+    "BonusRow",
+    "ChangesMissing",
+    "Columns",
+    "Delta",
+    "Hit",
+    "Index",
+    "IndexDamaged",
+    "IndexMissing",
+    "Kind",
+    "Match",
+    "Mode",
+    "Need",
+    "Profile",
+    "RelationTable",
+    "Relations",
+    "Requirement",
+    "Row",
+    "Scale",
+    "Times",
+    "current_version",
+    "merge_top",
+    "open_index",
+    "pack",
+    "spread",
+    "write_index",
+]

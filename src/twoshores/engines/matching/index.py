@@ -1,0 +1,212 @@
+"""An index of profiles that can be searched, and the changes that came after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from twoshores.engines.matching.columns import I64, Columns, Facts, pack
+from twoshores.engines.matching.explain import explain_row
+from twoshores.engines.matching.kernels import Name, kernel
+from twoshores.engines.matching.problem import (
+    DEFAULT_SCALE,
+    Need,
+    Profile,
+    Relations,
+    RelationTable,
+    Scale,
+)
+from twoshores.engines.matching.query import (
+    POINT_BITS,
+    POINT_MASK,
+    Asked,
+    Runs,
+    compile_filters,
+    compile_runs,
+)
+from twoshores.engines.matching.result import Hit, Match, merge_top
+
+NO_RELATIONS = RelationTable()
+
+
+class ChangesMissing(ValueError):
+    """A delta begins after the index ends: what lies between would be lost."""
+
+
+@dataclass(frozen=True)
+class Delta:
+    """What changed after change number ``since``, up to and including ``upto``.
+
+    ``changed`` holds the present state of every profile that was added or edited, and
+    ``withdrawn`` the ids that must not be found any more (withdrawn consent, erasure,
+    sleep). An id in both is withdrawn.
+    """
+
+    since: int
+    upto: int
+    changed: tuple[Profile, ...] = ()
+    withdrawn: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.since > self.upto:
+            raise ValueError("a delta ends after it begins")
+
+    @cached_property
+    def ids(self) -> tuple[int, ...]:
+        """Ids whose entry in the index no longer counts, rising."""
+        return tuple(sorted({p.id for p in self.changed} | self.withdrawn))
+
+    @cached_property
+    def index(self) -> Index:
+        """The changed profiles as a small index of their own."""
+        kept = (p for p in self.changed if p.id not in self.withdrawn)
+        return Index.of(kept, change_number=self.upto)
+
+
+def _settled(columns: Columns) -> Columns:
+    """Plain read-only arrays: one type, thus one compiled kernel, for memory and disk."""
+
+    def settle[T: np.generic](values: np.ndarray[tuple[int, ...], np.dtype[T]]) -> object:
+        plain = np.asarray(values).view()
+        plain.setflags(write=False)
+        return plain
+
+    facts = Facts(*(settle(part) for part in columns.facts))  # type: ignore[arg-type]
+    parts = {name: settle(part) for name, part in columns._asdict().items() if name != "facts"}
+    return Columns(facts=facts, **parts)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Index:
+    """A searchable roster as it stood at ``change_number``. Never changes; safe to share
+    between threads."""
+
+    columns: Columns
+    change_number: int = 0
+    scale: Scale = field(default=DEFAULT_SCALE)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", _settled(self.columns))
+
+    @classmethod
+    def of(
+        cls, profiles: Iterable[Profile], change_number: int = 0, scale: Scale = DEFAULT_SCALE
+    ) -> Index:
+        """An index in memory. Raises ValueError as ``pack`` does."""
+        return cls(pack(profiles), change_number, scale)
+
+    @property
+    def size(self) -> int:
+        """Profiles held, whether or not they may be found."""
+        return self.columns.size
+
+    def search(
+        self,
+        need: Need,
+        *,
+        top: int = 50,
+        relations: Relations = NO_RELATIONS,
+        delta: Delta | None = None,
+        kernel_name: Name = "best",
+    ) -> tuple[Hit, ...]:
+        """The best ``top`` profiles that pass every filter and answer something.
+
+        Ranked by required concepts covered, then hundredths of points, then id. A delta
+        that is newer than the index acts at once; an older one is ignored.
+        Raises ChangesMissing when the delta begins after ``change_number``.
+        """
+        if top < 1:
+            raise ValueError("a shortlist holds at least one")
+        newer = self.newer(delta)
+        dead = self._positions(newer.ids) if newer else np.zeros(0, dtype=np.int64)
+        hits = self._search(need, top, relations, dead, kernel_name)
+        if newer is None or not newer.changed:
+            return hits
+        fresh = Index(newer.index.columns, newer.upto, self.scale)
+        none = np.zeros(0, dtype=np.int64)
+        return merge_top(top, hits, fresh._search(need, top, relations, none, kernel_name))
+
+    def newer(self, delta: Delta | None) -> Delta | None:
+        """The delta if it says something that the index does not hold yet."""
+        if delta is None or delta.upto <= self.change_number:
+            return None
+        if delta.since > self.change_number:
+            raise ChangesMissing(
+                f"the index ends at change {self.change_number}, the delta begins after "
+                f"{delta.since}"
+            )
+        return delta
+
+    def compile(self, need: Need, relations: Relations = NO_RELATIONS) -> tuple[Runs, Asked]:
+        """What the kernels read for this need."""
+        return (
+            compile_runs(need, self.columns, relations, self.scale),
+            compile_filters(need, self.columns),
+        )
+
+    def _search(
+        self, need: Need, top: int, relations: Relations, dead: I64, name: Name
+    ) -> tuple[Hit, ...]:
+        runs, asked = self.compile(need, relations)
+        keys, rows = kernel(name)(
+            self.columns.post_rows, runs, self.columns.facts, asked, dead, top
+        )
+        ids = self.columns.ids[rows].tolist()
+        return tuple(
+            Hit(profile, key >> POINT_BITS, key & POINT_MASK)
+            for profile, key in zip(ids, keys.tolist(), strict=True)
+        )
+
+    def _positions(self, ids: Iterable[int]) -> I64:
+        """Positions of those of the (rising) ids that the index holds, rising."""
+        wanted = np.array(tuple(ids), dtype=np.int64)
+        if not self.size or not wanted.size:
+            return np.zeros(0, dtype=np.int64)
+        at = np.searchsorted(self.columns.ids, wanted)
+        at = np.minimum(at, self.size - 1)
+        found: I64 = at[self.columns.ids[at] == wanted].astype(np.int64)
+        return found
+
+    def explain(
+        self,
+        need: Need,
+        hits: Iterable[Hit],
+        *,
+        relations: Relations = NO_RELATIONS,
+        delta: Delta | None = None,
+    ) -> tuple[Match, ...]:
+        """The reasons of each hit, worked out again from its claims.
+
+        Raises KeyError for a profile that is not here (any more), ValueError when the
+        reasons do not add up to the hit, which only a hit of another need or a damaged
+        index can cause.
+        """
+        newer = self.newer(delta)
+        gone = frozenset(newer.ids) if newer else frozenset()
+        explainer = explain_row(need, relations, self.scale)
+        matches = []
+        for hit in hits:
+            source = newer.index if newer and hit.profile in gone else self
+            at = source._positions((hit.profile,))
+            if not at.size:
+                raise KeyError(hit.profile)
+            match = explainer(source.columns, int(at[0]))
+            if (match.covered, match.hundredths) != (hit.covered, hit.hundredths):
+                raise ValueError(f"profile {hit.profile}: reasons do not add up to the score")
+            matches.append(match)
+        return tuple(matches)
+
+    def shortlist(
+        self,
+        need: Need,
+        *,
+        top: int = 50,
+        relations: Relations = NO_RELATIONS,
+        delta: Delta | None = None,
+    ) -> tuple[Match, ...]:
+        """``search``, then ``explain``: what a page shows."""
+        hits = self.search(need, top=top, relations=relations, delta=delta)
+        return self.explain(need, hits, relations=relations, delta=delta)
