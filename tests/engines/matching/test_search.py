@@ -45,7 +45,7 @@ def plain_score(need: Need, who: Profile, relations: RelationTable, scale: Scale
         found = [
             (
                 factors[c] >= scale.covers_from,
-                asked.points * factors[c] * scale.gains[lv - 1] // 100,
+                asked.points * factors[c] * scale.gains[v - 1] // 100,
             )
             for c, v in claims.items()
             if c in factors
