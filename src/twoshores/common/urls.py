@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+"""What every page needs, and the living page of components."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from . import gallery, stylesheet
+
+urlpatterns: list[URLPattern] = [
+    path("style-<str:digest>.css", stylesheet.stylesheet, name="stylesheet"),
+    path("icon.svg", stylesheet.icon, name="icon"),
+    path("components", gallery.components, name="components"),
+]

@@ -1,0 +1,98 @@
+"""Numbers, money and dates as the reader's region writes them (Unicode CLDR, through Babel).
+
+Nothing here reads the database. Babel takes separators and names from the locale but writes
+Latin digits everywhere; the digits of the reader's region are put in here, in one place, so
+that they are never mixed on a page.
+"""
+
+from contextvars import ContextVar
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.localedata import exists
+from babel.numbers import format_currency, format_decimal, format_percent
+from django.utils import timezone
+from django.utils.translation import get_language
+
+# Region of the reader as the browser says it ("MA" of "ar-MA"), set by ReaderRegionMiddleware.
+reader_region: ContextVar[str] = ContextVar("reader_region", default="")
+ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+# Without a stated region, the likeliest one of the language (CLDR likely subtags): its digits
+# and names of months are used.
+LIKELIEST_REGION = {"ar": "EG"}
+type Number = int | float | Decimal
+
+
+@cache
+def _locale(language: str, region: str) -> Locale:
+    tag = f"{language}_{region}" if region else language
+    return Locale.parse(tag if exists(tag) else language)
+
+
+def reader_locale(language: str = "") -> Locale:
+    """The reader's language and region; `language` overrides the language of this thread."""
+    code = (language or get_language() or "en").split("-")[0]
+    return _locale(code, reader_region.get() or LIKELIEST_REGION.get(code, ""))
+
+
+def format_number(value: Number, language: str = "") -> str:
+    """1234.5 as "1,234.5", "1 234,5", "١٬٢٣٤٫٥"; all given decimals are kept."""
+    locale = reader_locale(language)
+    text = format_decimal(
+        value, locale=locale, numbering_system="default", decimal_quantization=False
+    )
+    return _digits(text, locale)
+
+
+def format_share(value: Number, digits: int = 1, language: str = "") -> str:
+    """A share between 0 and 1 as a percentage, rounded half to even at `digits` decimals."""
+    locale = reader_locale(language)
+    text = format_percent(
+        round(Decimal(str(value)), digits + 2).normalize(),
+        locale=locale,
+        numbering_system="default",
+        decimal_quantization=False,
+    )
+    return _digits(text, locale)
+
+
+def format_money(amount: Decimal | int, currency: str, language: str = "") -> str:
+    """An amount in its own currency, named by its ISO 4217 code: signs are ambiguous."""
+    locale = reader_locale(language)
+    number = format_currency(
+        amount,
+        currency,
+        format="#,##0.##" if amount == int(amount) else "#,##0.00",
+        locale=locale,
+        numbering_system="default",
+        currency_digits=False,
+    )
+    return f"{currency}\u00a0{_digits(number, locale)}"
+
+
+def format_day(value: date, style: str = "long", language: str = "") -> str:
+    """A date as people say it; a moment is first put into the instance's time zone."""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    locale = reader_locale(language)
+    return _digits(format_date(value, format=style, locale=locale), locale)
+
+
+def format_moment(value: datetime, style: str = "medium", language: str = "") -> str:
+    """A date and time in the instance's time zone."""
+    if timezone.is_aware(value):
+        value = timezone.localtime(value)
+    locale = reader_locale(language)
+    return _digits(format_datetime(value, format=style, locale=locale), locale)
+
+
+def to_reader_digits(text: str, language: str = "") -> str:
+    """Latin digits in `text` in the reader's digits. Not for codes: those stay as they are."""
+    return _digits(text, reader_locale(language))
+
+
+def _digits(text: str, locale: Locale) -> str:
+    return text.translate(ARABIC_INDIC) if locale.default_numbering_system == "arab" else text
