@@ -1,0 +1,131 @@
+"""The roster's index on disk, and what changed since, true in every worker process.
+
+Every write that matching reads adds a `RosterChange` row in the same transaction. A query
+compares the last number with the index's and applies what is newer, so a withdrawn consent
+counts for the very next query, whichever process serves it.
+"""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Max
+
+from twoshores.engines.matching import (
+    Delta,
+    Index,
+    IndexDamaged,
+    IndexMissing,
+    current_version,
+    open_index,
+    pack,
+    write_index,
+)
+
+from ..models import RosterChange
+from .profiles import engine_profiles
+
+REBUILD_AFTER_CHANGES = 300
+_LOCK_NUMBER = 7_405_001  # any constant: names our lock among PostgreSQL's advisory locks
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """An index and the changes that came after it."""
+
+    index: Index
+    delta: Delta | None
+
+
+@dataclass(slots=True)
+class _Held:
+    version: str = ""
+    index: Index | None = None
+    delta: Delta | None = None
+
+
+_held = _Held()
+_guard = threading.Lock()
+
+
+def index_folder() -> Path:
+    return Path(settings.DATA_DIR) / "index" / "match"
+
+
+@transaction.atomic
+def note_changes(numbers: Iterable[int]) -> None:
+    """Say that these profiles changed. In the caller's transaction.
+
+    On PostgreSQL numbers are drawn before a commit, so without the lock a change could become
+    visible after a higher number was already read, and be missed.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_NUMBER])
+    RosterChange.objects.bulk_create(RosterChange(profile_number=n) for n in numbers)
+
+
+def change_number() -> int:
+    return RosterChange.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def rebuild() -> int:
+    """Build and put in force a new index; returns its change number.
+
+    The number is read before the profiles: a change in between is applied twice, never lost.
+    """
+    number = change_number()
+    write_index(index_folder(), pack(engine_profiles()), number)
+    return number
+
+
+def current_roster() -> Roster:
+    """The index in force with its delta; builds the index if there is none or it is damaged."""
+    with _guard:
+        index = _current_index()
+        last = change_number()
+        if last <= index.change_number:
+            return Roster(index, None)
+        if _held.delta is None or _held.delta.upto != last:
+            _held.delta = _delta_since(index.change_number, last)
+        return Roster(index, _held.delta)
+
+
+def _current_index() -> Index:
+    folder = index_folder()
+    try:
+        version = current_version(folder)
+        if _held.index is None or _held.version != f"{folder}/{version}":
+            _hold(f"{folder}/{version}", open_index(folder))
+    except (IndexMissing, IndexDamaged):
+        rebuild()
+        _hold(f"{folder}/{current_version(folder)}", open_index(folder))
+    assert _held.index is not None
+    return _held.index
+
+
+def _hold(version: str, index: Index) -> None:
+    _held.version, _held.index, _held.delta = version, index, None
+
+
+def _delta_since(since: int, upto: int) -> Delta:
+    numbers = set(
+        RosterChange.objects.filter(pk__gt=since, pk__lte=upto).values_list(
+            "profile_number", flat=True
+        )
+    )
+    present = tuple(engine_profiles(numbers))
+    withdrawn = numbers - {profile.id for profile in present if profile.consent}
+    return Delta(since, upto, present, frozenset(withdrawn))
+
+
+def needs_rebuild() -> bool:
+    """Whether enough changed since the index was built that queries begin to pay for it."""
+    try:
+        index = open_index(index_folder())
+    except (IndexMissing, IndexDamaged):
+        return True
+    return change_number() - index.change_number >= REBUILD_AFTER_CHANGES

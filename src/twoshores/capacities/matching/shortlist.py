@@ -1,0 +1,130 @@
+"""Who could help: the engine's answer with what a page needs to show, in bounded queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from twoshores.actors.models import Introduction, Tie
+from twoshores.engines.matching import Match, RelationTable
+
+from ..models import Kept, Need, NeedRequirement, Profile, ProfileLanguage, ProfileSkill
+from .need import Question, question_of
+from .relations import relation_table
+from .roster_index import Roster, current_roster
+
+SHORTLIST_LENGTH = 200
+
+
+@dataclass(slots=True)
+class Entry:
+    """One person on a shortlist: pseudonymous facts and every reason."""
+
+    profile: Profile
+    match: Match
+    answers: dict[int, ProfileSkill] = field(default_factory=dict)  # by the claimed concept
+    languages: list[str] = field(default_factory=list)
+    ties: list[Tie] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> str:
+        """What the owner of the need thought of them: a `Kept.Verdict`, or nothing."""
+        return getattr(self.profile, "verdict", None) or ""
+
+    @property
+    def introduction_state(self) -> str:
+        """Where asking them about this need stands: an `Introduction.State`, or nothing."""
+        return getattr(self.profile, "introduction_state", None) or ""
+
+    @property
+    def introduction_id(self) -> UUID | None:
+        return getattr(self.profile, "introduction_id", None)
+
+    @property
+    def meets_all(self) -> bool:
+        return self.match.covered == self.match.required
+
+
+@dataclass(slots=True)
+class Shortlist:
+    """The best entries in rank order; `question` says what each point was for."""
+
+    need: Need
+    question: Question | None
+    relations: RelationTable
+    entries: list[Entry]
+
+    def line(self, concept: int) -> NeedRequirement:
+        assert self.question is not None
+        return self.question.lines[concept]
+
+    @property
+    def meeting_all(self) -> int:
+        return sum(entry.meets_all for entry in self.entries)
+
+
+def shortlist_of(need: Need, *, top: int = SHORTLIST_LENGTH) -> Shortlist:
+    """Search and explain. Only people whose consent holds at this moment are in it."""
+    question = question_of(need)
+    if question is None:
+        return Shortlist(need, None, RelationTable(), [])
+    relations = relation_table(question.concepts)
+    roster = current_roster()
+    matches = _matches(roster, question, relations, top)
+    return Shortlist(need, question, relations, _entries(need, matches))
+
+
+def _matches(
+    roster: Roster, question: Question, relations: RelationTable, top: int
+) -> tuple[Match, ...]:
+    return roster.index.shortlist(question.need, top=top, relations=relations, delta=roster.delta)
+
+
+def _entries(need: Need, matches: tuple[Match, ...]) -> list[Entry]:
+    now = timezone.now()
+    asked = Introduction.objects.filter(
+        asked=OuterRef("pk"), subject_kind="capacities.need", subject_id=str(need.pk)
+    ).order_by("-asked_at")
+    profiles = {
+        profile.number: profile
+        for profile in Profile.objects.filter(
+            number__in=[match.profile for match in matches],
+            person__matched_until__gt=now,
+            person__listed_until__gt=now,
+            person__erased_at=None,
+        )
+        .select_related("person__residence__parent__parent")
+        .annotate(
+            verdict=Subquery(
+                Kept.objects.filter(need=need, person=OuterRef("pk")).values("verdict")[:1]
+            ),
+            introduction_state=Subquery(asked.values("state")[:1]),
+            introduction_id=Subquery(asked.values("pk")[:1]),
+        )
+    }
+    return [Entry(profiles[match.profile], match) for match in matches if match.profile in profiles]
+
+
+def add_words(entries: list[Entry]) -> None:
+    """Words for each skill, languages and ties of the entries that a page shows (3 queries)."""
+    people = {entry.profile.pk: entry for entry in entries}
+    skills = ProfileSkill.objects.filter(profile__in=people, concept__isnull=False)
+    for skill in skills.order_by("level"):  # the strongest claim of a concept stays
+        assert skill.concept_id is not None
+        people[skill.profile_id].answers[skill.concept_id] = skill
+    for person, language in _languages(list(people)):
+        people[person].languages.append(language)
+    ties: dict[UUID, list[Tie]] = defaultdict(list)
+    for tie in Tie.objects.filter(actor__in=people, place__isnull=False).select_related(
+        "place__parent__parent"
+    ):
+        ties[tie.actor_id].append(tie)
+    for key, entry in people.items():
+        entry.ties = ties[key]
+
+
+def _languages(people: list[UUID]) -> list[tuple[UUID, str]]:
+    rows = ProfileLanguage.objects.filter(profile__in=people).order_by("-level", "language")
+    return list(rows.values_list("profile_id", "language"))

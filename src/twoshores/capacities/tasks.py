@@ -1,0 +1,20 @@
+"""Mails and recurring work of this app: fetch by id, call one service."""
+
+from django.tasks import task
+
+from .matching import roster_index
+from .services import mails
+
+
+@task
+def mail_engagement(engagement_id: str, what: str, side: str) -> None:
+    mails.engagement_mail(engagement_id, what, side)
+
+
+@task
+def rebuild_match_index() -> bool:
+    """Rebuild the index if enough changed. Returns whether it was rebuilt."""
+    if not roster_index.needs_rebuild():
+        return False
+    roster_index.rebuild()
+    return True

@@ -1,0 +1,131 @@
+"""Who could help: true at once, explained, pseudonymous."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from twoshores.actors.models import Person
+from twoshores.actors.services.consents import Evidence, consent_withdraw
+from twoshores.actors.services.people import person_erase, person_merge
+from twoshores.capacities.matching import roster_index
+from twoshores.capacities.matching.shortlist import add_words, shortlist_of
+from twoshores.capacities.models import Need, Profile
+from twoshores.capacities.services.needs import RequirementData, write_requirements
+
+OWN = Evidence(channel="link", text_language="fr")
+
+
+def people(need):
+    fresh = Need.objects.get(pk=need.pk)
+    return [entry.profile.person for entry in shortlist_of(fresh).entries]
+
+
+def test_more_requirements_met_comes_first_and_points_add_up(need, make_member, concepts):
+    water, food, _disease = concepts
+    one = make_member("one", [(water, 4, "qualité de l'eau")])
+    both = make_member("both", [(water, 2, "l'eau"), (food, 2, "nourrir les poissons")])
+    assert people(need) == [both, one]
+    best = shortlist_of(need).entries[0]
+    add_words([best])
+    assert best.meets_all
+    rows = [*best.match.rows, *best.match.bonuses]
+    assert sum(row.points for row in rows) == best.match.points
+    assert best.answers[water.pk].said == "l'eau"
+    assert any(bonus.detail == "locality" and bonus.points == 8 for bonus in best.match.bonuses)
+
+
+def test_a_language_nobody_shares_filters(need, make_member, concepts):
+    make_member("greek", [(concepts[0], 4, "x")], languages=("el",))
+    assert people(need) == []
+
+
+def test_changes_after_the_index_count_at_once(need, make_member, concepts):
+    first = make_member("first", [(concepts[0], 4, "x")])
+    roster_index.rebuild()
+    second = make_member("second", [(concepts[0], 4, "x"), (concepts[1], 4, "y")])
+    assert people(need) == [second, first]
+    consent_withdraw(by=None, person=first, purposes=["matched"], evidence=OWN)
+    assert people(need) == [second]
+    roster_index.rebuild()
+    assert people(need) == [second]
+
+
+def test_without_consent_nobody_is_found(need, make_member, concepts):
+    make_member("silent", [(concepts[0], 4, "x")], consent=False)
+    assert people(need) == []
+
+
+def test_a_consent_that_ran_out_is_not_shown_even_before_the_hourly_task(
+    need, make_member, concepts
+):
+    person = make_member("late", [(concepts[0], 4, "x")])
+    roster_index.rebuild()
+    Person.objects.filter(pk=person.pk).update(matched_until=timezone.now() - timedelta(1))
+    assert people(need) == []
+
+
+def test_not_listed_means_not_on_a_shortlist(need, make_member, concepts):
+    person = make_member("unlisted", [(concepts[0], 4, "x")])
+    consent_withdraw(by=None, person=person, purposes=["listed"], evidence=OWN)
+    assert people(need) == []
+
+
+def test_erasing_takes_the_offer_out_at_once(need, make_member, concepts):
+    person = make_member("gone", [(concepts[0], 4, "x")])
+    roster_index.rebuild()
+    person_erase(by=None, person=person)
+    assert people(need) == []
+    assert not Profile.objects.exists()
+
+
+def test_merging_moves_the_offer(need, make_member, concepts, db):
+    from twoshores.accounts.models import User
+
+    keep = make_member("keep", [(concepts[0], 3, "x")])
+    drop = make_member("drop", [(concepts[1], 3, "y")])
+    Person.objects.filter(pk=drop.pk).update(user=None)
+    drop.refresh_from_db()
+    Profile.objects.filter(person=keep).delete()
+    steward = User.objects.create_user("s@example.org", is_steward=True)
+    person_merge(by=steward, keep=keep, drop=drop)
+    assert people(need) == [keep]
+
+
+def test_a_requirement_without_a_concept_earns_nothing_and_is_said(need, make_member, concepts):
+    make_member("one", [(concepts[0], 4, "x")])
+    write_requirements(
+        need,
+        [
+            RequirementData("جودة المياه", "ar", concept=concepts[0]),
+            RequirementData("شيء آخر", "ar"),
+        ],
+    )
+    fresh = Need.objects.get(pk=need.pk)
+    entry = shortlist_of(fresh).entries[0]
+    missing = [row for row in entry.match.rows if row.claimed is None]
+    assert [shortlist_of(fresh).line(row.concept).said for row in missing] == ["شيء آخر"]
+    assert not entry.meets_all
+
+
+def test_queries_do_not_grow_with_the_list(
+    need, make_member, concepts, django_assert_max_num_queries
+):
+    for number in range(12):
+        make_member(f"m{number}", [(concepts[0], 4, "x")])
+    roster_index.rebuild()
+    with django_assert_max_num_queries(11):
+        shortlist = shortlist_of(Need.objects.get(pk=need.pk))
+        add_words(shortlist.entries)
+    assert len(shortlist.entries) == 12
+
+
+@pytest.mark.parametrize("damage", ["CURRENT", "meta.json"])
+def test_a_damaged_index_is_built_again(need, make_member, concepts, damage):
+    person = make_member("one", [(concepts[0], 4, "x")])
+    roster_index.rebuild()
+    folder = roster_index.index_folder()
+    for path in folder.rglob(damage):
+        path.unlink()
+    roster_index._hold("", None)
+    assert people(need) == [person]
