@@ -1,0 +1,1 @@
+"""What stands behind dev.py: interpreters, the environment, the parts of the test run."""

@@ -1,0 +1,89 @@
+"""Bring an instance up to date before it is served: tables, data, static files.
+
+Run by the supervisor in a process of its own. Every step finds out by itself that there is
+nothing to do, so that a start after a kill in the middle simply goes on.
+"""
+
+import hashlib
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import CommandError, call_command, get_commands
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from twoshores.config.console import Step
+
+STATIC_STAMP = "static.stamp"
+
+
+def migrate() -> None:
+    """Apply what the database lacks. Looking first is quicker than the command is."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with Step("Bringing the database up to date"):
+            call_command("migrate", interactive=False, verbosity=0)
+    if any(cache["BACKEND"].endswith("DatabaseCache") for cache in settings.CACHES.values()):
+        call_command("createcachetable", verbosity=0)
+
+
+def signature(files: Iterable[tuple[str, Path]]) -> str:
+    """Changes when a file comes, goes, or gets another size or time of change."""
+    digest = hashlib.sha256()
+    for name, path in sorted(files):
+        stat = path.stat()
+        digest.update(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _static_files() -> list[tuple[str, Path]]:
+    return [
+        (name, Path(storage.path(name)))
+        for finder in get_finders()
+        for name, storage in finder.list([])
+    ]
+
+
+def collect_static() -> None:
+    """Collect and compress static files if one of them changed since the last time."""
+    stamp = settings.DATA_DIR / STATIC_STAMP
+    wanted = signature(_static_files())
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    with Step("Collecting the static files"):
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(wanted)
+
+
+def load_data() -> None:
+    """The demo where DEMO says so; else the way in for the first steward of a new instance."""
+    name = "load_demo" if settings.DEMO else "first_steward"
+    if name not in get_commands():
+        print(f"(there is no command {name} yet)", flush=True)
+        return
+    with Step("Loading the demo" if settings.DEMO else "Looking for a steward"):
+        call_command(name)
+
+
+def main() -> int:
+    """Run all steps; 1 with the reason if one of them cannot be done."""
+    django.setup()
+    try:
+        migrate()
+        collect_static()
+        load_data()
+    except (CommandError, django.db.Error) as error:
+        print(f"The instance cannot be prepared: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,267 @@
+"""Serve one instance: prepare it, then keep the web server and the task worker running as one.
+
+    python -m twoshores.config.supervise [--host 127.0.0.1] [--port 8000]
+
+Order: (1) refuse a port that is taken, (2) compile stale catalogues and prepare the database in
+a process of its own, (3) start granian and the worker, (4) say the address once it answers,
+(5) start again whichever of the two ends, (6) end both on Ctrl-C or TERM. This process holds no
+Django and no database connection, so it stays small and what it watches cannot take it down.
+"""
+
+import argparse
+import ctypes
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from twoshores.common.catalogues import compile_stale, stale_catalogues
+from twoshores.config.console import Step
+
+PACKAGE = Path(__file__).resolve().parent.parent
+HEARTBEAT = Path("run") / "worker.heartbeat"
+DEFAULT_WORKERS = 2
+# Per worker, each with a database connection; more of them only wait for one lock of Python.
+THREADS = 4
+# Waits before the first, second, ... start after an end; the last one repeats.
+RESTART_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
+# A process that lived this long starts the row of waits over.
+SETTLED_SECONDS = 60.0
+# A web server that ends this often before it ever answered has a fault that waiting won't mend.
+HOPELESS_STARTS = 3
+# The worker finishes the task at hand; what takes longer is taken up again at the next start.
+STOP_SECONDS = 20.0
+POLL_SECONDS = 0.1
+ANSWER_SECONDS = 2.0
+PR_SET_PDEATHSIG = 1
+
+
+def _end_with_parent() -> None:
+    """Ask the kernel to end a child with us, so that a kill -9 leaves no port taken (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@dataclass
+class Child:
+    """A process that has to run: started, and started again when it ends.
+
+    Times are seconds of `time.monotonic`.
+    """
+
+    name: str
+    command: Sequence[str]
+    environ: Mapping[str, str]
+    process: "subprocess.Popen[bytes] | None" = None
+    began: float = 0.0
+    starts: int = 0
+    failures: int = 0
+    not_before: float = field(default=0.0, repr=False)
+
+    def tend(self, now: float) -> str:
+        """Start it if it is due; returns what there is to tell, or ""."""
+        if self.process is None:
+            if now >= self.not_before:
+                self._start(now)
+            return ""
+        code = self.process.poll()
+        if code is None:
+            return ""
+        # granian's workers share its group and would keep the port of a server that is gone.
+        self._signal_group(signal.SIGKILL)
+        self.process = None
+        self.failures = 1 if now - self.began >= SETTLED_SECONDS else self.failures + 1
+        wait = RESTART_SECONDS[min(self.failures, len(RESTART_SECONDS)) - 1]
+        self.not_before = now + wait
+        return f"{self.name} ended with status {code}; starting it again in {wait:g} s."
+
+    def _start(self, now: float) -> None:
+        self.process = subprocess.Popen(  # noqa: S603 - our own command lines
+            self.command,
+            env=dict(self.environ),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,
+        )
+        self.began = now
+        self.starts += 1
+
+    def _signal_group(self, number: int) -> None:
+        if self.process is None:
+            return
+        try:
+            os.killpg(self.process.pid, number)
+        except (ProcessLookupError, PermissionError):
+            # The whole group is gone (macOS answers PermissionError for that).
+            return
+
+    def ask_to_stop(self) -> None:
+        """TERM to the process, which ends its own children in order."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def stop(self, deadline: float) -> None:
+        """Wait for its end until `deadline`, then kill what is left of its group."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self._signal_group(signal.SIGKILL)
+            self.process.wait()
+        self._signal_group(signal.SIGKILL)
+        self.process = None
+
+
+def answer(host: str, port: int, base_url: str) -> int | None:
+    """Status with which the home page of `base_url` answers on this port, None if nothing does."""
+    connection = http.client.HTTPConnection(host, port, timeout=ANSWER_SECONDS)
+    try:
+        connection.request("GET", "/", headers={"Host": urlsplit(base_url).netloc})
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
+class Supervisor:
+    """Keeps children running until it is told to stop, and tells the address once."""
+
+    def __init__(
+        self, web: Child, others: Sequence[Child], listens_on: tuple[str, int], base_url: str
+    ) -> None:
+        self._web = web
+        self._children = [web, *others]
+        self._listens_on = listens_on
+        self._base_url = base_url
+        self._answered = False
+        self.stopping = False
+
+    def request_stop(self, *_: object) -> None:
+        """Signal handler: end at the next turn of the loop."""
+        self.stopping = True
+
+    def run(self) -> int:
+        """Tend the children until told to stop; 0, or 1 if the web server never came up."""
+        status = 0
+        try:
+            while not self.stopping:
+                for child in self._children:
+                    if told := child.tend(time.monotonic()):
+                        print(told, flush=True)
+                if not self._answered and self._web.failures >= HOPELESS_STARTS:
+                    print("The web server does not start; see the messages above.", flush=True)
+                    status = 1
+                    break
+                self._tell_address()
+                time.sleep(POLL_SECONDS)
+        finally:
+            self._stop_children()
+        return status
+
+    def _tell_address(self) -> None:
+        if self._answered or self._web.process is None:
+            return
+        status = answer(*self._listens_on, self._base_url)
+        if status is None:
+            return
+        self._answered = True
+        trouble = f", but with error {status}" if status >= 400 else ""
+        print(f"Twoshores answers on {self._base_url}/{trouble} (Ctrl-C stops it)", flush=True)
+
+    def _stop_children(self) -> None:
+        deadline = time.monotonic() + STOP_SECONDS
+        with Step("Stopping; a task at hand may finish"):
+            for child in self._children:
+                child.ask_to_stop()
+            for child in self._children:
+                child.stop(deadline)
+
+
+def web_command(python: str, host: str, port: int, workers: int) -> list[str]:
+    """granian serving the WSGI application; its log holds no requests, hence no people."""
+    command = [python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    command += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--no-ws"]
+    command += ["--respawn-failed-workers", "--workers-kill-timeout", "10"]
+    command += ["--log-level", "warning"]
+    return [*command, "twoshores.config.wsgi:application"]
+
+
+def worker_command(python: str, data_dir: Path) -> list[str]:
+    """django-ox, which also starts what the schedule says; `twoshores check` reads its beat."""
+    heartbeat = str(data_dir / HEARTBEAT)
+    return [python, "-m", "django", "ox_worker", "-v", "0", "--heartbeat-file", heartbeat]
+
+
+def environment(environ: Mapping[str, str], host: str, port: int) -> dict[str, str]:
+    """The environment of everything started here: what was given, and what can be derived."""
+    return {
+        "BASE_URL": f"http://{host}:{port}",
+        "DJANGO_SETTINGS_MODULE": "twoshores.config.settings",
+        **environ,
+    }
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether a server could listen on this port now."""
+    with socket.socket() as probe:
+        # As granian binds: a port in TIME_WAIT after a restart counts as free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def prepare(python: str, environ: Mapping[str, str]) -> int:
+    """Bring catalogues, tables, data and static files up to date; exit status of the last."""
+    if stale_catalogues(PACKAGE):
+        with Step("Compiling the translations"):
+            compile_stale(PACKAGE)
+    command = [python, "-m", "twoshores.config.prepare"]
+    return subprocess.run(  # noqa: S603 - our own command line
+        command, env=dict(environ), preexec_fn=_end_with_parent
+    ).returncode
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prepare and serve until stopped; the exit status is 0 after an ordered stop."""
+    parser = argparse.ArgumentParser(prog="twoshores.config.supervise", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    options = parser.parse_args(arguments)
+    if not is_free(options.host, options.port):
+        print(f"Port {options.port} is taken: stop what uses it or give --port.", file=sys.stderr)
+        return 1
+    # What an instance writes holds personal data: nothing for other users of the machine.
+    os.umask(0o027)
+    environ = environment(os.environ, options.host, options.port)
+    data_dir = Path(environ.get("DATA_DIR", "var")).resolve()
+    (data_dir / HEARTBEAT).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if status := prepare(sys.executable, environ):
+        return status
+    workers = int(environ.get("WORKERS") or DEFAULT_WORKERS)
+    serve = web_command(sys.executable, options.host, options.port, workers)
+    web = Child("The web server", serve, environ)
+    worker = Child("The task worker", worker_command(sys.executable, data_dir), environ)
+    listens_on = (options.host, options.port)
+    supervisor = Supervisor(web, [worker], listens_on, environ["BASE_URL"].rstrip("/"))
+    signal.signal(signal.SIGTERM, supervisor.request_stop)
+    signal.signal(signal.SIGINT, supervisor.request_stop)
+    return supervisor.run()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
