@@ -8,7 +8,7 @@ that they are never mixed on a page.
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -16,14 +16,29 @@ from babel.localedata import exists
 from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation.trans_real import parse_accept_lang_header
 
-# Region of the reader as the browser says it ("MA" of "ar-MA"), set by ReaderRegionMiddleware.
-reader_region: ContextVar[str] = ContextVar("reader_region", default="")
+# What the reader's browser says of languages and regions, set by ReaderRegionMiddleware. The
+# region is looked up when a number is written: the language may change within a request.
+accept_language: ContextVar[str] = ContextVar("accept_language", default="")
 ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 # Without a stated region, the likeliest one of the language (CLDR likely subtags): its digits
 # and names of months are used.
 LIKELIEST_REGION = {"ar": "EG"}
 type Number = int | float | Decimal
+
+
+@lru_cache(maxsize=256)
+def region_of(header: str, language: str) -> str:
+    """ "MA" for a browser that asks for ar-MA and a page in "ar".
+
+    Without a stated region the likeliest one, or "" where the language alone will do.
+    """
+    for tag, _quality in parse_accept_lang_header(header):
+        primary, _, rest = tag.partition("-")
+        if primary == language and len(rest) == 2 and rest.isalpha():
+            return rest.upper()
+    return LIKELIEST_REGION.get(language, "")
 
 
 @cache
@@ -35,7 +50,7 @@ def _locale(language: str, region: str) -> Locale:
 def reader_locale(language: str = "") -> Locale:
     """The reader's language and region; `language` overrides the language of this thread."""
     code = (language or get_language() or "en").split("-")[0]
-    return _locale(code, reader_region.get() or LIKELIEST_REGION.get(code, ""))
+    return _locale(code, region_of(accept_language.get(), code))
 
 
 def format_number(value: Number, language: str = "") -> str:

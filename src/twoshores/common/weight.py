@@ -84,7 +84,7 @@ class PageWeightMiddleware:
         patch_vary_headers(response, ("Accept-Encoding",))
         encoding = choose_encoding(request.headers.get("Accept-Encoding", ""))
         if isinstance(response, HttpResponse):
-            language = getattr(request, "LANGUAGE_CODE", "en")
+            language = response.headers.get("Content-Language", "en")
             _encode_page(response, encoding, language, is_html=kind.startswith("text/html"))
         elif isinstance(response, StreamingHttpResponse) and encoding and not response.is_async:
             chunks = cast(Iterable[bytes], response.streaming_content)
