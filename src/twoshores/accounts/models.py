@@ -44,3 +44,18 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return False
+
+
+class OneTimeLink(models.Model):
+    """The memory of a signed link that may be used once. Holds no personal data."""
+
+    class Purpose(models.TextChoices):
+        FIRST_STEWARD = "first_steward", "first steward"
+
+    nonce = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    made_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.made_at}"

@@ -60,14 +60,15 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
+    # Before allauth: our templates stand in for theirs.
+    "twoshores.common",
+    "twoshores.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
     "django_htmx",
     "django_ox",
-    "twoshores.common",
-    "twoshores.accounts",
     "twoshores.taxonomy",
     "twoshores.actors",
     "twoshores.projects",
@@ -76,6 +77,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "twoshores.common.region.ReaderRegionMiddleware",
     "twoshores.common.weight.PageWeightMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -90,6 +92,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "twoshores.accounts.middleware.UserLanguageMiddleware",
     "twoshores.accounts.middleware.StewardSecondFactorMiddleware",
 ]
 
@@ -181,11 +184,16 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds; mail takes its time over a slow line
+ACCOUNT_FORMS = {"login": "twoshores.accounts.forms.LoginForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Behind a proxy every request comes from its address; without this, throttling would count
+# all readers as one.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(_flag("BEHIND_PROXY"))
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 # Browsers treat localhost as secure; on http elsewhere security keys do not work anyway.

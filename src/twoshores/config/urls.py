@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
+from twoshores.accounts.views import language_set
+
 urlpatterns = [
     path("", include("twoshores.portal.urls")),
     path("", include("twoshores.common.urls")),
     path("account/", include("allauth.urls")),
     path("account/", include("twoshores.accounts.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", language_set, name="set_language"),
     path("", include("twoshores.actors.urls")),
     path("projects/", include("twoshores.projects.urls")),
     path("", include("twoshores.capacities.urls")),
