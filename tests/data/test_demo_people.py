@@ -1,6 +1,8 @@
 """The invented people of the demo: the same each time, spread as planned, in people's words."""
 
 import ast
+import csv
+import lzma
 import re
 import time
 import unicodedata
@@ -261,6 +263,19 @@ def test_places_are_towns_of_the_two_shores_with_six_or_more_each(
         assert all(tie.place.country == person.origin.country for tie in person.ties)
     arabic = {"DZ", "EG", "MA", "TN"}
     assert all(town.arabic for country in arabic for town in places()[country])
+
+
+def test_towns_stand_in_the_places_that_the_product_ships() -> None:
+    shipped = Path(people_module.__file__).parents[2] / "common" / "data" / "places.csv.xz"
+    with lzma.open(shipped, "rt", encoding="utf-8", newline="") as file:
+        rows = {row["key"]: row for row in csv.DictReader(file)}
+    for country, towns in places().items():
+        for town in towns:
+            row = rows[town.key]
+            assert (row["kind"], row["country"]) == ("l", country)
+            assert rows[row["parent"]]["name"] == town.region
+            assert float(row["lat"]) == pytest.approx(town.latitude, abs=0.01)
+            assert float(row["lon"]) == pytest.approx(town.longitude, abs=0.01)
 
 
 def test_names_are_marked_as_invented_and_do_not_show_when_printed(

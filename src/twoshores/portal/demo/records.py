@@ -10,6 +10,7 @@ class DemoPlace:
     locality: str
     latitude: float  # degrees, WGS 84
     longitude: float
+    key: str  # of the locality in common/data/places.csv.xz
     arabic: str = ""
 
 
