@@ -1,0 +1,160 @@
+"""Names and notations by language: CLDR by way of Babel, with digits by the reader's region.
+
+A *locale* here is a Babel Locale made by `reader_locale`: the language of the interface with the
+region of the reader where it is known ("ar" and "EG": Arabic-Indic digits; "ar" and "MA": Latin).
+"""
+
+import datetime
+import functools
+import re
+import unicodedata
+from decimal import Decimal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date as babel_date
+from babel.dates import format_datetime as babel_datetime
+from babel.numbers import NumberFormatError, format_currency, format_decimal, format_percent
+from babel.numbers import parse_decimal as babel_parse_decimal
+
+from twoshores.common.money import Money
+
+UI_LANGUAGES = ("en", "fr", "es", "pt", "ar")
+LATIN = "0123456789"
+# Digits of the numbering systems that CLDR makes the default of a language shown here. Babel
+# 2.18 gives the separators of such a system but leaves Latin digits between them.
+DIGITS = {"latn": LATIN, "arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹"}
+_ARABIC_MARKS = str.maketrans({"٫": ".", "٬": ",", "٪": "%", "\u200e": None, "\u200f": None})
+# Spaces of any width group digits in French; apostrophes in Swiss notation.
+_GROUP_SPACES = re.compile(r"(?<=\d)[\s\u00a0\u2009\u202f'’](?=\d{3}(?!\d))")
+
+
+@functools.lru_cache(maxsize=256)
+def reader_locale(language: str, region: str = "") -> Locale:
+    """The Babel locale of an interface language and, if CLDR knows the two together, a region.
+
+    `language`: one of UI_LANGUAGES or any CLDR code; an unknown one becomes English.
+    """
+    for identifier in (f"{language}_{region.upper()}" if region else "", language):
+        if identifier:
+            try:
+                return Locale.parse(identifier.replace("-", "_"))
+            except (UnknownLocaleError, ValueError):
+                continue
+    return Locale.parse("en")
+
+
+def direction(language: str) -> str:
+    """ "rtl" or "ltr"; left to right where CLDR does not know the language."""
+    return str(reader_locale(language).text_direction)
+
+
+def language_name(code: str, ui: str) -> str:
+    """The name of any language in a UI language, else in English, else the code itself."""
+    for locale in (reader_locale(ui), reader_locale("en")):
+        name = locale.languages.get(code.replace("-", "_"))
+        if name:
+            return str(name)
+    return code
+
+
+def own_name(code: str) -> str:
+    """What speakers call their language ("français", "العربية"), else its English name."""
+    try:
+        name = Locale.parse(code.replace("-", "_")).get_language_name()
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return name or language_name(code, "en")
+
+
+def country_name(code: str, ui: str) -> str:
+    """The name of a country (ISO 3166-1 alpha-2) in a UI language, else the code."""
+    for locale in (reader_locale(ui), reader_locale("en")):
+        name = locale.territories.get(code.upper())
+        if name:
+            return str(name)
+    return code
+
+
+def currency_name(code: str, ui: str) -> str:
+    """The name of a currency (ISO 4217) in a UI language, else the code."""
+    return str(reader_locale(ui).currencies.get(code, code))
+
+
+def sort_key(text: str) -> str:
+    """Order names as readers expect: accents and the Arabic article do not count."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return bare.removeprefix("ال")
+
+
+def local_digits(text: str, locale: Locale) -> str:
+    """Write the digits of a text in the locale's own; never for codes and identifiers."""
+    own = DIGITS.get(locale.default_numbering_system or "latn", LATIN)
+    return text if own == LATIN else text.translate(str.maketrans(LATIN, own))
+
+
+def parse_digits(text: str) -> str:
+    """Any script's decimal digits to 0-9, the Arabic separators to "." and ",".
+
+    For form fields (numbers, years, telephone, one-time codes); other letters stay as typed.
+    """
+    return "".join(
+        str(unicodedata.decimal(char)) if char.isdecimal() else char
+        for char in text.translate(_ARABIC_MARKS)
+    )
+
+
+def parse_number(text: str, locale: Locale) -> Decimal | None:
+    """A number as a reader types it, in either digits; empty is None. Raises ValueError.
+
+    Arabic separators have one meaning and need no locale; "." and "," mean what the locale says.
+    """
+    if not text.strip():
+        return None
+    has_arabic_separator = "٫" in text or "٬" in text
+    latin = _GROUP_SPACES.sub("", parse_digits(text).strip())
+    if has_arabic_separator:
+        locale = Locale.parse("en")
+    elif locale.language == "ar" and locale.default_numbering_system == "arab":
+        locale = Locale.parse("en")  # Latin digits typed in Egypt come with Latin separators
+    if "," not in latin and re.fullmatch(r"-?\d+(\.\d{1,2})?", latin):
+        return Decimal(latin)  # "12.50" is not 1250 anywhere
+    try:
+        return babel_parse_decimal(latin, locale=locale, strict=True)
+    except NumberFormatError as error:
+        raise ValueError(f"{text!r} is not a number") from error
+
+
+def format_number(value: Decimal | int | float, locale: Locale) -> str:
+    text = format_decimal(value, locale=locale, numbering_system="default")
+    return local_digits(text, locale)
+
+
+def format_share(value: Decimal | float, locale: Locale) -> str:
+    """A share between 0 and 1 as a percentage."""
+    text = format_percent(value, locale=locale, numbering_system="default")
+    return local_digits(text, locale)
+
+
+def format_money(money: Money, locale: Locale) -> str:
+    """With the ISO code, since "$" and "CFA" each mean several currencies."""
+    text = format_currency(
+        money.amount,
+        money.currency,
+        format="¤¤\u00a0#,##0.00" if locale.language == "en" else "#,##0.00\u00a0¤¤",
+        locale=locale,
+        currency_digits=True,
+        numbering_system="default",
+    )
+    return local_digits(text, locale)
+
+
+def format_day(day: datetime.date, locale: Locale, width: str = "long") -> str:
+    """`width`: "short", "medium", "long" or "full", or a CLDR pattern."""
+    return local_digits(babel_date(day, width, locale=locale), locale)
+
+
+def format_moment(moment: datetime.datetime, locale: Locale, width: str = "medium") -> str:
+    """In the moment's own time zone."""
+    zone = moment.tzinfo
+    return local_digits(babel_datetime(moment, width, tzinfo=zone, locale=locale), locale)
