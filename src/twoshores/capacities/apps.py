@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CapacitiesConfig(AppConfig):
@@ -7,11 +8,16 @@ class CapacitiesConfig(AppConfig):
     def ready(self) -> None:
         from twoshores.actors import hooks as actor_hooks
         from twoshores.actors import subjects
+        from twoshores.common.context import add_navigation
+        from twoshores.common.verbs import add_verbs
 
         from . import hooks
         from .selectors.subjects import may_ask_about_need, need_subject
         from .services.engagements import NEED_KIND, engagement_open
+        from .verbs import VERBS
 
+        add_verbs(VERBS)
+        add_navigation(10, _("Needs"), "needs")
         actor_hooks.PERSON_CHANGED.append(hooks.person_changed)
         actor_hooks.PERSON_ERASED.append(hooks.person_erased)
         actor_hooks.PERSON_MERGED.append(hooks.person_merged)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from twoshores.accounts.models import User
+from twoshores.accounts.readers import Reader
 from twoshores.common.decisions import YES, Decision, no
 
 from ..introduction_states import OPEN_STATES
@@ -12,7 +12,7 @@ from ..models import Actor, Introduction, Person
 from .people import writes_for_actor
 
 
-def can_ask_introduction(user: User, asking: Actor, asked: Actor) -> Decision:
+def can_ask_introduction(user: Reader, asking: Actor, asked: Actor) -> Decision:
     """For an actor one acts for; of somebody who agreed to be asked and has room for an ask."""
     if not writes_for_actor(user, asking):
         return no(_("Only coordinators and officers ask for an introduction."))
@@ -34,14 +34,14 @@ def _may_be_asked(asked: Actor) -> bool:
     ).exists()
 
 
-def can_answer_introduction(user: User | None, introduction: Introduction) -> Decision:
+def can_answer_introduction(user: Reader | None, introduction: Introduction) -> Decision:
     """The asked side. A signed link proves it instead of a user (user None)."""
     if user is None or writes_for_actor(user, introduction.asked):
         return YES
     return no(_("Only the one who was asked can answer."))
 
 
-def can_follow_introduction(user: User, introduction: Introduction) -> Decision:
+def can_follow_introduction(user: Reader, introduction: Introduction) -> Decision:
     """The asking side: answer a question, take the ask back."""
     if writes_for_actor(user, introduction.asking):
         return YES

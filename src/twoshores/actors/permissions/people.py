@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from twoshores.accounts.models import User
+from twoshores.accounts.readers import Reader
 from twoshores.common.decisions import YES, Decision, no
 
 from ..models import Actor, Membership, Organisation, Person, Registration
@@ -10,7 +11,7 @@ from ..models import Actor, Membership, Organisation, Person, Registration
 WRITERS = (Membership.Role.COORDINATOR, Membership.Role.OFFICER)
 
 
-def writes_for(user: User | None, organisation: Organisation) -> bool:
+def writes_for(user: Reader | None, organisation: Organisation) -> bool:
     """Whether a user acts for an organisation as coordinator or officer."""
     return (
         user is not None
@@ -21,7 +22,7 @@ def writes_for(user: User | None, organisation: Organisation) -> bool:
     )
 
 
-def writes_for_actor(user: User | None, actor: Actor) -> bool:
+def writes_for_actor(user: Reader | None, actor: Actor) -> bool:
     """Whether a user is this person, or acts for this organisation."""
     if user is None or not user.is_authenticated:
         return False
@@ -30,7 +31,7 @@ def writes_for_actor(user: User | None, actor: Actor) -> bool:
     return Membership.objects.filter(user=user, organisation_id=actor.pk, role__in=WRITERS).exists()
 
 
-def can_register_people(user: User | None, organisation: Organisation) -> Decision:
+def can_register_people(user: Reader | None, organisation: Organisation) -> Decision:
     if writes_for(user, organisation):
         return YES
     return no(_("Only coordinators and officers of the organisation register people."))

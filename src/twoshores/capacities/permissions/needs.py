@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from twoshores.accounts.models import User
+from twoshores.accounts.readers import Reader
 from twoshores.actors.models import Membership, Organisation
 from twoshores.actors.permissions.people import writes_for
 from twoshores.common.decisions import YES, Decision, no
@@ -10,13 +10,13 @@ from twoshores.common.decisions import YES, Decision, no
 from ..models import Need
 
 
-def can_create_need(user: User, organisation: Organisation) -> Decision:
+def can_create_need(user: Reader, organisation: Organisation) -> Decision:
     if writes_for(user, organisation):
         return YES
     return no(_("Only coordinators and officers publish needs of an organisation."))
 
 
-def can_edit_need(user: User, need: Need) -> Decision:
+def can_edit_need(user: Reader, need: Need) -> Decision:
     if not writes_for(user, need.organisation):
         return no(_("Only coordinators and officers of the organisation change its needs."))
     if need.state == Need.State.CLOSED:
@@ -24,7 +24,7 @@ def can_edit_need(user: User, need: Need) -> Decision:
     return YES
 
 
-def can_read_shortlist(user: User, need: Need) -> Decision:
+def can_read_shortlist(user: Reader, need: Need) -> Decision:
     """Members of the organisation that published it, whatever their role."""
     if (
         user.is_authenticated

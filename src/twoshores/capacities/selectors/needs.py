@@ -1,9 +1,10 @@
 """Every read of needs, scoped to the reader."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from twoshores.accounts.models import User
+from twoshores.accounts.readers import Reader
 from twoshores.actors.models import Membership
 
 from ..models import Need
@@ -11,7 +12,7 @@ from ..models import Need
 PUBLIC_STATES = (Need.State.OPEN, Need.State.FILLED)
 
 
-def needs_visible_to(user: User) -> QuerySet[Need]:
+def needs_visible_to(user: Reader) -> QuerySet[Need]:
     """Open and filled needs for everybody; drafts and closed ones for the organisation's own."""
     shown = Q(state__in=PUBLIC_STATES)
     if user.is_authenticated:
@@ -26,7 +27,7 @@ def needs_owned_by(user: User) -> QuerySet[Need]:
     return Need.objects.filter(organisation__in=own).select_related("organisation", "place")
 
 
-def need_or_404(user: User, pk: object) -> Need:
+def need_or_404(user: Reader, pk: object) -> Need:
     """One need that the reader may see, or Http404."""
     need = (
         needs_visible_to(user)
@@ -37,15 +38,3 @@ def need_or_404(user: User, pk: object) -> Need:
     if need is None:
         raise Http404
     return need
-
-
-def need_counts_by(user: User, field: str) -> list[tuple[str, int]]:
-    """How many open needs stand under each value of a field, for the filters of a list."""
-    rows = (
-        needs_visible_to(user)
-        .filter(state=Need.State.OPEN)
-        .order_by()
-        .values_list(field)
-        .annotate(number=Count("pk"))
-    )
-    return sorted(((str(value), number) for value, number in rows if value), key=lambda r: -r[1])

@@ -1,0 +1,137 @@
+"""The page and file of the list of needs, built from what was read. No queries."""
+
+import csv as csv_format
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.core.paginator import Page
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from twoshores.common.models import AuditEvent
+from twoshores.common.tables import safe_cell
+from twoshores.common.templatetags.ui import language_name
+from twoshores.common.territories import country_name
+from twoshores.common.translations import Facing
+from twoshores.common.verbs import verb_words
+
+from ..models import Need
+from ..selectors.need_lists import NeedsFound
+from .need_record import STATE_TAGS
+from .shortlist_rows import LABELS
+
+
+def context(
+    request: HttpRequest, found: NeedsFound, page: Page[Need], texts: Mapping[object, Facing]
+) -> dict[str, Any]:
+    return {
+        "page": page,
+        "query": found.filters.query,
+        "total": page.paginator.count,
+        "filters": _filters(request, found),
+        "needs": [item(need, texts[need.pk]) for need in page.object_list],
+        "csv_href": f"{reverse('needs_csv')}?{request.GET.urlencode()}",
+    }
+
+
+def item(need: Need, facing: Facing) -> dict[str, Any]:
+    """One need in a list: the original, and the reader's language beneath if there is one."""
+    place = need.place
+    where = f"{place.name}, {country_name(place.country)}" if place else ""
+    return {
+        "href": reverse("need", args=[need.pk]),
+        "title": need.title,
+        "language": need.language,
+        "where": where,
+        "written_in": language_name(need.language),
+        "translated": facing.texts["title"] if facing.is_translation else "",
+        "status_kind": "go" if facing.status == "human" else "mind",
+        "status": _("Translated by a person")
+        if facing.status == "human"
+        else _("Machine translation"),
+        "organisation": need.organisation.name,
+        "organisation_language": need.organisation.name_language,
+        "state": {"kind": STATE_TAGS[need.state], "text": need.get_state_display()},
+        "is_demo": need.is_demo,
+        "ends": need.ends,
+    }
+
+
+def _filters(request: HttpRequest, found: NeedsFound) -> list[dict[str, Any]]:
+    titles = {
+        "country": _("Country"),
+        "language": _("Written in"),
+        "terms": _("Terms"),
+    }
+    words: dict[str, Callable[[str], str]] = {
+        "country": country_name,
+        "language": language_name,
+        "terms": lambda value: str(LABELS["terms"].get(value, value)),
+    }
+    groups = []
+    for name, values in found.facets.items():
+        chosen = getattr(found.filters, name)
+        options = [
+            {
+                "label": words[name](value),
+                "href": _with(request, name, value),
+                "count": number,
+                "current": value == chosen,
+            }
+            for value, number in values
+        ]
+        if chosen:
+            anything = pgettext("any value of a filter", "Any")
+            total = sum(number for _value, number in values)
+            options.insert(0, {"label": anything, "href": _with(request, name, ""), "count": total})
+        if options:
+            groups.append({"title": titles[name], "options": options})
+    return groups
+
+
+def _with(request: HttpRequest, name: str, value: str) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query.pop(name, None)
+    if value:
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def csv(found: NeedsFound) -> HttpResponse:
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="needs.csv"'
+    writer = csv_format.writer(response)
+    writer.writerow(
+        ["id", "title", "language", "organisation", "country", "place", "starts", "ends", "terms"]
+    )
+    for need in found.needs:
+        place = need.place
+        cells = [
+            need.pk,
+            need.title,
+            need.language,
+            need.organisation.name,
+            place.country if place else "",
+            place.name if place else "",
+            need.starts or "",
+            need.ends or "",
+            need.terms,
+        ]
+        writer.writerow([safe_cell(cell) for cell in cells])
+    return response
+
+
+def history_rows(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
+    """Audit events for components/history.html: what was done, to which fields."""
+    return [
+        {
+            "when": event.at,
+            "who": "",
+            "text": verb_words(event.verb)
+            + (f" ({', '.join(event.fields)})" if event.fields else ""),
+        }
+        for event in events
+    ]

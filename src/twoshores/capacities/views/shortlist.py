@@ -1,0 +1,152 @@
+"""Who could help with a need: the shortlist, its export, keeping, asking."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from twoshores.accounts.models import User
+from twoshores.actors.models import Look, Person
+from twoshores.actors.selectors.people import people_listed_visible_to
+from twoshores.actors.services.introductions import introduction_ask
+from twoshores.actors.services.people import people_looked_at
+from twoshores.common.decisions import access
+from twoshores.taxonomy.selectors import labels_of
+
+from ..forms.asking import AskForm
+from ..matching.shortlist import Entry, Shortlist, add_words, shortlist_of
+from ..models import Need
+from ..permissions.needs import can_read_shortlist
+from ..selectors.needs import need_or_404
+from ..selectors.places_shown import region_of, showable_regions
+from ..selectors.shortlists import FACETS, Narrowed, narrow
+from ..services.engagements import NEED_KIND
+from ..services.needs import shortlist_keep
+from . import need_record, shortlist_page
+from .shortlist_rows import Words
+
+PAGE_LENGTH = 10
+
+
+def own_need_or_404(request: HttpRequest, pk: object) -> tuple[User, Need]:
+    """The need, for members of its organisation; for anybody else there is no such page."""
+    assert isinstance(request.user, User)
+    need = need_or_404(request.user, pk)
+    if not can_read_shortlist(request.user, need):
+        raise Http404
+    return request.user, need
+
+
+def words_for(shortlist: Shortlist, entries: list[Entry]) -> Words:
+    """Read what the entries of a page need to be told in words: skills, labels, regions."""
+    add_words(entries)
+    concepts = {row.concept for entry in entries for row in entry.match.rows}
+    concepts |= {
+        row.claimed for entry in entries for row in entry.match.rows if row.claimed is not None
+    }
+    places = [entry.profile.person.residence for entry in entries]
+    places += [tie.place for entry in entries for tie in entry.ties]
+    language = (get_language() or "en").split("-")[0]
+    return Words(
+        labels_of(concepts, language), showable_regions(region_of(place) for place in places)
+    )
+
+
+def _narrowed(request: HttpRequest, shortlist: Shortlist) -> Narrowed:
+    chosen = {name: request.GET.get(name, "") for name in FACETS}
+    return narrow(shortlist, chosen, request.GET.get("sort", "score"))
+
+
+@access("object")
+@require_safe
+def need_who(request: HttpRequest, pk: str) -> HttpResponseBase:
+    """The shortlist of a need, under pseudonyms, with every reason."""
+    user, need = own_need_or_404(request, pk)
+    shortlist = shortlist_of(need)
+    narrowed = _narrowed(request, shortlist)
+    page = Paginator(narrowed.entries, PAGE_LENGTH).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    words = words_for(shortlist, shown)
+    people_looked_at(
+        organisation=need.organisation,
+        by=user,
+        people=[entry.profile.person for entry in shown],
+        what=Look.What.SHORTLIST,
+        subject=need,
+    )
+    context = shortlist_page.context(request, need, shortlist, narrowed, page, words)
+    context |= need_record.head(need, tab="who", member=True)
+    return render(request, "capacities/need_who.html", context)
+
+
+@access("object")
+@require_safe
+def need_who_csv(request: HttpRequest, pk: str) -> HttpResponseBase:
+    """The list to take away: pseudonyms and points, nothing that identifies."""
+    user, need = own_need_or_404(request, pk)
+    shortlist = shortlist_of(need)
+    narrowed = _narrowed(request, shortlist)
+    words = words_for(shortlist, narrowed.entries)
+    people_looked_at(
+        organisation=need.organisation,
+        by=user,
+        people=[entry.profile.person for entry in narrowed.entries],
+        what=Look.What.EXPORT,
+        subject=need,
+    )
+    return shortlist_page.csv(need, shortlist, narrowed, words)
+
+
+@access("object")
+@require_POST
+def need_keep(request: HttpRequest, pk: str, code: str) -> HttpResponseBase:
+    """Keep somebody for later, or mark them as not suitable, or take the mark off."""
+    user, need = own_need_or_404(request, pk)
+    person = get_object_or_404(people_listed_visible_to(user), pseudonym=code)
+    verdict = request.POST.get("verdict", "")
+    shortlist_keep(by=user, need=need, person_id=person.pk, verdict=verdict)
+    messages.success(request, _("Noted."))
+    return redirect(f"{reverse('need_who', args=[need.pk])}#{code}")
+
+
+@access("object")
+def need_ask(request: HttpRequest, pk: str, code: str) -> HttpResponseBase:
+    """Ask somebody on the shortlist for an introduction."""
+    user, need = own_need_or_404(request, pk)
+    person = get_object_or_404(people_listed_visible_to(user), pseudonym=code)
+    form = AskForm(request.POST or None, initial={"language": person.language})
+    if request.method == "POST" and form.is_valid():
+        asked = _ask(request, user, need, person, form)
+        if asked is not None:
+            return asked
+    context: dict[str, Any] = {"form": form, "need": need, "person": person}
+    return render(request, "capacities/need_ask.html", context)
+
+
+def _ask(
+    request: HttpRequest, user: User, need: Need, person: Person, form: AskForm
+) -> HttpResponse | None:
+    """Ask, or put what stands in the way onto the form; nothing typed is lost."""
+    try:
+        introduction = introduction_ask(
+            by=user,
+            asking=need.organisation,
+            asked=person,
+            subject_kind=NEED_KIND,
+            subject_id=str(need.pk),
+            **form.cleaned_data,
+        )
+    except (ValidationError, PermissionDenied) as error:
+        form.add_error(None, error if isinstance(error, ValidationError) else str(error))
+        return None
+    messages.success(
+        request, _("Asked. %(code)s has 14 days to answer.") % {"code": person.pseudonym}
+    )
+    return redirect("introduction_detail", introduction.pk)
