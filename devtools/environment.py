@@ -142,7 +142,7 @@ def install(venv: Path, requirements: Path) -> None:
                 print("uv could not install the packages; trying with pip.", flush=True)
         else:
             return
-    raise SetupError("The packages could not be installed.\n" + "\n".join(failures))
+    raise SetupError("The packages could not be installed.\n" + "\n".join(dict.fromkeys(failures)))
 
 
 def install_project(venv: Path, root: Path) -> None:
