@@ -1,1 +1,1 @@
-"""What the demo shows: invented people and needs, written by hand and sampled."""
+"""What the demo shows: invented people and needs."""

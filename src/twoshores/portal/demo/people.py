@@ -1,7 +1,7 @@
 """2,000 invented people for the demo, the same ones for the same seed.
 
 Who lives where follows the corridors of the handbook's 51 projects (profiles_corridors.json);
-what they say comes from hand-written banks (phrasebook). Numbers such as shares and ages are a
+what they say comes from phrase banks (phrasebook). Numbers such as shares and ages are a
 plan made for the demo, not statistics about migrants. Pure Python: no Django, no database.
 """
 

@@ -1,6 +1,6 @@
 """The phrase banks of the demo, read once, and how a phrase becomes one person's words.
 
-The banks are written by hand, language by language (phrases/*.toml): lines that stand beside each
+The banks were written for the demo, language by language (phrases/*.toml): lines beside each
 other are not translations, so a match between two of them must come through meaning.
 """
 
