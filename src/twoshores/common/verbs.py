@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-VERBS: dict[str, str | Promise] = {}
+VERBS: dict[str, str | Promise] = {"translation.set": _("Translation written")}
 
 
 def add_verbs(verbs: Mapping[str, str | Promise]) -> None:
