@@ -5,28 +5,25 @@ that erasing a person erases the personal data and leaves only that something ha
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.db import models
 
 from .models import AuditEvent
-
-if TYPE_CHECKING:
-    from twoshores.accounts.models import User
 
 
 def record(
     verb: str,
     subject: models.Model,
     *,
-    by: "User | None",
+    by: models.Model | None,
     about: models.Model | None = None,
     fields: Iterable[str] = (),
 ) -> AuditEvent:
     """Append one event.
 
     verb is a stable code ("need.publish"). subject is what was written; about is the actor
-    whose data it concerns (that person reads the event). by is None for the system itself and
+    whose data it concerns (that person reads the event). by is the user who acts (accounts stand
+    above this app, so the type says no more), None for the system itself and
     for a person acting through a signed link. fields are names of fields, never values.
     """
     return AuditEvent.objects.create(

@@ -42,9 +42,7 @@ def facing_lists[M: models.Model](
             language=reader,
         ):
             rows[row.subject_id].append(row)
-    return {
-        record.pk: _facing(record, fields, reader, rows[str(record.pk)]) for record in records
-    }
+    return {record.pk: _facing(record, fields, reader, rows[str(record.pk)]) for record in records}
 
 
 def _facing(
@@ -80,5 +78,5 @@ def translation_set(
         language=language,
         defaults={"text": text, "status": status, "by_id": by.pk if by else None},
     )
-    audit.record("translation.set", record, by=by, fields=[field])  # type: ignore[arg-type]
+    audit.record("translation.set", record, by=by, fields=[field])
     return row
