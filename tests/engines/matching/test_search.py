@@ -53,7 +53,7 @@ def plain_score(need: Need, who: Profile, relations: RelationTable, scale: Scale
         covers, points = max(found, default=(False, 0))
         if asked.strict and not covers:
             return None
-        answers += bool(found)
+        answers += points > 0 or (covers and asked.required)
         covered += covers and asked.required
         total += points
     if not answers or not plain_filters(need, who):

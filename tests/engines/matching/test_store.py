@@ -39,14 +39,16 @@ def builds_for_ever(base: str) -> None:
     """Run in a child process, to be killed."""
     columns = pack(roster(0))
     for change in range(1, 10**6):
-        facts = columns.facts._replace(residence=np.full(PEOPLE, change % 60_000, dtype=np.uint16))
+        records = columns.facts.records.copy()
+        records["residence"] = change % 60_000
+        facts = columns.facts._replace(records=records)
         write_index(Path(base), columns._replace(facts=facts), change)
         print(change, flush=True)
 
 
 def assert_whole(index: Index) -> None:
     assert index.size == PEOPLE
-    assert set(index.columns.facts.residence.tolist()) == {index.change_number % 60_000}
+    assert set(index.columns.facts.records["residence"].tolist()) == {index.change_number % 60_000}
     assert len(index.search(NEED, top=PEOPLE)) == PEOPLE
 
 

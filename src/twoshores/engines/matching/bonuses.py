@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
 from twoshores.engines.matching.problem import Need
 
 TIE_LOCALITY = 800
@@ -42,6 +47,12 @@ def time_bonus(asked: int, offered: int) -> int:
     if not asked:
         return 0
     return TIME_FIT * (asked & offered).bit_count() // asked.bit_count()
+
+
+@lru_cache(maxsize=256)
+def time_table(asked: int) -> NDArray[np.int64]:
+    """``time_bonus`` of each of the 256 masks that can be offered."""
+    return np.array([time_bonus(asked, offered) for offered in range(256)], dtype=np.int64)
 
 
 def freshness_bonus(today: int, confirmed: int) -> int:

@@ -105,12 +105,12 @@ def raw_bonuses(need: Need, columns: Columns, row: int) -> list[RawBonus]:
         place, earned = bonuses.tie_bonus(need, frozenset(facts.tie_codes[start:end].tolist()))
         found.append((Bonus.TIE, place, earned, most // 100))
     if need.times:
-        offered = int(facts.times[row])
+        offered = int(facts.records["times"][row])
         earned = bonuses.time_bonus(int(need.times), offered)
         fit = " ".join(t.name.lower() for t in Times(need.times & offered) if t.name)
         found.append((Bonus.TIME, fit, earned, bonuses.TIME_FIT // 100))
     if need.today:
-        confirmed = int(facts.confirmed[row])
+        confirmed = int(facts.records["confirmed"][row])
         earned = bonuses.freshness_bonus(need.today, confirmed)
         age = str(max(need.today - confirmed, 0)) if confirmed else ""
         found.append((Bonus.FRESHNESS, age, earned, bonuses.FRESH_POINTS[0] // 100))

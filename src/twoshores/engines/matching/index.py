@@ -162,11 +162,11 @@ class Index:
 
     def _positions(self, ids: Iterable[int]) -> I64:
         """Positions of those of the (rising) ids that the index holds, rising."""
-        wanted = np.array(tuple(ids), dtype=np.int64)
+        # Searched in the type of the column: another would convert the whole of it.
+        wanted = np.array([number for number in ids if number < 2**32], dtype=np.uint32)
         if not self.size or not wanted.size:
             return np.zeros(0, dtype=np.int64)
-        at = np.searchsorted(self.columns.ids, wanted)
-        at = np.minimum(at, self.size - 1)
+        at = np.minimum(np.searchsorted(self.columns.ids, wanted), self.size - 1)
         found: I64 = at[self.columns.ids[at] == wanted].astype(np.int64)
         return found
 

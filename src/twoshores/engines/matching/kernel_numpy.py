@@ -6,16 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twoshores.engines.matching import bonuses
-from twoshores.engines.matching.columns import I64, U8, U32, Facts
+from twoshores.engines.matching.columns import I64, U32, Facts
 from twoshores.engines.matching.query import (
-    KEY_MASK,
-    STAMP_SHIFT,
+    KEY_SHIFT,
+    STRICT_MASK,
     STRICT_SHIFT,
     Asked,
     Runs,
 )
 
-STRICT_COUNT = (1 << (STAMP_SHIFT - STRICT_SHIFT)) - 1
 Bools = NDArray[np.bool_]
 
 
@@ -33,16 +32,19 @@ def accumulate(size: int, post: U32, runs: Runs) -> U32:
 
 def failures(rows: I64, facts: Facts, asked: Asked) -> dict[str, Bools]:
     """For each hard filter, which of ``rows`` fail it."""
-    excluded = np.isin(facts.residence[rows], asked.excluded)
+    records = facts.records[rows]
+    excluded = np.isin(records["residence"], asked.excluded)
     modes = np.zeros(rows.size, dtype=bool)
     if asked.modes:
-        modes = (facts.modes[rows] & np.uint8(asked.modes)) == 0
+        modes = (records["modes"] & np.uint8(asked.modes)) == 0
     languages = np.zeros(rows.size, dtype=bool)
     if not asked.any_language:
-        languages = ~np.any(facts.languages[rows] & asked.languages, axis=1)
-    dates = (facts.start[rows] > asked.last_day) | (facts.until[rows] < asked.first_day)
+        languages = (records["languages"] & asked.languages[0]) == 0
+        more = facts.more_languages[rows] & asked.languages[1:]
+        languages &= ~np.any(more, axis=1)
+    dates = (records["start"] > asked.last_day) | (records["until"] < asked.first_day)
     return {
-        "consent": facts.consent[rows] == 0,
+        "consent": records["consent"] == 0,
         "mode": modes,
         "language": languages,
         "availability": dates,
@@ -68,20 +70,14 @@ def _tie(rows: I64, facts: Facts, asked: Asked) -> I64:
     return best
 
 
-def _bits(masks: U8) -> I64:
-    return np.bitwise_count(masks).astype(np.int64)
-
-
 def bonus(rows: I64, facts: Facts, asked: Asked) -> I64:
     """Bonus hundredths of each of ``rows``."""
     total = np.zeros(rows.size, dtype=np.int64)
     if asked.locality or asked.region or asked.country:
         total += _tie(rows, facts, asked)
-    if asked.times:
-        fit = _bits(facts.times[rows] & np.uint8(asked.times))
-        total += bonuses.TIME_FIT * fit // asked.times.bit_count()
+    total += asked.time_points[facts.records["times"][rows]]
     if asked.today:
-        confirmed = facts.confirmed[rows].astype(np.int64)
+        confirmed = facts.records["confirmed"][rows].astype(np.int64)
         step = np.searchsorted(bonuses.FRESH_DAYS, asked.today - confirmed, side="left")
         points = np.array((*bonuses.FRESH_POINTS, 0), dtype=np.int64)
         total += np.where(confirmed != 0, points[step], 0)
@@ -94,15 +90,15 @@ def search(
     """The best ``top`` (rank keys, positions), best first; equal keys by rising position.
 
     A rank key is ``required covered << 14 | hundredths``. ``dead`` are sorted positions
-    that no longer count. Profiles without any answer are never returned.
+    that no longer count. Profiles whose answers are worth nothing are never returned.
     """
-    slots = accumulate(facts.consent.size, post, runs)
-    rows = np.flatnonzero(slots)
+    slots = accumulate(facts.records.size, post, runs)
+    rows = np.flatnonzero(slots >> KEY_SHIFT)
     if asked.strict:
-        rows = rows[(slots[rows] >> STRICT_SHIFT & STRICT_COUNT) == asked.strict]
+        rows = rows[(slots[rows] >> STRICT_SHIFT & STRICT_MASK) == asked.strict]
     if dead.size:
         rows = rows[~np.isin(rows, dead)]
-    keys = (slots[rows] & np.uint32(KEY_MASK)).astype(np.int64)
+    keys = (slots[rows] >> KEY_SHIFT).astype(np.int64)
     # Best first in slices: most profiles cannot reach the shortlist even with every bonus.
     for width in (top * 16, rows.size):
         part = slice(None)

@@ -7,8 +7,8 @@ Steps
 3. The runs (concept, level) of a requirement are read in falling order of worth, those that
    cover it first. The first run that touches a profile is therefore its best answer, and
    later ones of the same requirement are skipped: no maximum has to be kept.
-4. One 32-bit slot per profile carries points (14 bits), required covered (6), strict covered
-   (6) and the last requirement seen (6). The lower 20 bits compare as the rank does.
+4. One 32-bit slot per profile carries required covered (6 bits), points (14), strict covered
+   (6) and the last requirement seen (6), from high to low: slots compare as the rank does.
 """
 
 from __future__ import annotations
@@ -29,11 +29,12 @@ from twoshores.engines.matching.problem import (
     Scale,
 )
 
+STAMP_MASK = 2**6 - 1
+STRICT_SHIFT = 6
+STRICT_MASK = 2**6 - 1
+KEY_SHIFT = 12
+"""``slot >> KEY_SHIFT`` is the rank key: required covered << 14 | hundredths."""
 POINT_BITS = 14
-COVERED_BITS = 6
-STRICT_SHIFT = POINT_BITS + COVERED_BITS
-STAMP_SHIFT = STRICT_SHIFT + 6
-KEY_MASK = 2**STRICT_SHIFT - 1
 POINT_MASK = 2**POINT_BITS - 1
 
 Expansion = dict[int, Kind]
@@ -61,9 +62,10 @@ class Asked(NamedTuple):
     locality: int
     region: int
     country: int
-    times: int
+    time_points: I64
     today: int
     strict: int
+    most_tie: int
     most_bonus: int
 
 
@@ -92,9 +94,9 @@ def worth(requirement: Requirement, kind: Kind, level: int, scale: Scale) -> int
 
 def slot_add(requirement: Requirement, kind: Kind, level: int, scale: Scale) -> int:
     """What one answer adds to a slot: points and, if it covers, the counters."""
-    added = worth(requirement, kind, level, scale)
+    added = worth(requirement, kind, level, scale) << KEY_SHIFT
     if requirement.required and covers(kind, scale):
-        added += 1 << POINT_BITS
+        added += 1 << (KEY_SHIFT + POINT_BITS)
         if requirement.strict:
             added += 1 << STRICT_SHIFT
     return added
@@ -168,10 +170,10 @@ def compile_runs(need: Need, columns: Columns, relations: Relations, scale: Scal
 
 def compile_filters(need: Need, columns: Columns) -> Asked:
     """The filters and bonuses of a need, its language mask cut to the roster's width."""
-    width = columns.facts.languages.shape[1]
+    width = columns.facts.more_languages.shape[1] + 1
     words = [need.languages >> (64 * i) & (2**64 - 1) for i in range(width)]
-    most = bonuses.possible_tie(need)
-    most += bonuses.TIME_FIT if need.times else 0
+    most_tie = bonuses.possible_tie(need)
+    most = most_tie + (bonuses.TIME_FIT if need.times else 0)
     most += bonuses.FRESH_POINTS[0] if need.today else 0
     return Asked(
         modes=int(need.modes),
@@ -183,8 +185,9 @@ def compile_filters(need: Need, columns: Columns) -> Asked:
         locality=need.locality,
         region=need.region,
         country=need.country,
-        times=int(need.times),
+        time_points=bonuses.time_table(int(need.times)),
         today=need.today,
         strict=sum(r.strict for r in need.requirements),
+        most_tie=most_tie,
         most_bonus=most,
     )

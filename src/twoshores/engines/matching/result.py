@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
+from typing import NamedTuple
 
 from twoshores.engines.matching.problem import Kind
 
@@ -17,8 +18,7 @@ class Bonus(StrEnum):
     FRESHNESS = "freshness"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One profile in rank order. ``hundredths`` of a point, 0..10000."""
 
     profile: int
