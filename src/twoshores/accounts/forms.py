@@ -18,6 +18,8 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
     have set one since.
     """
 
+    marks_optional = False  # the label says it already
+
     def _setup_password_field(self) -> None:
         field = self.fields["password"]
         field.required = False
