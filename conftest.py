@@ -14,3 +14,23 @@ import pytest
 def own_data_dir(tmp_path: Path, settings) -> Path:
     settings.DATA_DIR = tmp_path
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> None:
+    """Browser tests on SQLite keep their database in a file, as an instance does.
+
+    The live server answers from several threads. An in-memory database would be shared by them
+    in SQLite's shared-cache mode, where "database table is locked" comes without any waiting.
+    """
+    from django.conf import settings as django_settings
+
+    database = django_settings.DATABASES["default"]
+    browser = any(item.get_closest_marker("browser") for item in request.session.items)
+    if browser and database["ENGINE"].endswith("sqlite3"):
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        database.setdefault("TEST", {})["NAME"] = str(path)
