@@ -16,7 +16,6 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import django
 from django.conf import settings
 from django.core import checks, mail
 from django.db import DEFAULT_DB_ALIAS, Error, connections
@@ -220,10 +219,13 @@ def findings(environ: Mapping[str, str]) -> Iterator[Finding]:
     yield from of_django()
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `twoshores check`."""
+    parser.add_argument("--json", action="store_true", help="one JSON list instead of lines")
+
+
 def run(ns: argparse.Namespace) -> int:
-    """Print the findings, as JSON if `ns.json`; 0 if nothing lacks, else 1."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twoshores.config.settings")
-    django.setup()
+    """Print the findings, as JSON if `ns.json`; 0 if nothing lacks, else 1. Needs Django set up."""
     found = list(findings(os.environ))
     if getattr(ns, "json", False):
         print(json.dumps([asdict(finding) for finding in found], ensure_ascii=False))

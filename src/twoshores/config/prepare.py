@@ -12,8 +12,8 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import CommandError, call_command, get_commands
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.core.management import CommandError, call_command
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from twoshores.config.console import Step
@@ -60,14 +60,27 @@ def collect_static() -> None:
     stamp.write_text(wanted)
 
 
-def load_data() -> None:
+def load_reference_data() -> None:
+    """What comes with the product. Every loader finds out by itself that it is loaded."""
+    # Services import models, which must wait for django.setup().
+    from twoshores.common.place_services import places_load_default
+    from twoshores.common.rate_services import rates_load
+    from twoshores.projects.services import projects_load_examples
+
+    with Step("Loading places and exchange rates"):
+        places_load_default()
+        rates_load()
+    with Step("Loading the example projects"):
+        projects_load_examples()
+
+
+def let_in() -> None:
     """The demo where DEMO says so; else the way in for the first steward of a new instance."""
-    name = "load_demo" if settings.DEMO else "first_steward"
-    if name not in get_commands():
-        print(f"(there is no command {name} yet)", flush=True)
-        return
-    with Step("Loading the demo" if settings.DEMO else "Looking for a steward"):
-        call_command(name)
+    if settings.DEMO:
+        with Step("Loading the demo"):
+            call_command("load_demo")
+    else:
+        call_command("first_steward")
 
 
 def main() -> int:
@@ -76,8 +89,9 @@ def main() -> int:
     try:
         migrate()
         collect_static()
-        load_data()
-    except (CommandError, django.db.Error) as error:
+        load_reference_data()
+        let_in()
+    except (CommandError, OperationalError) as error:
         print(f"The instance cannot be prepared: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
