@@ -56,6 +56,8 @@ def reader_locale(language: str = "") -> Locale:
 def format_number(value: Number, language: str = "") -> str:
     """1234.5 as "1,234.5", "1 234,5", "١٬٢٣٤٫٥"; all given decimals are kept."""
     locale = reader_locale(language)
+    if isinstance(value, int) and 0 <= value < 1000:  # most numbers of a page; ten times faster
+        return _digits(str(value), locale)
     text = format_decimal(
         value, locale=locale, numbering_system="default", decimal_quantization=False
     )

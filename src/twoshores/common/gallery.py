@@ -1,5 +1,7 @@
 """The living page of all components, in the demo only: photographed and read by axe in tests."""
 
+from functools import cache
+from pathlib import Path
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from . import gallery_samples as samples
 from .decisions import access
+
+COMPONENTS = Path(__file__).parent / "templates" / "components"
 
 
 class SampleForm(forms.Form):
@@ -81,6 +85,16 @@ class SampleConsentForm(forms.Form):
             )
 
 
+@cache
+def component_docs() -> list[tuple[str, str]]:
+    """Each component's name and what it takes: the comment on the first line of its template."""
+    docs = []
+    for path in sorted(COMPONENTS.glob("*.html")):
+        first = path.read_text("utf-8").partition("\n")[0]
+        docs.append((path.stem, first.removeprefix("{#").removesuffix("#}").strip()))
+    return docs
+
+
 @access("demo")
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
@@ -109,5 +123,6 @@ def components(request: HttpRequest) -> HttpResponse:
         ],
         "page_of_many": Paginator(range(90), 10).get_page(2),
         "steps": ["1", "2", "3", "4"],
+        "docs": component_docs(),
     }
     return render(request, "common/components.html", context)

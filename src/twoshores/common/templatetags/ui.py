@@ -13,8 +13,8 @@ from typing import Any, Literal
 from babel import Locale, UnknownLocaleError
 from django import template
 from django.forms import BaseForm
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -147,32 +147,62 @@ class Segment:
 @dataclass(frozen=True, slots=True)
 class DrawnSegment:
     kind: str
-    x: float  # per cent from the left edge, whatever the direction
+    x: int  # per cent from the left edge, whatever the direction
     width: int  # per cent
     text: str  # "" when it does not fit
-    text_x: float
+    text_x: int
 
 
-@register.inclusion_tag("components/reason_bar.html")
-def reason_bar(
-    segments: Iterable[Segment | Mapping[str, Any]], missing: str = ""
-) -> dict[str, Any]:
+@register.simple_tag
+def reason_bar(segments: Iterable[Segment | Mapping[str, Any]]) -> SafeString:
     """A score as the parts that make it: a bar of 100, and the same in words.
 
-    `missing` names what is not covered. Marks run from the reader's start edge; the server
-    mirrors them for right-to-left pages.
+    Written here and not as a template: a list shows thirty of them, and as a template each took
+    0.7 ms, half of the page's whole budget.
     """
     parts = [part if isinstance(part, Segment) else Segment(**part) for part in segments]
+    dx = "-8" if get_language_bidi() else "8"
+    drawn = draw_bar(parts)
+    shapes = [
+        f'<rect class="{part.kind}" x="{part.x}%" width="{part.width}%" height="100%"/>'
+        for part in drawn
+        if part.kind != "none"
+    ]
+    shapes += [
+        f'<text class="on-{part.kind}" x="{part.text_x}%" dx="{dx}" y="50%" dy=".35em">'
+        f"{escape(part.text)}</text>"
+        for part in drawn
+        if part.text
+    ]
+    words = [(part.kind if part.points else "none", part.label, part.points) for part in parts]
+    left = 100 - sum(part.points for part in parts)
+    if left > 0:
+        words.append(("none", _("Not covered"), left))
+    items = [
+        f'<li><i class="{kind}"></i>{escape(label)} <b>{formatting.format_number(points)}</b></li>'
+        for kind, label, points in words
+    ]
+    # Nothing but our own markup, class names of a closed set and escaped text.
+    return mark_safe(  # noqa: S308
+        f'<svg class="bar" aria-hidden="true">{"".join(shapes)}</svg>'
+        f'<ul class="words">{"".join(items)}</ul>'
+    )
+
+
+def draw_bar(parts: Sequence[Segment]) -> list[DrawnSegment]:
+    """Where each part of a bar stands, what is not covered last.
+
+    Marks run from the reader's start edge: the server mirrors them for right-to-left pages.
+    """
     mirrored = get_language_bidi()
     drawn, start = [], 0
     for part in parts:
         if part.points > 0:
             drawn.append(_draw(part.kind, start, part.points, part.label, mirrored))
             start += part.points
-    left = 100 - start
-    if left > 0:
-        drawn.append(_draw("none", start, left, _("Not covered"), mirrored))
-    return {"drawn": drawn, "parts": parts, "left": left, "missing": missing, "rtl": mirrored}
+    if start < 100:
+        drawn.append(_draw("none", start, 100 - start, _("Not covered"), mirrored))
+    return drawn
 
 
 def _draw(kind: str, start: int, width: int, label: str, mirrored: bool) -> DrawnSegment:

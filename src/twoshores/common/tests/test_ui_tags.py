@@ -104,7 +104,7 @@ BAR = [
 
 def test_a_bar_is_always_a_hundred_wide():
     with translation.override("en"):
-        drawn = ui.reason_bar(BAR)["drawn"]
+        drawn = ui.draw_bar([ui.Segment(**part) for part in BAR])
 
     assert [(part.kind, part.x, part.width) for part in drawn] == [
         ("must", 0, 30),
@@ -116,7 +116,7 @@ def test_a_bar_is_always_a_hundred_wide():
 
 def test_a_bar_is_mirrored_for_readers_from_right_to_left():
     with translation.override("ar"):
-        drawn = ui.reason_bar(BAR)["drawn"]
+        drawn = ui.draw_bar([ui.Segment(**part) for part in BAR])
 
     assert [(part.x, part.width) for part in drawn] == [(70, 30), (60, 10), (56, 4), (0, 56)]
     assert [part.text_x for part in drawn] == [100, 70, 60, 56]
@@ -124,7 +124,7 @@ def test_a_bar_is_mirrored_for_readers_from_right_to_left():
 
 def test_words_stand_in_a_bar_where_they_fit_and_below_it_always():
     with translation.override("en"):
-        drawn = ui.reason_bar(BAR)["drawn"]
+        drawn = ui.draw_bar([ui.Segment(**part) for part in BAR])
         html = render("{% reason_bar bar %}", bar=BAR)
 
     assert [part.text for part in drawn] == ["Hives 30", "10", "", "Not covered 56"]
