@@ -121,7 +121,7 @@ class Index:
         if top < 1:
             raise ValueError("a shortlist holds at least one")
         newer = self.newer(delta)
-        dead = self._positions(newer.ids) if newer else np.zeros(0, dtype=np.int64)
+        dead = self.positions(newer.ids) if newer else np.zeros(0, dtype=np.int64)
         hits = self._search(need, top, relations, dead, kernel_name)
         if newer is None or not newer.changed:
             return hits
@@ -160,7 +160,7 @@ class Index:
             for profile, key in zip(ids, keys.tolist(), strict=True)
         )
 
-    def _positions(self, ids: Iterable[int]) -> I64:
+    def positions(self, ids: Iterable[int]) -> I64:
         """Positions of those of the (rising) ids that the index holds, rising."""
         # Searched in the type of the column: another would convert the whole of it.
         wanted = np.array([number for number in ids if number < 2**32], dtype=np.uint32)
@@ -184,19 +184,37 @@ class Index:
         reasons do not add up to the hit, which only a hit of another need or a damaged
         index can cause.
         """
-        newer = self.newer(delta)
-        gone = frozenset(newer.ids) if newer else frozenset()
-        explainer = explain_row(need, relations, self.scale)
-        matches = []
-        for hit in hits:
-            source = newer.index if newer and hit.profile in gone else self
-            at = source._positions((hit.profile,))
-            if not at.size:
-                raise KeyError(hit.profile)
-            match = explainer(source.columns, int(at[0]))
+        listed = list(hits)
+        found = self.explain_profiles(
+            need, [hit.profile for hit in listed], relations=relations, delta=delta
+        )
+        for hit, match in zip(listed, found, strict=True):
             if (match.covered, match.hundredths) != (hit.covered, hit.hundredths):
                 raise ValueError(f"profile {hit.profile}: reasons do not add up to the score")
-            matches.append(match)
+        return found
+
+    def explain_profiles(
+        self,
+        need: Need,
+        profiles: Iterable[int],
+        *,
+        relations: Relations = NO_RELATIONS,
+        delta: Delta | None = None,
+    ) -> tuple[Match, ...]:
+        """What each of these profiles would score, filters and strictness apart.
+
+        Raises KeyError for a profile that is not here (any more).
+        """
+        newer = self.newer(delta)
+        gone = frozenset(newer.ids) if newer else frozenset()
+        explain = explain_row(need, relations, self.scale)
+        matches = []
+        for profile in profiles:
+            source = newer.index if newer and profile in gone else self
+            at = source.positions((profile,))
+            if not at.size:
+                raise KeyError(profile)
+            matches.append(explain(source.columns, int(at[0])))
         return tuple(matches)
 
     def shortlist(
