@@ -3,7 +3,7 @@
 from django.tasks import task
 
 from .matching import roster_index
-from .services import mails
+from .services import digests, mails
 
 
 @task
@@ -18,3 +18,8 @@ def rebuild_match_index() -> bool:
         return False
     roster_index.rebuild()
     return True
+
+
+@task
+def send_weekly_digest() -> int:
+    return digests.send_weekly_digests()

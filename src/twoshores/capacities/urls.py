@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from .views import needs, shortlist
+from .views import digests, needs, shortlist
 
 urlpatterns: list[URLPattern] = [
+    path("digest/<str:token>/", digests.digest_stop, name="digest_stop"),
     path("needs/", needs.needs, name="needs"),
     path("needs.csv", needs.needs_csv, name="needs_csv"),
     path("needs/ours/", needs.own_needs, name="own_needs"),

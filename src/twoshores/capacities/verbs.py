@@ -21,5 +21,7 @@ VERBS = {
     "engagement.end": _("Ended early"),
     "engagement.note": _("Progress noted"),
     "engagement.feedback": _("Feedback given"),
+    "digest.stop": _("Weekly digest stopped"),
+    "digest.start": _("Weekly digest begun again"),
     "engagement.material": _("Material added"),
 }

@@ -8,14 +8,24 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 
-def send(*, to: str, language: str, template: str, context: dict[str, Any]) -> None:
+def send(
+    *, to: str, language: str, template: str, context: dict[str, Any], stop_link: str = ""
+) -> None:
     """Send one mail. The template's first line is the subject, the rest is the body.
 
-    Nothing is sent to an empty address (people may be registered by telephone only).
+    Nothing is sent to an empty address (people may be registered by telephone only). With
+    `stop_link`, mail programs show their own button to stop such mails (RFC 8058: they POST to
+    it, so that a scanner which only opens links stops nothing).
     """
     if not to:
         return
     with translation.override(language if language in dict(settings.LANGUAGES) else "en"):
         text = render_to_string(template, {**context, "site": settings.BASE_URL})
     subject, _gap, body = text.strip().partition("\n")
-    EmailMessage(subject.strip(), body.strip() + "\n", to=[to]).send()
+    headers = {}
+    if stop_link:
+        headers = {
+            "List-Unsubscribe": f"<{stop_link}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    EmailMessage(subject.strip(), body.strip() + "\n", to=[to], headers=headers).send()

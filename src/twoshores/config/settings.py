@@ -160,6 +160,14 @@ TASKS = {
                     "task": "twoshores.actors.tasks.remind_introductions",
                     "cron": "20 7 * * *",
                 },
+                "digest-weekly": {
+                    "task": "twoshores.capacities.tasks.send_weekly_digest",
+                    "cron": "30 6 * * 1",
+                },
+                "match-index": {
+                    "task": "twoshores.capacities.tasks.rebuild_match_index",
+                    "cron": "*/15 * * * *",
+                },
                 "consents-expire": {
                     "task": "twoshores.actors.tasks.expire_consents",
                     "cron": "5 * * * *",

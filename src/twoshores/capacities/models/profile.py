@@ -70,6 +70,7 @@ class ProfileSkill(models.Model):
     class Linked(models.TextChoices):
         CONFIRMED = "confirmed", _("confirmed by a person")
         SUGGESTED = "suggested", _("suggested from the words, not confirmed")
+        PENDING = "pending", _("not read yet")  # imported; the task worker reads it
         NONE = "none", _("not linked")
 
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="skills")

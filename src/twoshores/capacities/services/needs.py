@@ -43,6 +43,7 @@ class RequirementData:
     kind: str = Concept.Kind.SKILL
     concept: Concept | None = None
     confirmed: bool = False
+    read_later: bool = False  # the task worker looks for its concept
     required: bool = True
     strict: bool = False
     weight: int = 10
@@ -165,7 +166,7 @@ def write_requirements(need: Need, lines: Sequence[RequirementData]) -> None:
 
 def _linked(line: RequirementData) -> str:
     if line.concept is None:
-        return ProfileSkill.Linked.NONE
+        return ProfileSkill.Linked.PENDING if line.read_later else ProfileSkill.Linked.NONE
     return ProfileSkill.Linked.CONFIRMED if line.confirmed else ProfileSkill.Linked.SUGGESTED
 
 

@@ -198,6 +198,7 @@ def _requirement(line: dict[str, Any], row: dict[str, Any]) -> RequirementData:
         required=line["required"],
         strict=line["strict"],
         weight=line["weight"],
+        read_later=True,
         second_said=line.get("said_second", ""),
         second_language=line.get("second_language", "") if line.get("said_second") else "",
     )

@@ -173,6 +173,7 @@ def _offers(people: Sequence[DemoPerson], rows: dict[int, Person], now: datetime
                 second_said=skill.said_second or "",
                 second_language=(person.second_language or "") if skill.said_second else "",
                 kind=skill.kind,
+                linked=ProfileSkill.Linked.PENDING,
                 level=skill.level,
                 years=skill.years,
                 recognised=skill.recognised,

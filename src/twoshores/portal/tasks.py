@@ -1,0 +1,25 @@
+"""Work of the whole house that takes long: reading labels, then what people wrote."""
+
+from django.conf import settings
+from django.tasks import task
+
+from twoshores.capacities.matching import roster_index
+from twoshores.capacities.services.linking import link_pending_requirements, link_pending_skills
+from twoshores.taxonomy.linking import refresh_index
+
+from .demo.story import tell_story
+
+
+@task
+def read_labels_and_words() -> None:
+    """Build the label index, read pending words, rebuild the match index; the demo's story.
+
+    Idempotent: each step finds out by itself what is left to do.
+    """
+    refresh_index()
+    skills = link_pending_skills()
+    link_pending_requirements()
+    if skills.read or roster_index.needs_rebuild():
+        roster_index.rebuild()
+    if settings.DEMO:
+        tell_story()
