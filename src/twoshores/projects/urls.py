@@ -1,3 +1,18 @@
-from django.urls import URLPattern
+"""Addresses of projects, under /projects/."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path, register_converter
+
+from .converters import CodeConverter, CountryConverter
+from .views import pages
+
+register_converter(CodeConverter, "project_code")
+register_converter(CountryConverter, "country")
+
+urlpatterns: list[URLPattern] = [
+    path("", pages.projects, name="projects"),
+    path("list.csv", pages.projects_csv, name="projects_csv"),
+    path("list.json", pages.projects_json, name="projects_json"),
+    path("map/", pages.projects_map, name="projects_map"),
+    path("between/<country:origin>-<country:abroad>/", pages.project_pair, name="project_pair"),
+    path("<project_code:code>/", pages.project, name="project"),
+]
