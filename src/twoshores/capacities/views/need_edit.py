@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -101,7 +101,8 @@ def _editable(request: HttpRequest, pk: str) -> tuple[User, Need]:
 
 def _reopened(form: NeedForm, stale: StaleVersion) -> NeedForm:
     """The same form with what was typed, on the version that stands now."""
-    data = form.data.copy()  # type: ignore[union-attr]
+    data = QueryDict(mutable=True)
+    data.update(form.data)
     data["version"] = str(stale.current_version)
     return NeedForm(data, reader_language=_reader_language())
 

@@ -101,7 +101,7 @@ def need_who_csv(request: HttpRequest, pk: str) -> HttpResponseBase:
         what=Look.What.EXPORT,
         subject=need,
     )
-    return shortlist_page.csv(need, shortlist, narrowed, words)
+    return shortlist_page.csv(shortlist, narrowed, words)
 
 
 @access("object")

@@ -1,6 +1,5 @@
 """The shortlist's page and file, built from what was read. No queries."""
 
-import csv as csv_format
 from typing import Any
 
 from django.core.paginator import Page
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from twoshores.common.formatting import format_number
-from twoshores.common.tables import safe_cell
+from twoshores.common.tables import csv_response
 from twoshores.common.territories import country_name
 
 from ..matching.shortlist import Entry, Shortlist
@@ -184,24 +183,25 @@ def _ask_action(need: Need, entry: Entry, code: str) -> dict[str, Any]:
     }
 
 
-def csv(need: Need, shortlist: Shortlist, narrowed: Narrowed, words: rows.Words) -> HttpResponse:
-    """One row per person: pseudonym, points, what is missing. UTF-8 with a mark for Excel."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="shortlist.csv"'
-    writer = csv_format.writer(response)
-    writer.writerow([_("Rank"), _("Pseudonym"), _("Points"), _("Who"), _("Missing"), _("Reasons")])
-    for rank, entry in enumerate(narrowed.entries, start=1):
-        reasons = "; ".join(
-            f"{reason['asked']}: {reason['points']}/{reason['possible']}"
-            for reason in rows.reasons(shortlist, entry, words)
-        )
-        cells = [
-            rank,
-            entry.profile.person.pseudonym,
-            entry.match.points,
-            rows.meta_words(entry, words),
-            rows.missing_words(shortlist, entry, words),
-            reasons,
-        ]
-        writer.writerow([safe_cell(cell) for cell in cells])
-    return response
+def csv(shortlist: Shortlist, narrowed: Narrowed, words: rows.Words) -> HttpResponse:
+    """One row per person: pseudonym, points, what is missing, why. Nothing that identifies."""
+    header = [_("Rank"), _("Pseudonym"), _("Points"), _("Who"), _("Missing"), _("Reasons")]
+    ranked = enumerate(narrowed.entries, start=1)
+    return csv_response(
+        "shortlist", header, (_cells(shortlist, entry, words, rank) for rank, entry in ranked)
+    )
+
+
+def _cells(shortlist: Shortlist, entry: Entry, words: rows.Words, rank: int) -> list[Any]:
+    reasons = "; ".join(
+        f"{reason['asked']}: {reason['points']}/{reason['possible']}"
+        for reason in rows.reasons(shortlist, entry, words)
+    )
+    return [
+        rank,
+        entry.profile.person.pseudonym,
+        entry.match.points,
+        rows.meta_words(entry, words),
+        rows.missing_words(shortlist, entry, words),
+        reasons,
+    ]
