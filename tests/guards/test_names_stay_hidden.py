@@ -1,0 +1,125 @@
+"""A member's name is read by those whom `World.may_read` lists, on every page, and by no other.
+
+Every route is opened by every role. A new route with parameters must be added to `ARGUMENTS`,
+or this test fails: nobody adds a page that is never tried by an outsider.
+"""
+
+import pytest
+from django.urls import reverse
+
+from twoshores.actors.selectors.introductions import introduction_token
+from twoshores.actors.services.mails import person_link
+from twoshores.capacities.selectors.engagements import engagement_token
+from twoshores.common.models import OutboxMail
+
+from . import world as world_module
+from .routes import Route, all_routes
+from .test_access import EXEMPT, is_exempt
+from .world import ROLES, SECRETS, SURNAMES, World
+
+# Pages behind a signed link show a name to whoever holds the link: the person it was sent to.
+LINK_HOLDERS = {"person_link": "zainab", "introduction_link": "xenia", "engagement_link": "zainab"}
+
+
+def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
+    """Route name -> the arguments to try it with."""
+    need, asked, accepted = world.need.pk, world.asked.pk, world.accepted.pk
+    codes = [person.pseudonym for person in world.people.values()]
+    organisations = [(world.organisation.pk,), (world.registrar.pk,)]
+    tokens = {
+        "introduction_link": introduction_token(world.asked),
+        "engagement_link": engagement_token(world.engagement),
+        "person_link": person_link(world.people["zainab"]).rstrip("/").rsplit("/", 1)[1],
+    }
+    return {
+        **{
+            key: [(need,), (world.draft.pk,)]
+            for key in [
+                *("need", "need_who", "need_who_csv", "need_introductions", "need_history"),
+                *("need_edit", "need_skills", "need_state"),
+            ]
+        },
+        **{key: [(need, code) for code in codes] for key in ["need_ask", "need_keep"]},
+        "introduction_detail": [(asked,), (accepted,)],
+        "engagement": [(world.engagement.pk,)],
+        "organisation": organisations,
+        **{name: [(token,)] for name, token in tokens.items()},
+    }
+
+
+def addresses(world: World) -> list[tuple[Route, str]]:
+    given = arguments(world)
+    found, missing = [], []
+    for route in all_routes():
+        if not route.name or (is_exempt(route, EXEMPT) and not route.is_own):
+            continue
+        if not route.parameters:
+            found.append((route, reverse(route.name)))
+        elif route.name in given:
+            found += [(route, reverse(route.name, args=values)) for values in given[route.name]]
+        else:
+            missing.append(route.name)
+    assert missing == [], "add these routes to arguments()"
+    return found
+
+
+def leaks(text: str, role: str, may_read: set[tuple[str, str]]) -> list[str]:
+    """Whose name, address or telephone stands in a text that this role may not read."""
+    return [
+        key
+        for key, secrets in SECRETS.items()
+        if (role, key) not in may_read
+        and (any(secret in text for secret in secrets) or SURNAMES[key] in text)
+    ]
+
+
+@pytest.fixture
+def world(db) -> World:
+    return world_module.build()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_shows_a_name_to_others(world, client, role):
+    user = world.users[role]
+    if user is not None:
+        client.force_login(user)
+    found = []
+    for route, address in addresses(world):
+        may_read = world.may_read
+        if route.name in LINK_HOLDERS:
+            may_read = may_read | {(role, LINK_HOLDERS[route.name])}
+        response = client.get(address)
+        assert response.status_code < 500, address
+        text = b"".join(response).decode() if response.streaming else response.text
+        found += [(address, key) for key in leaks(text, role, may_read)]
+    assert found == []
+
+
+def test_outsiders_meet_404_where_there_is_nothing_for_them(world, client):
+    for role in ("stranger", "zainab", "registrar"):
+        client.force_login(world.users[role])
+        for name in ("need_who", "need_who_csv", "need_introductions", "need_history"):
+            assert client.get(reverse(name, args=[world.need.pk])).status_code == 404, (role, name)
+        assert client.get(reverse("need", args=[world.draft.pk])).status_code == 404
+        assert client.get(reverse("introduction_detail", args=[world.asked.pk])).status_code == 404
+
+
+def test_mails_name_nobody(world, settings, django_capture_on_commit_callbacks):
+    from twoshores.actors.services.mails import introduction_mail
+    from twoshores.capacities.services.digests import send_weekly_digests
+
+    settings.MAILERS = {"default": {"BACKEND": "twoshores.common.outbox.OutboxBackend"}}
+    for what in ("asked", "reminder", "question", "answer", "accepted", "declined", "expired"):
+        introduction_mail(str(world.asked.pk), what)
+        introduction_mail(str(world.accepted.pk), what)
+    send_weekly_digests()
+    mails = list(OutboxMail.objects.all())
+    assert len(mails) > 8
+    for mail in mails:
+        assert leaks(mail.subject + mail.body, "mail", set()) == []
+
+
+def test_the_guard_catches_a_page_that_names_somebody(world):
+    assert leaks("Asked: Zainab Quixzil", "stranger", world.may_read) == ["zainab"]
+    assert leaks("Asked: Zainab Quixzil", "officer", world.may_read) == []
+    assert leaks("call +30 555 0303", "officer", world.may_read) == ["xenia"]

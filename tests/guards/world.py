@@ -1,0 +1,202 @@
+"""A small world with one of everything, and names that are easy to find on a page.
+
+Three people: Zainab registered herself and said yes to one organisation; Yero was registered by
+an association that holds his consent; Xenia registered herself and was asked, no answer yet.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from twoshores.accounts.models import User
+from twoshores.actors.models import (
+    ConsentPurpose,
+    Introduction,
+    Membership,
+    Organisation,
+    Person,
+    Tie,
+)
+from twoshores.actors.services.consents import Evidence, consent_record
+from twoshores.actors.services.introductions import introduction_accept, introduction_ask
+from twoshores.actors.services.people import PersonFacts, person_register
+from twoshores.capacities.matching.roster_index import note_changes
+from twoshores.capacities.models import Engagement, Need, Profile, ProfileLanguage, ProfileSkill
+from twoshores.capacities.services.needs import RequirementData, need_create, need_publish
+from twoshores.common.models import Place
+from twoshores.taxonomy.models import Concept
+
+SECRETS = {
+    "zainab": ("Zainab Quixzil", "zainab.quixzil@example.org", "+39 555 0101"),
+    "yero": ("Yero Vandermoth", "yero.vandermoth@example.org", "+223 555 0202"),
+    "xenia": ("Xenia Plurabelk", "xenia.plurabelk@example.org", "+30 555 0303"),
+}
+SURNAMES = {key: texts[0].split()[1] for key, texts in SECRETS.items()}
+
+
+@dataclass
+class World:
+    users: dict[str, User | None] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    need: Need = None  # type: ignore[assignment]
+    draft: Need = None  # type: ignore[assignment]
+    asked: Introduction = None  # type: ignore[assignment]
+    accepted: Introduction = None  # type: ignore[assignment]
+    engagement: Engagement = None  # type: ignore[assignment]
+    organisation: Organisation = None  # type: ignore[assignment]
+    registrar: Organisation = None  # type: ignore[assignment]
+    place: Place = None  # type: ignore[assignment]
+
+    # Who may read whose name, and nobody else (acceptance 4 of the first issue).
+    @property
+    def may_read(self) -> set[tuple[str, str]]:
+        return {
+            ("zainab", "zainab"),
+            ("xenia", "xenia"),
+            ("officer", "zainab"),  # an accepted introduction
+            ("coordinator", "zainab"),
+            ("registrar", "yero"),  # registered him, consent lasts
+        }
+
+
+ROLES = (
+    *("anonymous", "stranger", "officer", "coordinator", "viewer"),
+    *("registrar", "zainab", "xenia", "steward"),
+)
+
+
+def build() -> World:
+    world = World()
+    _users(world)
+    _organisations(world)
+    _people(world)
+    _need(world)
+    _introductions(world)
+    return world
+
+
+def _users(world: World) -> None:
+    world.users["anonymous"] = None
+    for name in ROLES[1:]:
+        address = SECRETS[name][1] if name in SECRETS else f"{name}@example.org"
+        world.users[name] = User.objects.create_user(
+            address, is_steward=name == "steward", is_demo=name == "steward"
+        )
+
+
+def _organisations(world: World) -> None:
+    def make(name: str, roles: dict[str, str]) -> Organisation:
+        organisation = Organisation.objects.create(
+            kind="organisation",
+            name=name,
+            name_language="en",
+            organisation_kind="ngo",
+            country="EG",
+        )
+        for user, role in roles.items():
+            Membership.objects.create(user=world.users[user], organisation=organisation, role=role)
+        return organisation
+
+    world.organisation = make(
+        "Fishers of Motobas",
+        {"officer": "officer", "coordinator": "coordinator", "viewer": "viewer"},
+    )
+    world.registrar = make("Association abroad", {"registrar": "coordinator"})
+
+
+def _people(world: World) -> None:
+    country = Place.objects.create(key="t:EG", kind="country", country="EG", name="Egypt")
+    region = Place.objects.create(
+        key="t:EG.1", kind="region", country="EG", name="Delta", parent=country
+    )
+    world.place = Place.objects.create(
+        key="t:EG.1.1", kind="locality", country="EG", name="Motobas", parent=region
+    )
+    concept = Concept.objects.create(uri="urn:t:1", kind="skill", label="feed fish")
+    for number, (key, (name, email, phone)) in enumerate(SECRETS.items(), start=1):
+        facts = PersonFacts(name, "en", email=email, phone=phone, residence=world.place)
+        own = key != "yero"
+        person = person_register(
+            by=world.users[key] if own else world.users["registrar"],
+            facts=facts,
+            registrar=None if own else world.registrar,
+        )
+        _offer(person, number, concept, world.place)
+        consent_record(
+            by=None,
+            person=person,
+            choices=dict.fromkeys(ConsentPurpose.values, timezone.now() + timedelta(days=300)),
+            evidence=Evidence(
+                channel="web" if own else "spoken", text_language="en", witness="somebody"
+            ),
+            registrar=None if own else world.registrar,
+        )
+        world.people[key] = Person.objects.get(pk=person.pk)
+
+
+def _offer(person: Person, number: int, concept: Concept, place: Place) -> None:
+    profile = Profile.objects.create(
+        person=person,
+        number=number,
+        language="en",
+        headline="I fed fish abroad",
+        modes=["remote"],
+        times=["evenings"],
+        confirmed_at=timezone.now(),
+    )
+    ProfileSkill.objects.create(
+        profile=profile,
+        position=1,
+        said="feeding fish",
+        language="en",
+        kind="skill",
+        concept=concept,
+        linked="confirmed",
+    )
+    ProfileLanguage.objects.create(profile=profile, language="ar")
+    Tie.objects.create(actor=person, place=place, kind="origin")
+    note_changes([number])
+
+
+def _need(world: World) -> None:
+    facts: dict[str, Any] = {
+        "language": "en",
+        "title": "Somebody who fed fish",
+        "description": "Ponds, forty families",
+        "place": world.place,
+        "modes": ["remote"],
+    }
+    line = RequirementData("feeding fish", "en", concept=Concept.objects.get(), confirmed=True)
+    officer = world.users["officer"]
+    assert officer is not None
+    world.need = need_publish(
+        by=officer,
+        need=need_create(
+            by=officer, organisation=world.organisation, facts=facts, requirements=[line]
+        ),
+    )
+    world.draft = need_create(
+        by=officer, organisation=world.organisation, facts=facts | {"title": "A secret draft"}
+    )
+
+
+def _introductions(world: World) -> None:
+    officer = world.users["officer"]
+    assert officer is not None
+
+    def ask(key: str) -> Introduction:
+        return introduction_ask(
+            by=officer,
+            asking=world.organisation,
+            asked=world.people[key],
+            subject_kind="capacities.need",
+            subject_id=str(world.need.pk),
+            message="Would you?",
+            language="en",
+        )
+
+    world.asked = ask("xenia")
+    world.accepted = introduction_accept(by=None, introduction=ask("zainab"))
+    world.engagement = Engagement.objects.get(introduction=world.accepted)
