@@ -13,6 +13,8 @@ _GAPS = re.compile(r"[^\w]+")
 
 def fold(text: str) -> str:
     """Lower-case, without marks (accents, Arabic vowel signs), words separated by one space."""
+    if text.isascii():
+        return _GAPS.sub(" ", text.casefold()).strip()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     plain = unicodedata.normalize("NFC", bare).translate(_ARABIC).translate(_OTHER)

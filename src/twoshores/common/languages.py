@@ -158,3 +158,22 @@ def format_moment(moment: datetime.datetime, locale: Locale, width: str = "mediu
     """In the moment's own time zone."""
     zone = moment.tzinfo
     return local_digits(babel_datetime(moment, width, tzinfo=zone, locale=locale), locale)
+
+
+# Languages that forms offer: those of the site and of the shores of the example projects.
+_OFFERED = (
+    "en", "fr", "es", "pt", "ar", "it", "de", "nl", "el", "ro", "pl", "ka", "hy", "am", "ti",
+    "so", "bn", "si", "ta", "tl", "ceb", "hi", "ur", "qu", "wo", "ff", "bm", "ha", "yo", "ig",
+    "tw", "ee", "pcm", "kea", "zgh", "kab", "shi", "rif", "mfe", "lv", "jam", "snk", "uk", "ru",
+)  # fmt: skip
+
+
+def language_choices(ui: str) -> list[tuple[str, str]]:
+    """(code, name in the reader's language) for forms, in the order of names; cached by reader."""
+    return list(_language_choices(ui))
+
+
+@functools.lru_cache(maxsize=16)
+def _language_choices(ui: str) -> tuple[tuple[str, str], ...]:
+    named = {code: language_name(code, ui) for code in _OFFERED}
+    return tuple(sorted(named.items(), key=lambda pair: sort_key(pair[1])))

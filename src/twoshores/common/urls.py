@@ -3,10 +3,17 @@
 from django.urls import URLPattern, path
 
 from . import gallery, stylesheet
+from .places import views as places
 
 urlpatterns: list[URLPattern] = [
     path("style-<str:digest>.css", stylesheet.stylesheet, name="stylesheet"),
     path("icon.svg", stylesheet.icon, name="icon"),
     path("favicon.ico", stylesheet.icon),  # asked for by pages that name no icon, such as JSON
     path("components", gallery.components, name="components"),
+    path("places/", places.places, name="places"),
+    path("places/find/", places.places_find, name="places_find"),
+    path("places/add/", places.place_add, name="place_add"),
+    path("places/waiting/", places.places_waiting, name="places_waiting"),
+    path("places/<str:key>/", places.place, name="place"),
+    path("places/<str:key>/settle/", places.place_settle, name="place_settle"),
 ]

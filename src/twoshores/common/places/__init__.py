@@ -1,0 +1,5 @@
+"""Places: countries, regions, towns and villages; their list, what people add, and doubles."""
+
+from .names import folded_names, full_name, name_in
+
+__all__ = ["folded_names", "full_name", "name_in"]

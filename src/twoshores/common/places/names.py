@@ -1,0 +1,49 @@
+"""What places are called and found by. Nothing here reads the database."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from ..folding import fold
+from ..territories import country_name
+
+if TYPE_CHECKING:
+    from ..models import Place
+
+FOLDED_MAX = 600
+SEPARATOR = " | "
+
+
+def folded_names(name: str, names: Mapping[str, str], also: Iterable[str] = ()) -> str:
+    """All names of a place, folded, as `Place.folded` keeps them: " | loja | lokha | ".
+
+    Each word has a space before it and each name a bar on both sides, so that one LIKE finds
+    beginnings of words, or whole names.
+    """
+    kept: dict[str, None] = {}
+    length = len(SEPARATOR)
+    for each in (name, *names.values(), *also):
+        folded = fold(each)
+        length += len(folded) + len(SEPARATOR)
+        if length > FOLDED_MAX:
+            break
+        if folded:
+            kept[folded] = None
+    return SEPARATOR + SEPARATOR.join(kept) + SEPARATOR
+
+
+def name_in(place: "Place", language: str) -> str:
+    """The name of a place in a language, else its own; countries from CLDR."""
+    if place.kind == "country":
+        return country_name(place.country, language)
+    return str(place.names.get(language, place.name))
+
+
+def full_name(place: "Place", language: str) -> str:
+    """ "Azilal, Béni Mellal-Khénifra, Morocco". The parent must be fetched with the place."""
+    parts = [name_in(place, language)]
+    if place.kind != "country":
+        if place.parent is not None and place.parent.kind == "region":
+            parts.append(name_in(place.parent, language))
+        parts.append(country_name(place.country, language))
+    separator = "، " if language == "ar" else ", "
+    return separator.join(parts)
