@@ -27,6 +27,7 @@ from twoshores.config import supervise
 from twoshores.config.supervise import Child, Supervisor
 folder, port, base = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 supervise.RESTART_SECONDS = (0.1,)
+supervise.HOPELESS_SECONDS = float(sys.argv[5])
 def child(name, end):
     note = f"open({folder!r} + '/{name}.' + str(os.getpid()), 'w').close()"
     code = f"import os, sys, time; {note}; {end}"
@@ -60,10 +61,10 @@ def is_running(pid: int) -> bool:
 
 @contextlib.contextmanager
 def supervisor(
-    folder: Path, port: int = 9, web: str = "lives"
+    folder: Path, port: int = 9, web: str = "lives", patience: float = 60
 ) -> Iterator["subprocess.Popen[str]"]:
     base = f"http://127.0.0.1:{port}"
-    call = [sys.executable, "-c", MAIN, str(folder), str(port), base, web]
+    call = [sys.executable, "-c", MAIN, str(folder), str(port), base, web, str(patience)]
     environ = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     with subprocess.Popen(call, stdout=subprocess.PIPE, text=True, env=environ) as process:
         try:
@@ -108,6 +109,13 @@ def test_gives_up_on_a_web_server_that_never_comes_up(tmp_path: Path) -> None:
     assert "ended with status 7" in told
     assert "does not start" in told
     assert not any(is_running(pid) for pid in pids(tmp_path, "worker"))
+
+
+def test_gives_up_on_a_web_server_that_never_answers(tmp_path: Path) -> None:
+    with supervisor(tmp_path, patience=0.5) as process:
+        told = process.communicate(timeout=20)[0]
+    assert process.returncode == 1
+    assert "does not start" in told
 
 
 class Page(http.server.BaseHTTPRequestHandler):

@@ -63,7 +63,7 @@ def collect_static() -> None:
 def load_reference_data() -> None:
     """What comes with the product. Every loader finds out by itself that it is loaded."""
     # Services import models, which must wait for django.setup().
-    from twoshores.common.place_services import places_load_default
+    from twoshores.common.places.services import places_load_default
     from twoshores.common.rate_services import rates_load
     from twoshores.projects.services import projects_load_examples
 

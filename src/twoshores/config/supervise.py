@@ -36,6 +36,8 @@ RESTART_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 SETTLED_SECONDS = 60.0
 # A web server that ends this often before it ever answered has a fault that waiting won't mend.
 HOPELESS_STARTS = 3
+# granian starts broken workers again by itself and never ends, so patience has a limit too.
+HOPELESS_SECONDS = 90.0
 # The worker finishes the task at hand; what takes longer is taken up again at the next start.
 STOP_SECONDS = 20.0
 POLL_SECONDS = 0.1
@@ -157,7 +159,7 @@ class Supervisor:
                 for child in self._children:
                     if told := child.tend(time.monotonic()):
                         print(told, flush=True)
-                if not self._answered and self._web.failures >= HOPELESS_STARTS:
+                if self._is_hopeless():
                     print("The web server does not start; see the messages above.", flush=True)
                     status = 1
                     break
@@ -166,6 +168,12 @@ class Supervisor:
         finally:
             self._stop_children()
         return status
+
+    def _is_hopeless(self) -> bool:
+        if self._answered:
+            return False
+        waited = time.monotonic() - self._web.began if self._web.process else 0.0
+        return self._web.failures >= HOPELESS_STARTS or waited >= HOPELESS_SECONDS
 
     def _tell_address(self) -> None:
         if self._answered or self._web.process is None:
