@@ -1,0 +1,178 @@
+"""The linking index: text in, concepts out. Numbers and choices: docs/algorithms/linking.md."""
+
+import json
+import mmap
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .encoder import encode
+from .languages import Refusal, base_language, refusal
+from .lexical import Lexical
+from .result import Candidate, LinkResult
+from .text import for_encoder
+from .vectors import Semantic
+
+FORMAT = 2
+CURRENT = "current"
+KINDS = ("occupation", "skill", "group")
+# Weights, chosen on the seven MELO sets.
+CENTROID = 0.15  # of the mean direction of the concept's labels
+SPELLING = 0.5  # of likeness of spelling, text and label in one language or not known
+SPELLING_ACROSS = 0.3  # the same across two languages
+NEAREST = 300  # rows that each side brings in
+SURE = 0.9  # cosine from which a label in the text's own language needs no confirmation
+type Rows = npt.NDArray[np.int64]
+type Floats = npt.NDArray[np.float32]
+
+
+class LinkIndex:
+    """An index opened for reading; safe in threads, shared between processes by the system."""
+
+    def __init__(self, folder: Path) -> None:
+        meta: dict[str, Any] = json.loads((folder / "meta.json").read_text())
+        self.hash: str = meta["hash"]
+        self.stage: str = meta["stage"]
+        self.size: int = meta["labels"]
+        self.languages = frozenset[str](meta["languages"])
+        self._languages: list[str] = meta["languages"]
+        self._scripts = frozenset[str](meta["scripts"])
+        self._concepts: list[tuple[str, str]] = [(kind, uri) for kind, uri in meta["concepts"]]
+        self._span = _spans(meta["kinds"])
+        self._semantic, self._lexical = Semantic(folder), Lexical(folder)
+        self._concept_of = np.load(folder / "concept_of.npy")
+        self._first_row = np.load(folder / "first_row.npy")
+        self._language_of = np.load(folder / "language_of.npy")
+        self._preferred = np.load(folder / "preferred.npy")
+        self._text_ends = np.load(folder / "text_ends.npy")
+        with (folder / "texts.bin").open("rb") as file:
+            empty = not (folder / "texts.bin").stat().st_size
+            self._texts = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    @classmethod
+    def open(cls, folder: Path) -> "LinkIndex | None":
+        """The index that `build_index` last published under this folder; None without one."""
+        for _ in range(3):  # a new index may replace the one just pointed at
+            try:
+                return cls._open(folder / (folder / CURRENT).read_text())
+            except FileNotFoundError:
+                continue
+        return None
+
+    @classmethod
+    def _open(cls, folder: Path) -> "LinkIndex | None":
+        meta = json.loads((folder / "meta.json").read_text())
+        return cls(folder) if meta.get("format") == FORMAT else None
+
+    def link(
+        self, text: str, language: str | None = None, kind: str | None = None, top: int = 5
+    ) -> LinkResult:
+        """The concepts that the text most likely means, best first.
+
+        language: of the text, if known; it decides whether anything can be suggested, and
+        lets a candidate go without confirmation: its label is in that language and its cosine
+        0.9 or more (right in .. of 100 on MELO). kind: "occupation", "skill" or "group";
+        None means occupations and skills. top: how many concepts, at most 100.
+
+        A concept's score is the best of its labels': cosine + 0.15 x cosine with the mean of
+        the concept's labels + 0.5 (0.3 across languages) x TF-IDF cosine of letter groups.
+        """
+        why = refusal(text, language, self.languages, self._scripts)
+        if why:
+            return LinkResult(refusal=why)
+        rows, score, semantic, lexical = self.rank(text, language, kind)
+        if not len(rows):
+            return LinkResult(refusal=Refusal.NOTHING_LOADED)
+        found: list[Candidate] = []
+        seen: set[int] = set()
+        order = np.argsort(-score, kind="stable")
+        concepts = self._concept_of[rows[order]].tolist()
+        for place, concept in zip(order, concepts, strict=True):
+            if concept not in seen:
+                seen.add(concept)
+                parts = (float(score[place]), float(semantic[place]), float(lexical[place]))
+                found.append(self._candidate(int(rows[place]), concept, language, parts))
+            if len(found) >= min(top, 100):
+                break
+        return LinkResult(tuple(found))
+
+    def rank(
+        self, text: str, language: str | None, kind: str | None
+    ) -> tuple[Rows, Floats, Floats, Floats]:
+        """Rows that come into question (ascending), score, cosine and likeness of spelling."""
+        low, high = self._span[kind] if kind else (0, self._span["skill"][1])
+        vector = encode([for_encoder(text)])[0]
+        query = self._lexical.query(text)
+        near = self._semantic.rows_like(vector, low, high, NEAREST)
+        rows = np.union1d(near, query.rows_like(low, high, NEAREST))
+        turned = self._semantic.turn(vector)
+        semantic = self._semantic.cosine(turned, rows)
+        lexical = query.likeness(rows)
+        concepts, where = np.unique(self._concept_of[rows], return_inverse=True)
+        centroid = self._semantic.cosine_of_means(turned, concepts)[where]
+        weight = self._spelling_weights(language)[self._language_of[rows]]
+        score = semantic + CENTROID * centroid + weight * lexical
+        return rows, score.astype(np.float32), semantic, lexical
+
+    def _spelling_weights(self, language: str | None) -> Floats:
+        own = base_language(language)
+        return np.array(
+            [
+                SPELLING if own in (None, base_language(code)) else SPELLING_ACROSS
+                for code in self._languages
+            ],
+            dtype=np.float32,
+        )
+
+    def _candidate(
+        self, row: int, concept: int, language: str | None, parts: tuple[float, float, float]
+    ) -> Candidate:
+        kind, uri = self._concepts[concept]
+        matched = self._languages[self._language_of[row]]
+        own = base_language(language) == base_language(matched)
+        return Candidate(
+            uri=uri,
+            kind=kind,
+            label=self._label(concept, language),
+            matched_label=self.text(row),
+            language=matched,
+            score=parts[0],
+            semantic=parts[1],
+            lexical=parts[2],
+            needs_confirmation=not (own and parts[1] >= SURE),
+        )
+
+    def _label(self, concept: int, language: str | None) -> str:
+        """The concept's preferred label in that language, else English, else any."""
+        first, last = int(self._first_row[concept]), int(self._first_row[concept + 1])
+        chosen = [first + int(i) for i in np.flatnonzero(self._preferred[first:last])] or [first]
+        for wanted in (base_language(language), "en"):
+            for row in chosen:
+                if self._languages[self._language_of[row]] == wanted:
+                    return self.text(row)
+        return self.text(chosen[0])
+
+    def text(self, row: int) -> str:
+        start = int(self._text_ends[row - 1]) if row else 0
+        return self._texts[start : int(self._text_ends[row])].decode()
+
+    def concept(self, row: int) -> tuple[str, str]:
+        """(kind, uri) of the row's concept."""
+        return self._concepts[int(self._concept_of[row])]
+
+    def rows_by_text(self) -> dict[str, int]:
+        """One row for each text as the encoder sees it."""
+        return {for_encoder(self.text(row)): row for row in range(self.size)}
+
+    def vectors(self, rows: Rows) -> Floats:
+        return self._semantic.vectors(rows)
+
+
+def _spans(kinds: dict[str, int]) -> dict[str, tuple[int, int]]:
+    spans, start = {}, 0
+    for kind in KINDS:
+        spans[kind] = (start, start + kinds[kind])
+        start += kinds[kind]
+    return spans
