@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from . import gallery, stylesheet
+from . import gallery, script, stylesheet
 from .places import views as places
 
 urlpatterns: list[URLPattern] = [
     path("style-<str:digest>.css", stylesheet.stylesheet, name="stylesheet"),
+    path("script-<str:digest>.js", script.script, name="script"),
     path("icon.svg", stylesheet.icon, name="icon"),
     path("favicon.ico", stylesheet.icon),  # asked for by pages that name no icon, such as JSON
     path("components", gallery.components, name="components"),
