@@ -64,8 +64,10 @@ def _pseudonym(number: int) -> str:
 
 
 def _person(person: DemoPerson, places: dict[str, Place]) -> Person:
+    key = uuid.uuid4()
     return Person(
-        id=uuid.uuid4(),
+        id=key,
+        actor_ptr_id=key,  # the parent's row goes in by bulk, so nobody sets it for us
         kind=Actor.Kind.PERSON,
         is_demo=True,
         pseudonym=_pseudonym(person.number),
@@ -77,7 +79,6 @@ def _person(person: DemoPerson, places: dict[str, Place]) -> Person:
 
 
 def _actor(row: Person) -> Actor:
-    row.actor_ptr_id = row.pk
     return Actor(id=row.pk, kind=row.kind, is_demo=True)
 
 
