@@ -1,6 +1,7 @@
 """What higher apps ask to be told, inside the same transaction. Filled in AppConfig.ready()."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from .models import Introduction, Person
 
@@ -14,6 +15,26 @@ PERSON_MERGED: list[Callable[[Person, Person], None]] = []
 """(kept, dropped): what hangs on the dropped record moves to the kept one."""
 
 INTRODUCTION_ACCEPTED: list[Callable[[Introduction], None]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A link to what follows from an accepted introduction."""
+
+    label: str
+    href: str
+
+
+INTRODUCTION_NEXT: list[Callable[[Introduction, bool], NextStep | None]] = []
+"""What comes after an accepted introduction; True for whoever holds a link, without a login."""
+
+
+def next_step(introduction: Introduction, *, by_link: bool) -> NextStep | None:
+    """The first step that an app offers, or None."""
+    for offer in INTRODUCTION_NEXT:
+        if step := offer(introduction, by_link):
+            return step
+    return None
 
 
 def person_changed(person: Person) -> None:

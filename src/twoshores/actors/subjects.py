@@ -1,6 +1,7 @@
 """What an introduction is about: higher apps register how to show their records here."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from twoshores.accounts.models import User
@@ -18,17 +19,42 @@ class Subject:
 
 type Resolver = Callable[[str], Subject | None]
 type Guard = Callable[[User, str], bool]
+type ListResolver = Callable[[list[str]], dict[str, Subject]]
 _RESOLVERS: dict[str, tuple[Resolver, Guard]] = {}
+_LISTS: dict[str, ListResolver] = {}
 
 
-def register(kind: str, resolver: Resolver, may_ask: Guard) -> None:
-    """kind is a model label; resolver reads one record; may_ask says who may ask about it."""
+def register(
+    kind: str, resolver: Resolver, may_ask: Guard, resolve_list: ListResolver | None = None
+) -> None:
+    """kind is a model label; resolver reads one record; may_ask says who may ask about it.
+
+    resolve_list reads many records at once, for pages that list introductions.
+    """
     _RESOLVERS[kind] = (resolver, may_ask)
+    if resolve_list is not None:
+        _LISTS[kind] = resolve_list
 
 
 def resolve(kind: str, subject_id: str) -> Subject | None:
     entry = _RESOLVERS.get(kind)
     return entry[0](subject_id) if entry else None
+
+
+def resolve_many(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Subject]:
+    """Subjects by (kind, id), with one read per kind where its app can; the gone are left out."""
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for kind, subject_id in keys:
+        by_kind[kind].add(subject_id)
+    found: dict[tuple[str, str], Subject] = {}
+    for kind, ids in by_kind.items():
+        if kind in _LISTS:
+            found |= {(kind, key): value for key, value in _LISTS[kind](sorted(ids)).items()}
+            continue
+        for subject_id in ids:
+            if subject := resolve(kind, subject_id):
+                found[kind, subject_id] = subject
+    return found
 
 
 def may_ask_about(user: User, kind: str, subject_id: str) -> bool:

@@ -2,7 +2,7 @@
 
 from django.tasks import task
 
-from .services import consents, introductions, mails
+from .services import consents, introductions, mails, own
 
 
 @task
@@ -13,6 +13,11 @@ def mail_introduction(introduction_id: str, what: str) -> None:
 @task
 def mail_reveal(person_id: str) -> None:
     mails.reveal_mail(person_id)
+
+
+@task
+def mail_person_link(person_id: str) -> None:
+    own.link_mail(person_id)
 
 
 @task

@@ -7,6 +7,8 @@ VERBS = {
     "registration.end": _("Registration by an organisation ended"),
     "person.register": _("Registered"),
     "person.update": _("Facts or contacts changed"),
+    "person.bind": _("Tied to a login"),
+    "person.link": _("Old links ended, a new one sent"),
     "person.reveal": _("A steward opened the name"),
     "person.merge": _("Two records made one"),
     "person.erase": _("Erased"),

@@ -192,6 +192,9 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+# Ours, beside allauth's: mails that anybody can ask for by typing an address. Many people may
+# share one line (an association's evening), one address asks rarely.
+ACCOUNT_RATE_LIMITS = {"person_mail": "60/h/ip,5/h/key"}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds; mail takes its time over a slow line
 ACCOUNT_FORMS = {"login": "twoshores.accounts.forms.LoginForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

@@ -3,7 +3,7 @@
 from .actor import Actor, Tie
 from .consent import Consent, ConsentPurpose, Look, Registration, Reveal
 from .introduction import Introduction, IntroductionMessage
-from .organisation import Claim, Membership, Organisation, OrganisationKind
+from .organisation import Claim, Invitation, Membership, Organisation, OrganisationKind
 from .person import Person, PersonIdentity
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ConsentPurpose",
     "Introduction",
     "IntroductionMessage",
+    "Invitation",
     "Look",
     "Membership",
     "Organisation",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from twoshores.common.models import Place
+from twoshores.common.models import Place, Visibility
 
 from .actor import Actor
 
@@ -57,6 +57,8 @@ class Organisation(Actor):
     contact_email = models.EmailField(blank=True)
     places = models.ManyToManyField(Place, blank=True, related_name="organisations")
     country = models.CharField(max_length=2, blank=True)  # where it is based
+    # Who may know of it; the name of an organisation that asks or publishes is seen with that.
+    visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PUBLIC)
 
     def __str__(self) -> str:
         return self.name
@@ -80,6 +82,30 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "organisation"], name="one_membership")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.organisation_id}"
+
+
+class Invitation(models.Model):
+    """A coordinator asks somebody by e-mail to act for the organisation. The link works once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="invitations"
+    )
+    email = models.EmailField()
+    role = models.CharField(max_length=12, choices=Membership.Role)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    nonce = models.UUIDField(default=uuid.uuid4)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "email"], name="one_invitation")
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """Who may ask, answer and read an introduction."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +10,8 @@ from twoshores.accounts.readers import Reader
 from twoshores.common.decisions import YES, Decision, no
 
 from ..introduction_states import OPEN_STATES
-from ..models import Actor, Introduction, Person
-from .people import writes_for_actor
+from ..models import Actor, Introduction, Membership, Person
+from .people import WRITERS, writes_for_actor
 
 
 def can_ask_introduction(user: Reader, asking: Actor, asked: Actor) -> Decision:
@@ -46,3 +48,28 @@ def can_follow_introduction(user: Reader, introduction: Introduction) -> Decisio
     if writes_for_actor(user, introduction.asking):
         return YES
     return no(_("Only the one who asked can do this."))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """For which sides of an introduction a reader speaks; for neither: only looks on."""
+
+    answers: bool
+    follows: bool
+
+
+def standing_in(user: Reader, introduction: Introduction) -> Standing:
+    """Which sides a reader speaks for, in one query. The introduction holds its actors."""
+    if not user.is_authenticated:
+        return Standing(False, False)
+    sides = (introduction.asked, introduction.asking)
+    offices = set(
+        Membership.objects.filter(
+            user=user, role__in=WRITERS, organisation__in=[side.pk for side in sides]
+        ).values_list("organisation_id", flat=True)
+    )
+    answers, follows = (
+        side.person.user_id == user.pk if side.kind == Actor.Kind.PERSON else side.pk in offices
+        for side in sides
+    )
+    return Standing(answers, follows)

@@ -42,6 +42,7 @@ def introduction_by_token(token: str) -> Introduction:
     pk, nonce = read_token(LINK_PURPOSE, token, max_days=366)
     introduction = (
         Introduction.objects.filter(pk=pk, nonce=nonce)
+        .exclude(asked__person__erased_at__isnull=False)
         .select_related(
             "asking__organisation", "asking__person", "asked__organisation", "asked__person"
         )
