@@ -148,6 +148,16 @@ def test_names_are_escaped_and_long_ones_cut(direction: Direction) -> None:
     parsed(draw_map(countries, pairs, land(), Words("<t>", "&d"), direction=direction))
 
 
+def test_a_bank_is_ordered_by_projects_then_by_name_without_accents() -> None:
+    countries, _ = example("fr")
+    threes = [c.label for c in countries if c.role is Role.ORIGIN and c.count == 3]
+    root = parsed(drawn("fr", narrow=True))
+    texts = ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
+    order = [text[2:] for text in texts if text.startswith("3 ")]
+    assert order == ["Cap-Vert", "Égypte", "Équateur", "Jamaïque", "Mali", "Nigeria", "Sénégal"]
+    assert sorted(order) == sorted(threes)
+
+
 def test_nothing_to_draw_is_still_a_drawing() -> None:
     for drawing in (draw_map([], [], Land.none(), WORDS), draw_banks([], [], WORDS)):
         assert parsed(drawing).tag == f"{SVG}svg"

@@ -6,6 +6,7 @@ both shores stands on both banks.
 """
 
 import math
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from twoshores.engines.shoremap import svg
@@ -80,7 +81,13 @@ def _shares(homes: Sequence[Country], abroads: Sequence[Country], width: int) ->
 
 
 def _ordered(countries: Iterable[Country]) -> list[Country]:
-    return sorted(countries, key=lambda c: (-c.count, c.label))
+    return sorted(countries, key=lambda c: (-c.count, _unaccented(c.label), c.label))
+
+
+def _unaccented(text: str) -> str:
+    """Égypte stands under E: readers look for it there."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def _role(country: Country, *, home: bool) -> Role:
