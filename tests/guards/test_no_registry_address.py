@@ -29,7 +29,7 @@ PATTERN = re.compile(
             r"--?(?:(?:extra-|default-)?index(?:-url)?|find-links|i|f)[ =]+(?:https?|file)://",
             r"index[-_]url\s*[=:]\s*\S+://",
             r"https?://[^\s\"'<>]+/simple(?:/|\b)",
-            r"file:///\S*/simple\b",
+            r"file:/{3}\S*/simple\b",
         ]
     ).encode(),
     re.IGNORECASE,
