@@ -1,0 +1,247 @@
+"""``twoshores match``: rank a roster for each of many needs, from CSV files, no database."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import twoshores
+from twoshores.engines.matching.csv_problem import (
+    NEED_COLUMNS,
+    ROSTER_COLUMNS,
+    NamedNeed,
+    NamedProfile,
+    Words,
+    read_needs,
+    read_roster,
+)
+from twoshores.engines.matching.index import Index
+from twoshores.engines.matching.problem import Relations
+from twoshores.engines.matching.result import Match
+from twoshores.engines.matching.tables import BadTable, Trouble, write_rows
+from twoshores.engines.matching.vocabulary import BroaderRelations, Linked, Linker
+
+SHIPPED_TAXONOMY = Path(twoshores.__file__).parent / "taxonomy" / "data" / "esco-en.jsonl.xz"
+RESULT_COLUMNS = {
+    "need": "id of the need",
+    "rank": "1 is the best: most required covered, then most points, then id",
+    "profile": "id of the profile",
+    "points": "0 to 100",
+    "hundredths": "the same in hundredths of a point, by which the ranking goes",
+    "covered": "required things covered",
+    "required": "required things in all",
+    "missing": "required things that nobody's claim covers here, separated by |",
+    "reasons": "JSON list; the points of its entries add up to points",
+}
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One need, and its matches, best first."""
+
+    named: NamedNeed
+    matches: tuple[Match, ...]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``twoshores match``, with every column documented."""
+    add_problem_arguments(parser)
+    parser.epilog = (
+        columns_help("Columns of --needs", NEED_COLUMNS)
+        + columns_help("Columns of --roster", ROSTER_COLUMNS)
+        + columns_help("Columns of --out", RESULT_COLUMNS)
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="S.csv")
+
+
+def add_problem_arguments(parser: argparse.ArgumentParser, required: bool = True) -> None:
+    """What ``match`` and ``assign`` share."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--needs", type=Path, required=required, metavar="N.csv")
+    parser.add_argument("--roster", type=Path, required=required, metavar="R.csv")
+    parser.add_argument("--top", type=int, default=50, help="matches per need (default 50)")
+    parser.add_argument(
+        "--today",
+        type=date.fromisoformat,
+        default=None,
+        help="day from which the freshness of profiles counts (YYYY-MM-DD; default today)",
+    )
+    parser.add_argument(
+        "--link-index",
+        type=Path,
+        default=Path("var/match-linking"),
+        help="folder of the linking index for free texts; made there if missing (default: "
+        "%(default)s)",
+    )
+    parser.add_argument(
+        "--taxonomy",
+        type=Path,
+        default=SHIPPED_TAXONOMY,
+        help="compact taxonomy file, for labels and for broader and narrower concepts",
+    )
+
+
+def columns_help(title: str, columns: dict[str, str]) -> str:
+    """A list of columns for --help."""
+    return f"{title}:\n" + "".join(f"  {n:14} {text}\n" for n, text in columns.items()) + "\n"
+
+
+def run(options: argparse.Namespace, linker: Linker | None = None) -> int:
+    """Exit status 0; 2 when a table cannot be used, and then nothing is written."""
+    say = progress()
+    try:
+        ranked, people, words = rank_all(options, say, linker)
+    except BadTable as bad:
+        return report(bad)
+    write_rows(options.out, tuple(RESULT_COLUMNS), _rows(ranked, people, words))
+    say(f"{options.out} is written.", now=True)
+    return 0
+
+
+def report(bad: BadTable) -> int:
+    """Every trouble on a line of its own on stderr."""
+    for trouble in bad.troubles:
+        print(trouble, file=sys.stderr)
+    print("Nothing was written.", file=sys.stderr)
+    return 2
+
+
+def progress() -> Callable[..., None]:
+    """``say(text, now=False)``: a line on stderr, at most one in two seconds unless ``now``."""
+    last = 0.0
+
+    def say(text: str, now: bool = False) -> None:
+        nonlocal last
+        if now or time.monotonic() - last >= 2:
+            last = time.monotonic()
+            print(text, file=sys.stderr, flush=True)
+
+    return say
+
+
+def rank_all(
+    options: argparse.Namespace, say: Callable[..., None], linker: Linker | None
+) -> tuple[list[Ranked], dict[int, NamedProfile], Words]:
+    """Read both tables and rank. Raises BadTable with the troubles of both."""
+    if options.top < 1:
+        raise SystemExit("--top is at least 1")
+    words = Words(linker or LazyLinker(options, say))
+    today = (options.today or date.today()).toordinal()
+    troubles: list[Trouble] = []
+    needs: list[NamedNeed] = []
+    roster: list[NamedProfile] = []
+    try:
+        needs = read_needs(options.needs, words, today)
+    except BadTable as bad:
+        troubles += bad.troubles
+    say(f"{len(needs)} needs read; reading the roster.", now=True)
+    try:
+        roster = read_roster(options.roster, words)
+    except BadTable as bad:
+        troubles += bad.troubles
+    if troubles:
+        raise BadTable(troubles)
+    say(f"{len(roster)} profiles read; matching.", now=True)
+    relations = _relations(options, words)
+    index = Index.of(person.profile for person in roster)
+    ranked = []
+    for number, named in enumerate(needs, start=1):
+        matches = index.shortlist(named.need, top=options.top, relations=relations)
+        ranked.append(Ranked(named, matches))
+        say(f"{number} of {len(needs)} needs matched.")
+    return ranked, {person.profile.id: person for person in roster}, words
+
+
+class LazyLinker:
+    """Opens (and if need be builds) the linking index when the first free text is met."""
+
+    def __init__(self, options: argparse.Namespace, say: Callable[..., None]) -> None:
+        self._options, self._say = options, say
+        self._link: Linker | None = None
+        self._count = 0
+
+    def __call__(
+        self, text: str, language: str | None, kind: str | None, top: int
+    ) -> Sequence[Linked]:
+        if self._link is None:
+            self._link = self._open()
+        self._count += 1
+        self._say(f"{self._count} free texts linked.")
+        return self._link(text, language, kind, top)
+
+    def _open(self) -> Linker:
+        from twoshores.engines.linking import LinkIndex, Progress, Taxonomy, build_index
+
+        def show(done: Progress) -> None:
+            self._say(f"{done.done} of {done.total} labels prepared.")
+
+        index = LinkIndex.open(self._options.link_index)
+        if index is None:
+            self._say("Preparing the linking index, once: about a minute.", now=True)
+            labels = Taxonomy.read(self._options.taxonomy).labels()
+            index = build_index(labels, self._options.link_index, progress=show)
+        return index.link
+
+
+def _relations(options: argparse.Namespace, words: Words) -> Relations:
+    from twoshores.engines.linking import Taxonomy
+
+    concepts = Taxonomy.read(options.taxonomy).concepts.values()
+    return BroaderRelations({c.uri: c.broader for c in concepts}, words.concepts.numbers)
+
+
+def _rows(
+    ranked: list[Ranked], people: dict[int, NamedProfile], words: Words
+) -> Iterator[tuple[object, ...]]:
+    for entry in ranked:
+        for rank, match in enumerate(entry.matches, start=1):
+            person = people[match.profile]
+            yield (
+                entry.named.name,
+                rank,
+                person.name,
+                match.points,
+                match.hundredths,
+                match.covered,
+                match.required,
+                " | ".join(entry.named.words[concept] for concept in match.missing),
+                json.dumps(reasons(match, entry.named, person, words), ensure_ascii=False),
+            )
+
+
+def reasons(
+    match: Match, named: NamedNeed, person: NamedProfile, words: Words
+) -> list[dict[str, object]]:
+    """Requirement rows, then bonus rows, as they go into S.csv."""
+    text = words.concepts.numbers.text
+    found: list[dict[str, object]] = [
+        {
+            "asked": named.words[row.concept],
+            "concept": text(row.concept),
+            "claimed": None if row.claimed is None else person.words[row.claimed],
+            "claimed_concept": None if row.claimed is None else text(row.claimed),
+            "level": row.level,
+            "relation": None if row.relation is None else row.relation.name.lower(),
+            "points": row.points,
+            "hundredths": row.hundredths,
+            "possible": row.possible,
+        }
+        for row in match.rows
+    ]
+    found += [
+        {
+            "bonus": str(bonus.bonus),
+            "detail": bonus.detail,
+            "points": bonus.points,
+            "hundredths": bonus.hundredths,
+            "possible": bonus.possible,
+        }
+        for bonus in match.bonuses
+    ]
+    return found
