@@ -2,10 +2,11 @@
 
 import io
 import time
+from pathlib import Path
 
 import pytest
 
-from twoshores.config.console import Step
+from twoshores.config.console import FileProgress, Step
 
 
 def test_quick_work_is_silent() -> None:
@@ -36,3 +37,22 @@ def test_work_that_failed_is_not_called_done() -> None:
     with pytest.raises(ValueError, match="broken"):
         work()
     assert "done" not in out.getvalue()
+
+
+def test_tells_each_quarter_of_another_process_once(tmp_path: Path) -> None:
+    path = tmp_path / "progress.json"
+    progress = FileProgress("Reading", path)
+    told = [progress.tell()]
+    for done in (0, 10, 1_300, 1_400, 3_999):
+        path.write_text(f'{{"done": {done}, "total": 4000}}')
+        told.append(progress.tell())
+    path.write_text('{"done": 4')
+    told.append(progress.tell())
+    path.unlink()
+    told += [progress.tell(), progress.tell()]
+    assert list(filter(None, told)) == [
+        "Reading: 0 of 4,000",
+        "Reading: 1,300 of 4,000",
+        "Reading: 3,999 of 4,000",
+        "Reading: done.",
+    ]

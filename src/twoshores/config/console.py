@@ -1,8 +1,10 @@
 """What the terminal says while something takes long. Standard library only: dev.py uses it too."""
 
+import json
 import sys
 import threading
 import time
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
@@ -44,3 +46,33 @@ class Step:
         if self._announced and error is None:
             took = time.monotonic() - self._began
             print(f"{self.label}: done in {took:.0f} s", file=self._out, flush=True)
+
+
+class FileProgress:
+    """Tell how far another process is, from a file {"done": n, "total": m} that it keeps writing.
+
+    The file is there only while the work goes on. One line at the beginning, at each quarter,
+    and at the end.
+    """
+
+    def __init__(self, label: str, path: Path) -> None:
+        self.label = label
+        self._path = path
+        self._quarter: int | None = None
+
+    def tell(self) -> str:
+        """What is new since the last call, or ""."""
+        try:
+            told = json.loads(self._path.read_text())
+            done, total = int(told["done"]), int(told["total"])
+        except FileNotFoundError:
+            finished, self._quarter = self._quarter is not None, None
+            return f"{self.label}: done." if finished else ""
+        except (ValueError, KeyError):
+            # Caught in the middle of a write; the next look will see it whole.
+            return ""
+        quarter = 4 * done // total if total else 0
+        if quarter == self._quarter:
+            return ""
+        self._quarter = quarter
+        return f"{self.label}: {done:,} of {total:,}"

@@ -66,10 +66,13 @@ def load_reference_data() -> None:
     from twoshores.common.places.services import places_load_default
     from twoshores.common.rate_services import rates_load
     from twoshores.projects.services import projects_load_examples
+    from twoshores.taxonomy.services import taxonomy_load_default
 
     with Step("Loading places and exchange rates"):
         places_load_default()
         rates_load()
+    with Step("Loading occupations and skills"):
+        taxonomy_load_default()
     with Step("Loading the example projects"):
         projects_load_examples()
 

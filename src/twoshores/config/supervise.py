@@ -23,10 +23,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from twoshores.common.catalogues import compile_stale, stale_catalogues
-from twoshores.config.console import Step
+from twoshores.config.console import FileProgress, Step
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HEARTBEAT = Path("run") / "worker.heartbeat"
+# Kept by twoshores.taxonomy.linking while it reads labels into the index.
+LABELS_PROGRESS = Path("index") / "linking" / "progress.json"
 DEFAULT_WORKERS = 2
 # Per worker, each with a database connection; more of them only wait for one lock of Python.
 THREADS = 4
@@ -138,12 +140,18 @@ class Supervisor:
     """Keeps children running until it is told to stop, and tells the address once."""
 
     def __init__(
-        self, web: Child, others: Sequence[Child], listens_on: tuple[str, int], base_url: str
+        self,
+        web: Child,
+        others: Sequence[Child],
+        listens_on: tuple[str, int],
+        base_url: str,
+        progress: FileProgress | None = None,
     ) -> None:
         self._web = web
         self._children = [web, *others]
         self._listens_on = listens_on
         self._base_url = base_url
+        self._progress = progress
         self._answered = False
         self.stopping = False
 
@@ -156,9 +164,7 @@ class Supervisor:
         status = 0
         try:
             while not self.stopping:
-                for child in self._children:
-                    if told := child.tend(time.monotonic()):
-                        print(told, flush=True)
+                self._tend()
                 if self._is_hopeless():
                     print("The web server does not start; see the messages above.", flush=True)
                     status = 1
@@ -168,6 +174,13 @@ class Supervisor:
         finally:
             self._stop_children()
         return status
+
+    def _tend(self) -> None:
+        tellings = [child.tend(time.monotonic()) for child in self._children]
+        if self._progress:
+            tellings.append(self._progress.tell())
+        for told in filter(None, tellings):
+            print(told, flush=True)
 
     def _is_hopeless(self) -> bool:
         if self._answered:
@@ -262,7 +275,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     web = Child("The web server", serve, environ)
     worker = Child("The task worker", worker_command(sys.executable, data_dir), environ)
     listens_on = (options.host, options.port)
-    supervisor = Supervisor(web, [worker], listens_on, environ["BASE_URL"].rstrip("/"))
+    label = "Reading occupations and skills in the background (search gets better meanwhile)"
+    progress = FileProgress(label, data_dir / LABELS_PROGRESS)
+    base_url = environ["BASE_URL"].rstrip("/")
+    supervisor = Supervisor(web, [worker], listens_on, base_url, progress)
     signal.signal(signal.SIGTERM, supervisor.request_stop)
     signal.signal(signal.SIGINT, supervisor.request_stop)
     return supervisor.run()
