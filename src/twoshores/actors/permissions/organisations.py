@@ -52,9 +52,7 @@ def can_end_membership(user: User, membership: Membership) -> Decision:
     if membership.user_id != user.pk and not can_manage_members(user, membership.organisation):
         return no(_("Only coordinators end the membership of others."))
     if is_last_coordinator(membership):
-        return no(
-            _("An organisation needs a coordinator. Make somebody else coordinator first.")
-        )
+        return no(_("An organisation needs a coordinator. Make somebody else coordinator first."))
     return YES
 
 
@@ -78,9 +76,7 @@ def can_claim_organisation(user: Reader, organisation: Organisation) -> Decision
         return no(_("Sign in to say that you act for this organisation."))
     if has_owner(organisation):
         return no(_("Somebody acts for this organisation already. Ask them to invite you."))
-    if Claim.objects.filter(
-        organisation=organisation, user=user, state=Claim.State.ASKED
-    ).exists():
+    if Claim.objects.filter(organisation=organisation, user=user, state=Claim.State.ASKED).exists():
         return no(_("You have asked already. A steward will answer."))
     return YES
 
