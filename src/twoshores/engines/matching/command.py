@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import twoshores
+from twoshores.engines.linking.command import DEFAULT
 from twoshores.engines.matching.csv_problem import (
     NEED_COLUMNS,
     ROSTER_COLUMNS,
@@ -27,7 +27,6 @@ from twoshores.engines.matching.result import Match
 from twoshores.engines.matching.tables import BadTable, Trouble, write_rows
 from twoshores.engines.matching.vocabulary import BroaderRelations, Linked, Linker
 
-SHIPPED_TAXONOMY = Path(twoshores.__file__).parent / "taxonomy" / "data" / "esco-en.jsonl.xz"
 RESULT_COLUMNS = {
     "need": "id of the need",
     "rank": "1 is the best: most required covered, then most points, then id",
@@ -73,17 +72,18 @@ def add_problem_arguments(parser: argparse.ArgumentParser, required: bool = True
         help="day from which the freshness of profiles counts (YYYY-MM-DD; default today)",
     )
     parser.add_argument(
-        "--link-index",
-        type=Path,
-        default=Path("var/match-linking"),
-        help="folder of the linking index for free texts; made there if missing (default: "
-        "%(default)s)",
-    )
-    parser.add_argument(
         "--taxonomy",
         type=Path,
-        default=SHIPPED_TAXONOMY,
+        default=DEFAULT,
         help="compact taxonomy file, for labels and for broader and narrower concepts",
+    )
+    parser.add_argument(
+        "--esco",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="an official ESCO download to read too (folder or zip); may be repeated",
     )
 
 
@@ -176,17 +176,13 @@ class LazyLinker:
         return self._link(text, language, kind, top)
 
     def _open(self) -> Linker:
-        from twoshores.engines.linking import LinkIndex, Progress, Taxonomy, build_index
+        from twoshores.engines.linking.command import open_index
 
-        def show(done: Progress) -> None:
-            self._say(f"{done.done} of {done.total} labels prepared.")
-
-        index = LinkIndex.open(self._options.link_index)
-        if index is None:
-            self._say("Preparing the linking index, once: about a minute.", now=True)
-            labels = Taxonomy.read(self._options.taxonomy).labels()
-            index = build_index(labels, self._options.link_index, progress=show)
-        return index.link
+        self._say("Opening the linking index; making it takes a minute or two.", now=True)
+        try:
+            return open_index(self._options.taxonomy, self._options.esco).link
+        except (FileNotFoundError, ValueError) as error:
+            raise SystemExit(f"The taxonomy cannot be read: {error}") from error
 
 
 def _relations(options: argparse.Namespace, words: Words) -> Relations:
