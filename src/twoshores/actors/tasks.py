@@ -16,8 +16,8 @@ def mail_reveal(person_id: str) -> None:
 
 
 @task
-def mail_person_link(person_id: str) -> None:
-    own.link_mail(person_id)
+def mail_person_link(person_id: str, what: str = "link") -> None:
+    own.link_mail(person_id, what)
 
 
 @task

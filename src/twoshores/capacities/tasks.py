@@ -3,12 +3,22 @@
 from django.tasks import task
 
 from .matching import roster_index
-from .services import digests, mails
+from .services import digests, mails, stale
 
 
 @task
 def mail_engagement(engagement_id: str, what: str, side: str) -> None:
     mails.engagement_mail(engagement_id, what, side)
+
+
+@task
+def mail_confirm(person_id: str) -> None:
+    stale.confirm_mail(person_id)
+
+
+@task
+def ask_stale_profiles() -> int:
+    return stale.ask_stale_profiles()
 
 
 @task

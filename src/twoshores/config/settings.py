@@ -168,6 +168,10 @@ TASKS = {
                     "task": "twoshores.capacities.tasks.rebuild_match_index",
                     "cron": "*/15 * * * *",
                 },
+                "profiles-stale": {
+                    "task": "twoshores.capacities.tasks.ask_stale_profiles",
+                    "cron": "40 6 * * *",
+                },
                 "consents-expire": {
                     "task": "twoshores.actors.tasks.expire_consents",
                     "cron": "5 * * * *",

@@ -67,14 +67,22 @@ def person_links_request(*, email: str) -> None:
         mail_person_link.enqueue(str(person.pk))
 
 
-def link_mail(person_id: str) -> None:
-    """The mail with the link to somebody's own page. Silent if they were erased since."""
+LINK_MAILS = {"link", "welcome", "again"}
+
+
+def link_mail(person_id: str, what: str = "link") -> None:
+    """The mail with the link to somebody's own page. Silent if they were erased since.
+
+    what: "link" (asked for), "welcome" (just registered), "again" (registered once more).
+    """
+    if what not in LINK_MAILS:
+        raise ValueError(what)
     person = Person.objects.filter(pk=person_id, erased_at=None).select_related("identity").first()
     if person is None or not hasattr(person, "identity"):
         return
     mail.send(
         to=person.identity.email,
         language=person.language,
-        template="actors/mail/link.txt",
+        template=f"actors/mail/{what}.txt",
         context={"link": person_link(person), "person": person},
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from twoshores.accounts.models import User
 from twoshores.common.formatting import format_day
 from twoshores.common.models import AuditEvent
-from twoshores.common.places import full_name
+from twoshores.common.places.names import full_name
 from twoshores.common.templatetags.ui import language_name
 from twoshores.common.verbs import verb_words
 

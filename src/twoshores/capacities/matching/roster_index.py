@@ -55,6 +55,16 @@ def index_folder() -> Path:
     return Path(settings.DATA_DIR) / "index" / "match"
 
 
+def lock_roster() -> None:
+    """One writer of the roster at a time, until the caller's transaction ends.
+
+    SQLite has one writer anyway: our transactions there begin as writers.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_NUMBER])
+
+
 @transaction.atomic
 def note_changes(numbers: Iterable[int]) -> None:
     """Say that these profiles changed. In the caller's transaction.
@@ -62,9 +72,7 @@ def note_changes(numbers: Iterable[int]) -> None:
     On PostgreSQL numbers are drawn before a commit, so without the lock a change could become
     visible after a higher number was already read, and be missed.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_NUMBER])
+    lock_roster()
     RosterChange.objects.bulk_create(RosterChange(profile_number=n) for n in numbers)
 
 
