@@ -1,11 +1,6 @@
 """For every test of the house: data go to a folder of the test's own."""
 
-import os
-import tempfile
 from pathlib import Path
-
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="twoshores-tests-"))
-os.environ.setdefault("DEMO", "1")
 
 import pytest
 
