@@ -22,8 +22,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 GLUE = frozenset(
-    ["of", "in", "for", "and", "&", "the", "to", "a", "an", "with", "on", "at", "or", "de"]
-    + ["from", "by", "/", "-", "du"]
+    "of in for and & the to a an with on at or de from by / - du".split()  # noqa: SIM905
 )
 LENGTH_ODDS = {1: -2.2, 2: -0.6, 3: -0.2, 4: -0.5, 5: -1.2, 6: -2.0, 7: -2.8, 8: -3.6, 9: -4.5}
 LONGEST = 9

@@ -1,83 +1,141 @@
-"""The process's view of the label index, and what forms ask of it.
+"""Linking over the labels of this instance's database: one index for all processes.
 
-The index holds every label of the database. The task worker builds it (`refresh_index`),
-preferred labels first; web processes notice a new one by its pointer file.
+`refresh_index` (a background task) builds it, preferred labels first; every process opens what
+was last published and looks at each call whether that changed.
 """
 
+import fcntl
+import json
+import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import current_process
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Count, Max
 
-from twoshores.engines.linking import Label as EngineLabel
+from twoshores.engines.linking import Label as IndexLabel
 from twoshores.engines.linking import LinkIndex, LinkResult, Progress, Refusal, build_index
 from twoshores.engines.linking.taxonomy import labels_of
 
 from .models import Label
 
+logger = logging.getLogger(__name__)
+_lock = threading.Lock()
+_opened: dict[Path, tuple[int, LinkIndex]] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class LinkStatus:
-    """Whether words can be understood now, and from how much. stage: "", "preferred", "all"."""
+    """How far the reading of labels is. stage: "none", "preferred" or "all" of what is there.
 
-    is_ready: bool
+    done and total count texts of the build that is under way; both 0 when none is.
+    """
+
     stage: str
-    labels: int
+    labels: int = 0
+    done: int = 0
+    total: int = 0
 
-
-_guard = threading.Lock()
-_opened: tuple[str, LinkIndex] | None = None
+    @property
+    def is_complete(self) -> bool:
+        return self.stage == "all" and not self.total
 
 
 def index_folder() -> Path:
-    return Path(settings.DATA_DIR) / "index" / "labels"
-
-
-def current_index() -> LinkIndex | None:
-    """The published index, opened once per process and version; None before the first."""
-    global _opened
-    pointer = index_folder() / "current"
-    try:
-        version = f"{pointer}:{pointer.read_text()}"
-    except FileNotFoundError:
-        return None
-    with _guard:
-        if _opened is None or _opened[0] != version:
-            index = LinkIndex.open(index_folder())
-            if index is None:
-                return None
-            _opened = (version, index)
-        return _opened[1]
+    folder: Path = settings.DATA_DIR / "index" / "labels"
+    return folder
 
 
 def link_text(
-    text: str, *, language: str | None = None, kind: str | None = None, top: int = 5
+    text: str, language: str | None = None, kind: str | None = None, top: int = 5
 ) -> LinkResult:
-    """The concepts that a text most likely means; empty with a reason if it cannot be told."""
-    index = current_index()
+    """The concepts that the text most likely means (see LinkIndex.link).
+
+    Until a first index is published the answer is empty with Refusal.NOTHING_LOADED; pages say
+    by `link_status` that labels are still being read.
+    """
+    index = _current()
     if index is None:
         return LinkResult(refusal=Refusal.NOTHING_LOADED)
-    return index.link(text, language=language, kind=kind, top=top)
+    return index.link(text, language, kind, top)
 
 
 def link_status() -> LinkStatus:
-    index = current_index()
-    if index is None:
-        return LinkStatus(False, "", 0)
-    return LinkStatus(True, index.stage, index.size)
+    index = _current()
+    stage, labels = (index.stage, index.size) if index else ("none", 0)
+    try:
+        told = json.loads((index_folder() / "progress.json").read_text())
+    except (FileNotFoundError, json.JSONDecodeError):
+        return LinkStatus(stage, labels)
+    return LinkStatus(stage, labels, told["done"], told["total"])
 
 
-def database_labels() -> list[EngineLabel]:
-    """Every label of a concept that is not retired, as the engine reads them."""
+def refresh_index() -> bool:
+    """Build the index if the labels changed since; whether it was built. One process at a time.
+
+    A process that finds another one building waits for it: who calls this reads words next.
+    """
+    folder = index_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with _only_one(folder):
+        signature, stamp = _signature(), folder / "made-from"
+        if stamp.exists() and stamp.read_text() == signature and LinkIndex.open(folder):
+            return False
+        try:
+            workers = 1 if current_process().daemon else None
+            build_index(_labels(), folder, staged=True, progress=_tell, workers=workers)
+        finally:
+            (folder / "progress.json").unlink(missing_ok=True)
+        stamp.write_text(signature)
+    logger.info("The linking index is up to date.")
+    return True
+
+
+def _current() -> LinkIndex | None:
+    folder = index_folder()
+    try:
+        changed = (folder / "current").stat().st_mtime_ns
+    except FileNotFoundError:
+        return None
+    with _lock:
+        if folder not in _opened or _opened[folder][0] != changed:
+            index = LinkIndex.open(folder)
+            if index is None:
+                return None
+            _opened[folder] = (changed, index)
+        return _opened[folder][1]
+
+
+def _signature() -> str:
+    """Changes whenever labels are written: every import writes its labels anew."""
+    seen = Label.objects.aggregate(rows=Count("pk"), last=Max("pk"))
+    retired = Label.objects.filter(concept__is_retired=True).count()
+    return f"{seen['rows']} {seen['last']} {retired}"
+
+
+def _labels() -> Iterator[IndexLabel]:
     rows = Label.objects.filter(concept__is_retired=False).values_list(
         "concept__uri", "concept__kind", "language", "text", "is_preferred"
     )
-    return [label for row in rows.iterator(10_000) for label in labels_of(*row)]
+    for uri, kind, language, text, preferred in rows.iterator(chunk_size=5000):
+        yield from labels_of(uri, kind, language, text, preferred)
 
 
-def refresh_index(progress: Callable[[Progress], None] | None = None) -> LinkStatus:
-    """Build the index if the database's labels are not those it holds. For the task worker."""
-    build_index(database_labels(), index_folder(), staged=True, progress=progress)
-    return link_status()
+def _tell(progress: Progress) -> None:
+    if progress.done % 2048 < 256:
+        path = index_folder() / "progress.json"
+        fresh = path.with_suffix(".new")
+        fresh.write_text(json.dumps({"done": progress.done, "total": progress.total}))
+        fresh.replace(path)
+
+
+@contextmanager
+def _only_one(folder: Path) -> Iterator[None]:
+    """One process at a time; the system frees the lock when that process dies."""
+    with (folder.parent / "labels.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from .models import Concept, Label
+from .models import Concept, Label, Relation
 
 
 def labels_of(concept_ids: Iterable[int], language: str) -> dict[int, str]:
@@ -13,3 +13,45 @@ def labels_of(concept_ids: Iterable[int], language: str) -> dict[int, str]:
         local = Label.objects.filter(concept__in=ids, language=language, is_preferred=True)
         found |= dict(local.values_list("concept_id", "text"))
     return found
+
+
+def concept_by_uri(uri: str) -> Concept | None:
+    """The concept that is in use under this URI."""
+    return Concept.objects.filter(uri=uri, is_retired=False).first()
+
+
+def concepts_broader(concept: Concept) -> list[Concept]:
+    """The concepts directly above, by label."""
+    above = Concept.objects.filter(
+        relations_in__source=concept, relations_in__kind=Relation.Kind.BROADER
+    )
+    return list(above.order_by("label"))
+
+
+def concepts_narrower(concept: Concept) -> list[Concept]:
+    """The concepts directly below that are in use, by label."""
+    below = Concept.objects.filter(
+        relations_out__target=concept,
+        relations_out__kind=Relation.Kind.BROADER,
+        is_retired=False,
+    )
+    return list(below.order_by("label"))
+
+
+def concepts_of_same_group(concept: Concept) -> list[Concept]:
+    """Concepts of the same kind in use directly under one of its groups, without itself."""
+    groups = [above.pk for above in concepts_broader(concept)]
+    beside = Concept.objects.filter(
+        relations_out__target__in=groups,
+        relations_out__kind=Relation.Kind.BROADER,
+        kind=concept.kind,
+        is_retired=False,
+    )
+    return list(beside.exclude(pk=concept.pk).distinct().order_by("label"))
+
+
+def groups_at_top() -> list[Concept]:
+    """Groups that nothing is above: where the tree of occupations and skills begins."""
+    below = Relation.objects.filter(kind=Relation.Kind.BROADER).values("source")
+    tops = Concept.objects.filter(kind=Concept.Kind.GROUP, is_retired=False)
+    return list(tops.exclude(pk__in=below).order_by("code", "label"))

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import numpy as np
@@ -186,6 +187,7 @@ def test_a_build_that_died_leaves_the_earlier_index_and_is_swept(folder: Path) -
     assert still is not None
     assert still.hash == kept.hash
     (folder / "building-left").mkdir()
+    os.utime(folder / "building-left", (0, 0))
     built = build_index(extra, folder)
     assert {path.name for path in folder.iterdir()} == {"current", built.hash}
 

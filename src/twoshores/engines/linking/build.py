@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ from .languages import script_of
 from .lexical import build_lexical
 from .text import fold, for_encoder
 from .vectors import write_vectors
+
+ABANDONED = 3600  # seconds after which an unfinished build is taken for dead
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -180,5 +183,8 @@ def _point_at(folder: Path, name: str) -> None:
 def _sweep(folder: Path, keep: str) -> None:
     """Remove other indexes; a process that has one mapped keeps it until it lets go."""
     for path in folder.iterdir():
-        if path.is_dir() and path.name != keep:
+        if not path.is_dir() or path.name == keep:
+            continue
+        building = path.name.startswith("building-")
+        if not building or time.time() - path.stat().st_mtime > ABANDONED:
             shutil.rmtree(path, ignore_errors=True)
