@@ -8,7 +8,7 @@ from twoshores.common.models import Place
 from twoshores.engines.matching import FIRST_DAY, LAST_DAY, Requirement, spread
 from twoshores.engines.matching import Need as EngineNeed
 
-from ..models import Need, NeedRequirement
+from ..models import Need, NeedRequirement, ProfileSkill
 from .codes import country_number, day_number, language_mask, mode_mask, time_mask
 
 UNLINKED_FROM = 2**32 - 1  # downwards: concepts that nobody can claim
@@ -22,9 +22,13 @@ class Question:
     lines: dict[int, NeedRequirement]
 
     @property
-    def concepts(self) -> list[int]:
-        """Concepts that the taxonomy knows."""
-        return [number for number, line in self.lines.items() if line.concept_id == number]
+    def concepts(self) -> dict[int, str]:
+        """Concepts that the taxonomy knows, with their URIs."""
+        return {
+            number: line.concept.uri
+            for number, line in self.lines.items()
+            if line.concept is not None
+        }
 
 
 def question_of(need: Need) -> Question | None:
@@ -34,7 +38,7 @@ def question_of(need: Need) -> Question | None:
     """
     lines: dict[int, NeedRequirement] = {}
     weights: dict[int, int] = {}
-    for line in need.requirements.all():
+    for line in need.requirements.select_related("concept"):
         number = line.concept_id or UNLINKED_FROM - line.position
         lines.setdefault(number, line)
         weights[number] = weights.get(number, 0) + line.weight
@@ -42,7 +46,7 @@ def question_of(need: Need) -> Question | None:
         return None
     points = dict(zip(weights, spread(list(weights.values())), strict=True))
     requirements = tuple(
-        Requirement(number, points[number], required=line.required, strict=line.strict)
+        Requirement(number, points[number], required=line.required, strict=_filters(line))
         for number, line in lines.items()
     )
     chain = place_chain(need.place)
@@ -60,6 +64,11 @@ def question_of(need: Need) -> Question | None:
         today=timezone.localdate().toordinal(),
     )
     return Question(question, lines)
+
+
+def _filters(line: NeedRequirement) -> bool:
+    """Nobody is left out because of a reading of words that no person has confirmed."""
+    return line.strict and line.linked == ProfileSkill.Linked.CONFIRMED
 
 
 def place_chain(place: Place | None) -> dict[str, int]:

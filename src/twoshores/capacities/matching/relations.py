@@ -1,24 +1,32 @@
 """What else answers a required concept, read from the taxonomy in a few queries per need."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from django.db.models import Q
 
 from twoshores.engines.matching import Kind, RelationTable
 from twoshores.taxonomy.models import Concept, Relation
+from twoshores.taxonomy.near import near_ids
 
 MAX_SIBLINGS = 120
 
 
-def relation_table(concept_ids: Iterable[int]) -> RelationTable:
-    """Narrower, broader, same-group and shared-occupation concepts of each concept.
+# Cosine of mean directions (engines/linking/near.py) from which a concept counts as close; from
+# near.AT_LEAST on it counts as akin. Chosen on the demo's needs: benchmarks/README.md.
+CLOSE_FROM = 0.72
 
+
+def relation_table(concepts: Mapping[int, str]) -> RelationTable:
+    """Everything that answers each concept (id -> URI) in part.
+
+    By the taxonomy's tree: narrower, broader, same group, shared occupation. By meaning: close
+    and akin, which also joins occupations with skills and works where no relation is loaded.
     Same group: directly under the same parent, which for occupations is their ISCO-08 unit
     group. Shared occupation (where ESCO's relations are loaded): an occupation that essentially
     needs the asked skill, or a skill that the asked occupation essentially needs. Two queries.
     """
-    wanted = set(concept_ids)
+    wanted = set(concepts)
     rows: dict[int, list[tuple[int, Kind]]] = defaultdict(list)
     parents: dict[int, set[int]] = defaultdict(set)
     touching = Relation.objects.filter(
@@ -40,6 +48,10 @@ def relation_table(concept_ids: Iterable[int]) -> RelationTable:
         if target in wanted:
             rows[target].append((source, down))
     _siblings(parents, rows)
+    for concept, nears in near_ids(concepts).items():
+        rows[concept] += [
+            (other, Kind.CLOSE if cosine >= CLOSE_FROM else Kind.AKIN) for other, cosine in nears
+        ]
     return RelationTable({concept: tuple(found) for concept, found in rows.items()})
 
 

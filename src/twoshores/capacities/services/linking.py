@@ -4,6 +4,7 @@ Rows come in "pending" from imports and the demo; a form links at once and a per
 What is written here is only ever "suggested": the shortlist says so beside the words.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,11 @@ BATCH = 200
 # Below this cosine the nearest label is as often wrong as right (docs/algorithms/linking.md).
 LOWEST_COSINE = 0.45
 
+SHORTEST_PART = 4  # letters
+MOST_PARTS = 5
+_BREAKS = re.compile(r"[,;:()–—،؛/]| - ")
+_TIME_SPANS = re.compile(r"\d+\s*\w+")  # "7 years", "12 سنة"
+
 type Said = ProfileSkill | NeedRequirement
 
 
@@ -31,16 +37,29 @@ class Progress:
     linked: int
 
 
+def phrases_of(text: str) -> list[str]:
+    """The text and its parts between commas and the like, without lengths of time.
+
+    People write "nurse, 7 years in intensive care, trained the new ones": read as one sentence
+    it means nothing that a taxonomy has; its first part is a label of one.
+    """
+    parts = [_TIME_SPANS.sub(" ", part).strip() for part in _BREAKS.split(text)]
+    kept = [part for part in parts if sum(char.isalpha() for char in part) >= SHORTEST_PART]
+    return list(dict.fromkeys([text.strip(), *kept]))[:MOST_PARTS]
+
+
 def best_candidate(row: Said) -> Candidate | None:
     """The concept that a row's words mean, by its second text where the first is in a language
     that nobody here reads. None when nothing is near enough."""
-    texts = [(row.said, row.language), (row.second_said, row.second_language)]
-    for text, language in texts:
-        if not text:
-            continue
-        found = link_text(text, language=language, kind=row.kind, top=1)
-        if found and found[0].semantic >= LOWEST_COSINE:
-            return found[0]
+    for text, language in [(row.said, row.language), (row.second_said, row.second_language)]:
+        found = [
+            candidate
+            for phrase in (phrases_of(text) if text else [])
+            for candidate in link_text(phrase, language=language, kind=row.kind, top=1)
+            if candidate.semantic >= LOWEST_COSINE
+        ]
+        if found:
+            return max(found, key=lambda candidate: candidate.score)
     return None
 
 

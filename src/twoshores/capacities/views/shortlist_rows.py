@@ -149,6 +149,8 @@ def _relation_words(row: Row, words: Words) -> str:
         Kind.BROADER: _("a wider one: %(claimed)s"),
         Kind.SAME_GROUP: _("of the same group: %(claimed)s"),
         Kind.SHARED_OCCUPATION: _("goes with it in one occupation: %(claimed)s"),
+        Kind.CLOSE: _("close in meaning: %(claimed)s"),
+        Kind.AKIN: _("akin: %(claimed)s"),
     }[row.relation]
     return sentence % {"claimed": claimed}
 

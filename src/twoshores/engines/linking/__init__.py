@@ -9,6 +9,7 @@ for candidate in index.link("maçon", language="fr", kind="occupation"):
 from .build import Label, Progress, build_index, labels_hash
 from .index import LinkIndex
 from .languages import ENCODER_LANGUAGES, Refusal
+from .near import Near, near_concepts
 from .result import Candidate, LinkResult
 from .taxonomy import ATTRIBUTION, Concept, Taxonomy
 
@@ -20,9 +21,11 @@ __all__ = [
     "Label",
     "LinkIndex",
     "LinkResult",
+    "Near",
     "Progress",
     "Refusal",
     "Taxonomy",
     "build_index",
     "labels_hash",
+    "near_concepts",
 ]

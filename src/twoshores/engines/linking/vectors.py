@@ -109,6 +109,11 @@ class Semantic:
     def cosine_of_means(self, turned: Floats, concepts: Rows) -> Floats:
         return _cosine(self._mean_steps, self._mean_scale, turned, concepts)
 
+    def means(self) -> Floats:
+        """Every concept's mean direction, as floats of length one."""
+        means = self._mean_steps.astype(np.float32) * self._mean_scale[:, None]
+        return unit(means)
+
     def vectors(self, rows: Rows) -> Vectors:
         """The rows' whole vectors, for the next build."""
         steps, scale = self._whole

@@ -44,6 +44,8 @@ class Kind(IntEnum):
     BROADER = 2
     SAME_GROUP = 3
     SHARED_OCCUPATION = 4
+    CLOSE = 5  # close in meaning: nearly the same said elsewhere in the taxonomy
+    AKIN = 6  # akin in meaning: near enough to be worth asking
 
 
 class Relations(Protocol):
@@ -77,11 +79,16 @@ class Scale:
     broader: int = 60
     same_group: int = 40
     shared_occupation: int = 30
+    close: int = 70
+    akin: int = 45
     covers_from: int = 50
     max_expansion: int = 200
 
     def __post_init__(self) -> None:
-        factors = (self.narrower, self.broader, self.same_group, self.shared_occupation)
+        factors = (
+            *(self.narrower, self.broader, self.same_group),
+            *(self.shared_occupation, self.close, self.akin),
+        )
         if not all(1 <= factor < 100 for factor in factors):
             raise ValueError("a factor is a whole per cent from 1 to 99")
         if not all(1 <= gain <= 100 for gain in self.gains) or list(self.gains) != sorted(
@@ -91,7 +98,11 @@ class Scale:
 
     def factor(self, kind: Kind) -> int:
         """Per cent of a requirement's points that an answer of this kind can earn."""
-        return (100, self.narrower, self.broader, self.same_group, self.shared_occupation)[kind]
+        factors = (
+            *(100, self.narrower, self.broader, self.same_group),
+            *(self.shared_occupation, self.close, self.akin),
+        )
+        return factors[kind]
 
 
 DEFAULT_SCALE = Scale()

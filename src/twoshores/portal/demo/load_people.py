@@ -22,7 +22,7 @@ from twoshores.capacities.models import Profile, ProfileLanguage, ProfileSkill
 from twoshores.common.models import Place
 
 from .people import build_people
-from .records import DemoPerson, DemoPlace
+from .records import DemoPerson, DemoPlace, DemoSkill
 
 BATCH = 2_000
 
@@ -166,22 +166,9 @@ def _offers(people: Sequence[DemoPerson], rows: dict[int, Person], now: datetime
     Profile.objects.bulk_create(profiles.values(), BATCH)
     ProfileSkill.objects.bulk_create(
         [
-            ProfileSkill(
-                profile=profiles[person.number],
-                position=position,
-                said=skill.said,
-                language=skill.language,
-                second_said=skill.said_second or "",
-                second_language=(person.second_language or "") if skill.said_second else "",
-                kind=skill.kind,
-                linked=ProfileSkill.Linked.PENDING,
-                level=skill.level,
-                years=skill.years,
-                recognised=skill.recognised,
-                working_below=skill.working_below,
-            )
+            _skill(profiles[person.number], position, person, skill)
             for person in people
-            for position, skill in enumerate(person.skills, start=1)
+            for position, skill in enumerate((_trade(person), *person.skills), start=1)
         ],
         BATCH,
     )
@@ -194,6 +181,38 @@ def _offers(people: Sequence[DemoPerson], rows: dict[int, Person], now: datetime
             for spoken in person.languages
         ],
         BATCH,
+    )
+
+
+def _trade(person: DemoPerson) -> DemoSkill:
+    """What somebody says they are, in the line that heads their offer, is a claim too."""
+    level = max((skill.level for skill in person.skills), default=2)
+    return DemoSkill(
+        said=person.headline,
+        language=person.language,
+        said_second=person.headline_second,
+        kind="occupation",
+        level=level,
+        years=None,
+        recognised=None,
+        working_below=None,
+    )
+
+
+def _skill(profile: Profile, position: int, person: DemoPerson, skill: DemoSkill) -> ProfileSkill:
+    return ProfileSkill(
+        profile=profile,
+        position=position,
+        said=skill.said,
+        language=skill.language,
+        second_said=skill.said_second or "",
+        second_language=(person.second_language or "") if skill.said_second else "",
+        kind=skill.kind,
+        linked=ProfileSkill.Linked.PENDING,
+        level=skill.level,
+        years=skill.years,
+        recognised=skill.recognised,
+        working_below=skill.working_below,
     )
 
 
