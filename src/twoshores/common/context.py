@@ -15,21 +15,27 @@ LANGUAGE_NAMES = {
     "pt": "Português",
     "ar": "العربية",
 }
-# Filled by the apps' AppConfig.ready(), in the order of display: (order, label, url name).
-NAVIGATION: list[tuple[int, str | Promise, str]] = []
+# Filled by the apps' AppConfig.ready(), in the order of display: (order, label, url name,
+# whether only those who are signed in have such a page).
+NAVIGATION: list[tuple[int, str | Promise, str, bool]] = []
 
 
-def add_navigation(order: int, label: str | Promise, url_name: str) -> None:
-    """Register a page of the main navigation."""
-    if (order, label, url_name) not in NAVIGATION:
-        NAVIGATION.append((order, label, url_name))
-        NAVIGATION.sort(key=lambda entry: entry[0])
+def add_navigation(
+    order: int, label: str | Promise, url_name: str, *, signed_in: bool = False
+) -> None:
+    """Register a page of the main navigation; signed_in: shown only to those who are."""
+    entry = (order, label, url_name, signed_in)
+    if entry not in NAVIGATION:
+        NAVIGATION.append(entry)
+        NAVIGATION.sort(key=lambda known: known[0])
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor of the base page."""
     nav = []
-    for _order, label, url_name in NAVIGATION:
+    for _order, label, url_name, signed_in in NAVIGATION:
+        if signed_in and not request.user.is_authenticated:
+            continue
         href = reverse(url_name)
         nav.append({"label": label, "href": href, "current": request.path.startswith(href)})
     return {

@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+"""The pages above all apps: home, today, search."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from .views import pages
+
+urlpatterns: list[URLPattern] = [
+    path("", pages.home, name="home"),
+    path("today/", pages.today, name="today"),
+    path("search/", pages.search, name="search"),
+]

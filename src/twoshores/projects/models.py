@@ -59,16 +59,16 @@ class ProjectCountry(models.Model):
         OTHER = "other", _("Another country")
 
     class Reason(models.TextChoices):
-        NAMED_BY_CODE = "named_by_code", _("named by the project's code")
+        NAMED_BY_CODE = "named_by_code", _("Named by the project's code.")
         EU_MEMBER_AT_CALL = (
             "eu_member_at_call",
-            _("a member of the European Union when the call was held"),
+            _("A member of the European Union when the call was held."),
         )
         NEITHER = (
             "neither",
-            _("the seat of a partner; nobody in the project left it or lives there as a migrant"),
+            _("The seat of a partner; nobody in the project left it or lives there as a migrant."),
         )
-        STATED = "stated", _("stated by the project")
+        STATED = "stated", _("Stated by the project.")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="countries")
     country = models.CharField(max_length=2)

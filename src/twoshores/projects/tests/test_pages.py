@@ -95,7 +95,7 @@ def test_without_any_project_the_page_says_what_would_stand_here(client):
 
 def test_a_reader_of_arabic_gets_titles_in_arabic_beside_the_original(client, examples):
     response = client.get("/projects/?origin=EG", headers={"accept-language": "ar"})
-    page = response.content.decode()
+    page = " ".join(response.content.decode().split())
 
     assert 'lang="ar" dir="rtl">نقل مهارات المهاجرين' in page
     assert 'lang="en" dir="ltr">Migrants skills transfer in aquaculture' in page
@@ -165,7 +165,7 @@ def test_bangladesh_is_told_with_its_reason(client, examples):
     page = text_of(client.get("/projects/Sri_Lanka-49/"))
 
     assert "Bangladesh, neither shore" in page
-    assert "the seat of a partner" in page
+    assert "The seat of a partner" in page
     assert "Country of residence Netherlands" in page
 
 

@@ -44,4 +44,5 @@ def shown(pair: Pair) -> dict[str, Any]:
         "residence": country_name(pair.abroad),
         "href": reverse("project_pair", args=[pair.origin, pair.abroad]),
         "projects": pair.projects,
+        "is_third": pair.role == Role.OTHER,
     }

@@ -110,13 +110,14 @@ def mentions(project: Project) -> list[dict[str, Any]]:
     ]
 
 
-def pairs(project: Project) -> list[dict[str, str]]:
+def pairs(project: Project) -> list[dict[str, Any]]:
     """The pairs of countries that the project counts in."""
     return [
         {
             "origin": country_name(home.country),
             "residence": country_name(far.country),
             "href": reverse("project_pair", args=[home.country, far.country]),
+            "is_third": far.role == Role.OTHER,
         }
         for home in words.countries_of(project, Role.ORIGIN)
         for far in words.countries_of(project, Role.RESIDENCE, Role.OTHER)

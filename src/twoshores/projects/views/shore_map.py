@@ -1,5 +1,7 @@
 """The map of shores with its key and its table: drawn once, kept until a project changes."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 from typing import Any
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from twoshores.common.data import read_land, read_places
 from twoshores.common.formatting import format_number, reader_locale
+from twoshores.common.languages import sort_key
 from twoshores.common.territories import country_name
 from twoshores.engines import shoremap
 
@@ -24,8 +27,19 @@ Role = ProjectCountry.Role
 WIDTHS = (("w1", 1, 1), ("w2", 2, 2), ("w3", 3, 3), ("w4", 4, 6), ("w5", 7, None))
 
 
-def map_of_shores() -> SafeString:
-    """Key, drawings and table of all public projects, without a heading; "" if there are none.
+@dataclass(frozen=True, slots=True)
+class MapOfShores:
+    """The key, and the drawings with their table. Rendered and safe; false if nothing is drawn."""
+
+    key: SafeString
+    body: SafeString
+
+    def __bool__(self) -> bool:
+        return bool(self.body)
+
+
+def map_of_shores() -> MapOfShores:
+    """The map of all public projects, without a heading.
 
     One query when nothing changed since this process last drew it for readers of this language
     and region, two when something did. It shows what everybody may see, whoever looks.
@@ -35,31 +49,36 @@ def map_of_shores() -> SafeString:
 
 
 @lru_cache(maxsize=24)  # five languages, some with two ways of writing digits
-def _rendered(fingerprint: str, language: str, locale: str) -> SafeString:
+def _rendered(fingerprint: str, language: str, locale: str) -> MapOfShores:
     shores = shores_of(AnonymousUser())
     if not shores.pairs:
-        return mark_safe("")
-    context = {
+        return MapOfShores(SafeString(), SafeString())
+    key = {"widths": widths(shores), "has_third": bool(shores.others)}
+    body = {
         "drawings": drawings(shores),
         "summary": summary(shores),
-        "widths": widths(shores),
-        "has_third": bool(shores.others),
         "groups": [
-            {
-                "number": number,
-                "pairs": [
-                    {
-                        "origin": country_name(pair.origin),
-                        "residence": country_name(pair.abroad),
-                        "href": pair_href(pair),
-                    }
-                    for pair in pairs
-                ],
-            }
-            for number, pairs in shores.by_number()
+            {"number": number, "pairs": by_name(pairs)} for number, pairs in shores.by_number()
         ],
     }
-    return mark_safe(render_to_string("projects/shores.html", context))  # noqa: S308
+    return MapOfShores(
+        render_to_string("projects/shores_key.html", key),
+        render_to_string("projects/shores.html", body),
+    )
+
+
+def by_name(pairs: Iterable[Pair]) -> list[dict[str, Any]]:
+    """Pairs for the table, in the order of their countries' names for this reader."""
+    named = [
+        {
+            "origin": country_name(pair.origin),
+            "residence": country_name(pair.abroad),
+            "href": pair_href(pair),
+            "is_third": pair.role == Role.OTHER,
+        }
+        for pair in pairs
+    ]
+    return sorted(named, key=lambda p: (sort_key(p["origin"]), sort_key(p["residence"])))
 
 
 def drawings(shores: Shores) -> list[SafeString]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from twoshores.common.formatting import format_number
 from twoshores.common.models import Translation
 from twoshores.common.territories import country_name
 from twoshores.common.translations import Facing
@@ -65,11 +64,14 @@ def sections(project: Project, relation: str) -> list[str]:
 
 
 def box(project: Project) -> str:
-    """Where the handbook tells of the project at length, or nothing."""
+    """Where the handbook tells of the project at length, or nothing.
+
+    Its numbers are names of places in a book: they stay in the digits that the book prints.
+    """
     if project.text_box is None:
         return ""
     return _("text box %(number)s, in %(section)s") % {
-        "number": format_number(project.text_box),
+        "number": project.text_box,
         "section": section_words(project.text_box_section),
     }
 

@@ -1,0 +1,72 @@
+"""How many people could help with each of some needs, for pages that only name the number."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.utils import timezone
+
+from twoshores.engines.matching import IndexDamaged, IndexMissing, open_index
+
+from ..models import Need, Profile
+from .need import Question, question_of
+from .relations import relation_table
+from .roster_index import change_number, current_roster, index_folder
+from .shortlist import SHORTLIST_LENGTH
+
+FEWEST = 5  # a smaller number is never told outside the organisation that has the need
+MOST_KEPT = 500
+_kept: dict[tuple[UUID, int, int, int], int] = {}
+
+
+def could_help(needs: Sequence[Need]) -> dict[UUID, int]:
+    """Per need the people who meet all that must be met; 200 stands for 200 or more.
+
+    Requirements should be prefetched. The number holds for this version of the need and of the
+    roster, and for today; one query while they last, five when some are counted anew. Without an
+    index in force nothing is said: a page does not wait until one is built.
+    """
+    number, today = change_number(), timezone.localdate().toordinal()
+    keys = {need.pk: (need.pk, need.version, number, today) for need in needs}
+    missing = [need for need in needs if keys[need.pk] not in _kept]
+    if missing and _is_ready():
+        if len(_kept) > MOST_KEPT:
+            _kept.clear()
+        for pk, count in _count(missing).items():
+            _kept[keys[pk]] = count
+    return {pk: _kept[key] for pk, key in keys.items() if key in _kept}
+
+
+def _is_ready() -> bool:
+    try:
+        open_index(index_folder())
+    except (IndexMissing, IndexDamaged):
+        return False
+    return True
+
+
+def _count(needs: Iterable[Need]) -> dict[UUID, int]:
+    questions: dict[UUID, Question] = {
+        need.pk: question for need in needs if (question := question_of(need)) is not None
+    }
+    relations = relation_table({c: uri for q in questions.values() for c, uri in q.concepts.items()})
+    roster = current_roster()
+    found = {
+        pk: {
+            match.profile
+            for match in roster.index.shortlist(
+                question.need, top=SHORTLIST_LENGTH, relations=relations, delta=roster.delta
+            )
+            if match.covered == match.required
+        }
+        for pk, question in questions.items()
+    }
+    now = timezone.now()
+    live = set(
+        Profile.objects.filter(
+            number__in=set().union(*found.values()),
+            person__matched_until__gt=now,
+            person__listed_until__gt=now,
+            person__erased_at=None,
+        ).values_list("number", flat=True)
+    )
+    return {pk: len(numbers & live) for pk, numbers in found.items()}

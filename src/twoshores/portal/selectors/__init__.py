@@ -1,0 +1,1 @@
+"""Reads across apps. Each goes through the scoped selectors of the app that it reads."""
