@@ -6,10 +6,12 @@ the first 100 are kept, ties go to the higher identifier. `char_tf_idf_baseline`
 published figure (.5800 MRR on usa en-en) to show that this evaluation is the same.
 """
 
+import json
 import re
+import subprocess
+import sys
 import tarfile
 import tempfile
-import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -24,7 +26,6 @@ from scipy import sparse
 
 from .build import Label, build_index
 from .index import LinkIndex
-from .resident import resident_mb
 
 FILES = ("queries.tsv", "corpus_elements.tsv", "annotations.tsv", "concept_mapping.tsv")
 KEPT = 100
@@ -47,26 +48,39 @@ class Dataset:
 
 
 def bench_linking(
-    melo_dir: Path, tell: Callable[[str], None] | None = None
-) -> dict[str, dict[str, Any] | float]:
-    """{"sets": {name: {"mrr", "acc1", "acc5", "acc10"}}, "query_ms", "rss_mb"}.
+    melo_dir: Path,
+    tell: Callable[[str], None] | None = None,
+    full_index: Path | None = None,
+) -> dict[str, Any]:
+    """{"sets": {name: {"mrr", "acc1", "acc5", "acc10"}}, "query_ms", "rss_mb", "labels"}.
 
-    melo_dir holds datasets as folders or .tar.xz files. query_ms: median time of one query,
-    in the largest set's index. rss_mb: resident memory at the end, this process; give it a
-    process of its own. Raises ValueError when no dataset is there.
+    melo_dir holds datasets as folders or .tar.xz files. query_ms (median) and rss_mb are those
+    of a process of its own that asks all queries of the sets of `full_index` (a folder that
+    `build_index` filled), else of the largest set's index. Raises ValueError when no dataset
+    is there.
     """
     sets: dict[str, dict[str, float]] = {}
-    slowest: tuple[int, float] = (0, 0.0)
+    queries: list[tuple[str | None, str]] = []
+    largest: tuple[int, Path] = (0, Path())
     with datasets(melo_dir) as found, tempfile.TemporaryDirectory() as temporary:
         for folder in found:
             data = read_dataset(folder)
             index = build_index(_labels(data), Path(temporary) / data.name)
-            ranks, milliseconds = _ranks(data, index)
-            sets[data.name] = _summary(ranks)
-            slowest = max(slowest, (index.size, milliseconds))
+            sets[data.name] = _summary(_ranks(data, index))
+            largest = max(largest, (index.size, Path(temporary) / data.name))
+            queries += [(data.query_language, text) for text in data.queries]
             if tell:
                 tell(f"{data.name}: MRR {sets[data.name]['mrr']:.3f}")
-    return {"sets": sets, "query_ms": round(slowest[1], 2), "rss_mb": resident_mb()}
+        return {"sets": sets} | _measured(full_index or largest[1], queries)
+
+
+def _measured(folder: Path, queries: list[tuple[str | None, str]]) -> dict[str, float]:
+    """`measure` of the index in a process of its own, which holds nothing else."""
+    lines = "".join(f"{language or ''}\t{text}\n" for language, text in queries)
+    command = [sys.executable, "-m", f"{__package__}.measure", str(folder)]
+    answer = subprocess.run(command, input=lines, capture_output=True, text=True, check=True)  # noqa: S603
+    figures: dict[str, float] = json.loads(answer.stdout)
+    return figures
 
 
 def char_tf_idf_baseline(folder: Path) -> dict[str, float]:
@@ -132,16 +146,14 @@ def _labels(data: Dataset) -> Iterator[Label]:
         yield Label(uri, "occupation", data.corpus_language, text)
 
 
-def _ranks(data: Dataset, index: LinkIndex) -> tuple[Ranks, float]:
-    """Rank of the first right element of each query, and the median milliseconds a query."""
+def _ranks(data: Dataset, index: LinkIndex) -> Ranks:
+    """Rank of the first right element of each query."""
     places: dict[tuple[str, str], list[int]] = {}
     for place, key in enumerate(zip(data.concepts, data.elements, strict=True)):
         places.setdefault(key, []).append(place)
-    ranks, times = [], []
+    ranks = []
     for number, text in enumerate(data.queries):
-        began = time.perf_counter()
         rows, score, _, _ = index.rank(text, data.query_language, "occupation")
-        times.append(time.perf_counter() - began)
         best = np.argsort(-score, kind="stable")[: 2 * KEPT]
         found, scores = [], []
         for row, value in zip(rows[best], score[best], strict=True):
@@ -149,7 +161,7 @@ def _ranks(data: Dataset, index: LinkIndex) -> tuple[Ranks, float]:
                 found.append(place)
                 scores.append(value)
         ranks.append(_rank(data, number, np.array(found), np.array(scores)))
-    return np.array(ranks), float(np.median(times) * 1000)
+    return np.array(ranks)
 
 
 def _rank(

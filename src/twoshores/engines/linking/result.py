@@ -11,8 +11,9 @@ from .languages import Refusal
 class Candidate:
     """One suggested concept, with the label that matched and why.
 
-    score: semantic + 0.15 x centroid + weight x lexical (see index.py); only its order means
-    anything. semantic: cosine of text and label, -1 to 1. lexical: likeness of spelling, 0 to 1.
+    score: semantic + 0.15 x centroid + weight x lexical (see LinkIndex.link); only its order
+    means anything. semantic: cosine of text and label, -1 to 1. lexical: likeness of spelling,
+    0 to 1.
     needs_confirmation: a person must confirm before this is used (see `LinkIndex.link`).
     """
 

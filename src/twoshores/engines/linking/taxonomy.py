@@ -35,21 +35,14 @@ class Taxonomy:
     @classmethod
     def read(cls, path: Path) -> "Taxonomy":
         """Read the compact file (scripts/build_taxonomy.py). Raises ValueError on another file."""
-        with lzma.open(path, "rt", encoding="utf-8") as file:
-            header: dict[str, Any] = json.loads(next(file))
-            if header.get("format") != FORMAT:
-                raise ValueError(f"{path} is not a compact taxonomy of format {FORMAT}.")
-            concepts = {}
-            for line in file:
-                row = json.loads(line)
-                concepts[row["u"]] = Concept(
-                    row["u"],
-                    row["k"],
-                    row["p"],
-                    tuple(row.get("a", ())),
-                    row.get("c", ""),
-                    tuple(row.get("b", ())),
-                )
+        try:
+            with lzma.open(path, "rt", encoding="utf-8") as file:
+                header, *rows = (json.loads(line) for line in file)
+        except (lzma.LZMAError, EOFError, ValueError) as error:
+            raise ValueError(f"{path} is not a compact taxonomy: {error}") from error
+        if header.get("format") != FORMAT:
+            raise ValueError(f"{path} is not a compact taxonomy of format {FORMAT}.")
+        concepts = {row["u"]: _concept(row) for row in rows}
         return cls(header["language"], concepts)
 
     def labels(self) -> Iterator[Label]:
@@ -58,6 +51,11 @@ class Taxonomy:
             yield from labels_of(concept.uri, concept.kind, self.language, concept.label, True)
             for text in concept.alternatives:
                 yield from labels_of(concept.uri, concept.kind, self.language, text, False)
+
+
+def _concept(row: dict[str, Any]) -> Concept:
+    alternatives, broader = tuple(row.get("a", ())), tuple(row.get("b", ()))
+    return Concept(row["u"], row["k"], row["p"], alternatives, row.get("c", ""), broader)
 
 
 def labels_of(uri: str, kind: str, language: str, text: str, preferred: bool) -> Iterator[Label]:
