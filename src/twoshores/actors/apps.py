@@ -5,8 +5,23 @@ class ActorsConfig(AppConfig):
     name = "twoshores.actors"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from twoshores.common import history
+        from twoshores.common.context import add_navigation
+        from twoshores.common.drafts import add_draft_form
         from twoshores.common.verbs import add_verbs
 
+        from . import organisation_words as words
         from .verbs import VERBS
 
         add_verbs(VERBS)
+        add_verbs(words.VERBS)
+        history.add_field_words(words.FIELDS)
+        history.SCOPES.append(words.scopes)
+        history.NAMES["actors.organisation"] = words.organisation_names
+        history.NAMES["actors.actor"] = words.organisation_names
+        history.NAMES["actors.person"] = words.person_names
+        history.WHO.append(words.who)
+        add_draft_form("organisation")
+        add_navigation(40, _("Organisations"), "organisations")

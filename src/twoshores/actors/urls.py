@@ -1,10 +1,11 @@
 """Addresses of people, their introductions and their own pages."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from .views import introductions, people
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("twoshores.actors.organisation_urls")),
     path("introductions/", introductions.introductions, name="introductions"),
     path("introductions/<uuid:pk>/", introductions.introduction_detail, name="introduction_detail"),
     path("i/<str:token>/", introductions.introduction_link, name="introduction_link"),

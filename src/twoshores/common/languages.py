@@ -177,3 +177,20 @@ def language_choices(ui: str) -> list[tuple[str, str]]:
 def _language_choices(ui: str) -> tuple[tuple[str, str], ...]:
     named = {code: language_name(code, ui) for code in _OFFERED}
     return tuple(sorted(named.items(), key=lambda pair: sort_key(pair[1])))
+
+
+def country_choices(ui: str) -> list[tuple[str, str]]:
+    """(ISO 3166-1 code, name in the reader's language) for forms, in the order of names."""
+    return list(_country_choices(ui))
+
+
+@functools.lru_cache(maxsize=16)
+def _country_choices(ui: str) -> tuple[tuple[str, str], ...]:
+    listed = map(str, reader_locale("en").territories)
+    codes = [code for code in listed if len(code) == 2 and code.isalpha()]
+    named = {code: country_name(code, ui) for code in codes if code not in _NO_COUNTRIES}
+    return tuple(sorted(named.items(), key=lambda pair: sort_key(pair[1])))
+
+
+# Regions and test codes that CLDR lists beside countries.
+_NO_COUNTRIES = frozenset(["EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"])

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import gallery, script, stylesheet
+from . import draft_views, gallery, history_views, script, stylesheet
 from .places import views as places
 
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("icon.svg", stylesheet.icon, name="icon"),
     path("favicon.ico", stylesheet.icon),  # asked for by pages that name no icon, such as JSON
     path("components", gallery.components, name="components"),
+    path("history/", history_views.history_page, name="history"),
+    path("drafts/<slug:form>/", draft_views.draft, name="draft"),
     path("places/", places.places, name="places"),
     path("places/find/", places.places_find, name="places_find"),
     path("places/add/", places.place_add, name="place_add"),

@@ -63,6 +63,11 @@ class Organisation(Actor):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def language(self) -> str:
+        """The language of the original, as `common.translations` asks for it."""
+        return self.name_language
+
 
 class Membership(models.Model):
     class Role(models.TextChoices):

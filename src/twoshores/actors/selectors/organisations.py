@@ -14,7 +14,7 @@ from twoshores.common import search
 from twoshores.common.links import BadLink, read_token
 from twoshores.common.models import Visibility
 
-from ..models import Claim, Invitation, Membership, Organisation, Tie
+from ..models import Claim, Invitation, Membership, Organisation, OrganisationKind, Tie
 from ..permissions.people import WRITERS
 
 SEARCH_KIND = "organisation"
@@ -63,10 +63,11 @@ class OrganisationFilters:
 
     @classmethod
     def of(cls, values: Mapping[str, str]) -> "OrganisationFilters":
+        kind, country = values.get("kind", ""), values.get("country", "").upper()
         return cls(
-            query=values.get("q", "").strip()[:200],
-            kind=values.get("kind", "")[:20],
-            country=values.get("country", "").upper()[:2],
+            query=values.get("q", "").replace("\x00", "").strip()[:200],
+            kind=kind if kind in OrganisationKind.values else "",
+            country=country if len(country) == 2 and country.isalpha() else "",
         )
 
 

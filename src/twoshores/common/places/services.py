@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
@@ -14,9 +14,6 @@ from ..models import Place
 from . import hooks
 from .names import folded_names
 from .permissions import can_add_place, can_merge_places
-
-if TYPE_CHECKING:
-    from twoshores.accounts.models import User
 
 LIST = "places.csv.xz"
 
@@ -90,7 +87,7 @@ def _number_on_from(last: int) -> None:
 
 
 @transaction.atomic
-def place_add(*, by: "User", name: str, language: str, region: Place) -> Place:
+def place_add(*, by: models.Model, name: str, language: str, region: Place) -> Place:
     """Add a village or town that the list lacks, under its region.
 
     Anybody signed in may; it can be picked at once, and stewards see it to confirm or merge it.
@@ -122,7 +119,7 @@ def place_add(*, by: "User", name: str, language: str, region: Place) -> Place:
 
 
 @transaction.atomic
-def place_confirm(*, by: "User", place: Place) -> None:
+def place_confirm(*, by: models.Model, place: Place) -> None:
     """A steward says: this place exists and stands once."""
     require(can_merge_places(by))
     Place.objects.filter(pk=place.pk).update(is_confirmed=True)
@@ -130,7 +127,7 @@ def place_confirm(*, by: "User", place: Place) -> None:
 
 
 @transaction.atomic
-def places_merge(*, by: "User", keep: Place, drop: Place) -> Place:
+def places_merge(*, by: models.Model, keep: Place, drop: Place) -> Place:
     """Make two records of one place one. The dropped row stays, pointing to the kept one.
 
     Every row of every app that points to `drop` points to `keep` afterwards. Raises

@@ -59,7 +59,7 @@ def places(request: HttpRequest) -> HttpResponse:
     """Find a place by any of its names."""
     query = request.GET.get("q", "")
     page = Paginator(selectors.places_found(query), PAGE_LENGTH).get_page(request.GET.get("page"))
-    steward = bool(can_merge_places(request.user))  # type: ignore[arg-type]
+    steward = bool(can_merge_places(request.user))
     waiting = selectors.places_to_confirm().count() if steward else 0
     context = {
         "query": query,
@@ -86,7 +86,7 @@ def place(request: HttpRequest, key: str) -> HttpResponseBase:
         return redirect("place", found.key)
     inside = selectors.places_shown().filter(parent=found).order_by("name")
     page = Paginator(inside, PAGE_LENGTH).get_page(request.GET.get("page"))
-    steward = bool(can_merge_places(request.user))  # type: ignore[arg-type]
+    steward = bool(can_merge_places(request.user))
     context: dict[str, Any] = {
         "place": found,
         "title": name_in(found, _language()),

@@ -1,8 +1,8 @@
 """A few places and users, as the kernel's tests need them."""
 
 import pytest
+from django.contrib.auth import get_user_model
 
-from twoshores.accounts.models import User
 from twoshores.common.models import Place
 from twoshores.common.places.names import folded_names
 
@@ -36,13 +36,15 @@ def loja(loja_region) -> Place:
 
 
 @pytest.fixture
-def steward(db) -> User:
-    return User.objects.create_user("steward@example.org", is_steward=True, is_demo=True)
+def steward(db):
+    return get_user_model().objects.create_user(
+        "steward@example.org", is_steward=True, is_demo=True
+    )
 
 
 @pytest.fixture
-def user(db) -> User:
-    return User.objects.create_user("amina@example.org")
+def user(db):
+    return get_user_model().objects.create_user("amina@example.org")
 
 
 @pytest.fixture(autouse=True)

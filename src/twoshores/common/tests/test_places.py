@@ -2,10 +2,10 @@
 
 import pytest
 from django import forms
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
 
-from twoshores.actors.models import Organisation, Tie
 from twoshores.common.models import AuditEvent, ExchangeRate, Place
 from twoshores.common.places import hooks
 from twoshores.common.places.fields import PlaceField
@@ -160,12 +160,15 @@ def test_a_village_that_is_there_is_not_added_again(user, loja, loja_region):
 
 
 def test_merging_moves_everything_that_pointed_there(client, steward, user, loja, loja_region):
+    organisations = apps.get_model("actors.Organisation").objects
     double = place_add(by=user, name="Loxa", language="qu", region=loja_region)
-    first = Organisation.objects.create(kind="organisation", name="A", organisation_kind="ngo")
-    second = Organisation.objects.create(kind="organisation", name="B", organisation_kind="ngo")
+    first = organisations.create(kind="organisation", name="A", organisation_kind="ngo")
+    second = organisations.create(kind="organisation", name="B", organisation_kind="ngo")
     first.places.add(double)
     second.places.add(double, loja)
-    tie = Tie.objects.create(actor=first.actor_ptr, place=double, kind="origin")
+    tie = apps.get_model("actors.Tie").objects.create(
+        actor=first.actor_ptr, place=double, kind="origin"
+    )
     told = []
     hooks.PLACES_MERGED.append(lambda kept, dropped: told.append((kept.pk, dropped.pk)))
     try:

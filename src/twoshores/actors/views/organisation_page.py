@@ -1,0 +1,198 @@
+"""What the pages of organisations show, in words: dictionaries for the templates. No queries."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from twoshores.common.formatting import format_number
+from twoshores.common.places import full_name
+from twoshores.common.templatetags.ui import language_name
+from twoshores.common.territories import country_name
+from twoshores.common.translations import Facing
+
+from ..models import Organisation, OrganisationKind, Tie
+from ..selectors.introductions import shown_name
+from ..selectors.organisations import OrganisationsFound
+
+KINDS = dict(OrganisationKind.choices)
+CSV_COLUMNS = (
+    "id", "name", "name_language", "kind", "country", "recognition", "recognised_since",
+    "languages", "sectors", "website",
+)  # fmt: skip
+
+
+def reader() -> str:
+    return (get_language() or "en").split("-")[0]
+
+
+def list_rows(
+    organisations: Sequence[Organisation], names: Mapping[object, Facing]
+) -> list[dict[str, Any]]:
+    """Rows of the list: the name in the reader's language where it is translated."""
+    return [
+        {
+            "href": reverse("organisation", args=[each.pk]),
+            "name": each.name,
+            "language": each.name_language,
+            "translated": names[each.pk].texts["name"] if names[each.pk].is_translation else "",
+            "kind": each.get_organisation_kind_display(),
+            "country": country_name(each.country),
+            "sectors": ", ".join(each.sectors),
+            "is_demo": each.is_demo,
+        }
+        for each in organisations
+    ]
+
+
+def csv_rows(organisations: Sequence[Organisation]) -> list[list[Any]]:
+    """Public facts only: no contact, no member."""
+    return [
+        [
+            each.pk,
+            each.name,
+            each.name_language,
+            each.organisation_kind,
+            each.country,
+            each.recognition,
+            each.recognised_since,
+            " ".join(each.languages),
+            ", ".join(each.sectors),
+            each.website,
+        ]
+        for each in organisations
+    ]
+
+
+def filters(request: HttpRequest, found: OrganisationsFound) -> list[dict[str, Any]]:
+    titles = {"kind": _("Kind"), "country": _("Country")}
+    words = {"kind": lambda value: str(KINDS.get(value, value)), "country": country_name}
+    groups = []
+    for name, values in found.facets.items():
+        chosen = getattr(found.filters, name)
+        options = [
+            {
+                "label": words[name](value),
+                "href": _with(request, name, value),
+                "count": count,
+                "current": value == chosen,
+            }
+            for value, count in values
+        ]
+        if chosen:
+            label = pgettext("any value of a filter", "Any")
+            total = sum(count for _value, count in values)
+            options.insert(0, {"label": label, "href": _with(request, name, ""), "count": total})
+        if options:
+            groups.append({"title": titles[name], "options": options})
+    return groups
+
+
+def _with(request: HttpRequest, name: str, value: str) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query.pop(name, None)
+    if value:
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def record(organisation: Organisation, name: Facing, text: Facing) -> dict[str, Any]:
+    """For components/record_header.html."""
+    shown: dict[str, Any] = {
+        "crumbs": [
+            {"label": _("Organisations"), "href": reverse("organisations")},
+            {"label": organisation.name},
+        ],
+        "tags": [{"kind": "demo", "text": _("demo")}] if organisation.is_demo else [],
+        "notes": [organisation.get_organisation_kind_display()],
+        "title": name.texts["name"],
+        "text": text.texts["description"],
+        "language": name.language,
+    }
+    if name.is_translation:
+        human = name.status == "human"
+        shown["status"] = {
+            "kind": "go" if human else "mind",
+            "text": _("Translated by a person") if human else _("Machine translation, not checked"),
+        }
+        shown["original"] = {
+            "title": organisation.name,
+            "text": organisation.description if text.is_translation else "",
+            "language": organisation.name_language,
+            "written_on": organisation.created_at,
+        }
+    return shown
+
+
+def facts(organisation: Organisation) -> list[tuple[str, str]]:
+    since = organisation.recognised_since
+    recognition = organisation.get_recognition_display()
+    if since:
+        recognition = _("%(recognition)s since %(year)s") % {
+            "recognition": recognition,
+            # A year takes no grouping comma.
+            "year": format_number(since).replace(",", "").replace("٬", "").replace("\u202f", ""),
+        }
+    places = [full_name(place, reader()) for place in organisation.places.all()]
+    return [
+        (_("Based in"), country_name(organisation.country)),
+        (_("Works in"), "; ".join(places)),
+        (_("Languages"), ", ".join(language_name(code) for code in organisation.languages)),
+        (_("Fields of work"), ", ".join(organisation.sectors)),
+        (_("Legal recognition"), recognition),
+    ]
+
+
+def tie_rows(ties: Sequence[Tie]) -> list[dict[str, Any]]:
+    """Ties in words. A person at the other end keeps their pseudonym."""
+    return [
+        {
+            "pk": tie.pk,
+            "kind": tie.get_kind_display(),
+            "end": _end(tie),
+            "href": _end_href(tie),
+            "since": str(tie.since or ""),
+            "strength": tie.get_strength_display(),
+            "note": tie.note,
+        }
+        for tie in ties
+    ]
+
+
+def _end(tie: Tie) -> str:
+    if tie.place is not None:
+        return full_name(tie.place, reader())
+    if tie.other is not None:
+        return shown_name(tie.other)
+    return tie.group
+
+
+def _end_href(tie: Tie) -> str:
+    if tie.place is not None:
+        return reverse("place", args=[tie.place.key])
+    if tie.other is not None and tie.other.kind == "organisation":
+        return reverse("organisation", args=[tie.other_id])
+    return ""
+
+
+def tabs(organisation: Organisation, current: str, *, member: bool) -> list[dict[str, Any]]:
+    """Everybody sees the record; members also who is one, the ties' form and the history."""
+    pages = [("organisation", _("The organisation")), ("organisation_ties", _("Ties"))]
+    if member:
+        pages.append(("organisation_members", _("Members")))
+    shown: list[dict[str, Any]] = [
+        {
+            "label": label,
+            "href": reverse(name, args=[organisation.pk]),
+            "current": name == current,
+        }
+        for name, label in pages
+    ]
+    if member:
+        history = f"{reverse('history')}?about={organisation.pk}"
+        shown.append({"label": _("History"), "href": history, "current": False})
+    return shown
