@@ -7,14 +7,16 @@ class CapacitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from twoshores.actors import hooks as actor_hooks
-        from twoshores.actors import subjects
+        from twoshores.actors import own_records, subjects
         from twoshores.common.context import add_navigation
         from twoshores.common.verbs import add_verbs
 
         from . import hooks
-        from .selectors.subjects import may_ask_about_need, need_subject
+        from .selectors.profiles import offer_export
+        from .selectors.subjects import may_ask_about_need, need_subject, need_subjects
         from .services.engagements import NEED_KIND, engagement_open
         from .verbs import VERBS
+        from .views.offer_page import section
 
         add_verbs(VERBS)
         add_navigation(10, _("Needs"), "needs")
@@ -22,4 +24,6 @@ class CapacitiesConfig(AppConfig):
         actor_hooks.PERSON_ERASED.append(hooks.person_erased)
         actor_hooks.PERSON_MERGED.append(hooks.person_merged)
         actor_hooks.INTRODUCTION_ACCEPTED.append(engagement_open)
-        subjects.register(NEED_KIND, need_subject, may_ask_about_need)
+        own_records.SECTIONS.append(section)
+        own_records.EXPORTS["offer"] = offer_export
+        subjects.register(NEED_KIND, need_subject, may_ask_about_need, need_subjects)

@@ -12,9 +12,16 @@ from ..models import Need
 
 
 def need_subject(pk: str) -> Subject | None:
-    need = Need.objects.filter(pk=UUID(pk)).first()
-    if need is None:
-        return None
+    return need_subjects([pk]).get(pk)
+
+
+def need_subjects(ids: list[str]) -> dict[str, Subject]:
+    """Many needs at once, for lists of introductions. One query."""
+    rows = Need.objects.filter(pk__in=[UUID(pk) for pk in ids])
+    return {str(need.pk): _subject(need) for need in rows}
+
+
+def _subject(need: Need) -> Subject:
     return Subject(need.title, need.language, need.description, reverse("need", args=[need.pk]))
 
 
