@@ -101,6 +101,7 @@ def _encode_page(response: HttpResponse, encoding: str, language: str, *, is_htm
         if marker:
             number = _kilobytes(len(content), language)
             response.content = head + number + tail
+            response.headers["Content-Length"] = str(len(response.content))
         return
     if is_html:
         tail += _padding()

@@ -44,6 +44,7 @@ def test_a_browser_that_unpacks_nothing_gets_the_page_as_it_is():
 
     assert "Content-Encoding" not in response.headers
     assert response["Vary"] == "Accept-Encoding"
+    assert int(response["Content-Length"]) == len(response.content)
     assert f"weighs {-(-len(PAGE) // 1000)} kB" in response.content.decode()
 
 
