@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from .models import Concept, Label, Relation
 
 
 def labels_of(concept_ids: Iterable[int], language: str) -> dict[int, str]:
-    """The preferred label of each concept in a language, else in English. One or two queries."""
-    ids = set(concept_ids)
-    found = dict(Concept.objects.filter(pk__in=ids).values_list("pk", "label"))
-    if language != "en":
-        local = Label.objects.filter(concept__in=ids, language=language, is_preferred=True)
-        found |= dict(local.values_list("concept_id", "text"))
-    return found
+    """The preferred label of each concept in a language, else in English. One query."""
+    local = Label.objects.filter(concept=OuterRef("pk"), language=language, is_preferred=True)
+    named = Concept.objects.filter(pk__in=set(concept_ids)).annotate(
+        shown=Coalesce(Subquery(local.values("text")[:1]), F("label"))
+    )
+    return dict(named.values_list("pk", "shown"))
 
 
 def concept_by_uri(uri: str) -> Concept | None:

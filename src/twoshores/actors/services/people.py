@@ -129,7 +129,6 @@ def _assign(record: models.Model, **values: Any) -> list[str]:
     return changed
 
 
-@transaction.atomic
 def people_looked_at(
     *,
     organisation: Organisation | None,
@@ -140,7 +139,7 @@ def people_looked_at(
 ) -> None:
     """Remember that somebody saw these people, once a day and thing. The people read it.
 
-    organisation is None when a steward looked.
+    organisation is None when a steward looked. One statement, so it needs no transaction.
     """
     Look.objects.bulk_create(
         [

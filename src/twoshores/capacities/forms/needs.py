@@ -1,5 +1,6 @@
 """Forms of a need. They parse; services decide."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -160,15 +161,17 @@ def initial_of(need: Need) -> dict[str, Any]:
 class OrganisationChoice(forms.Form):
     """For which of the reader's organisations."""
 
-    organisation = forms.ModelChoiceField(
-        label=_("Your organisation"), queryset=Organisation.objects.none(), empty_label=None
-    )
+    organisation = forms.ChoiceField(label=_("Your organisation"))
 
-    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._by_id = {str(organisation.pk): organisation for organisation in organisations}
         field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = organisations
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(pk, organisation.name) for pk, organisation in self._by_id.items()]
+
+    def chosen(self) -> Organisation:
+        return self._by_id[self.cleaned_data["organisation"]]
 
 
 class SaidForm(forms.Form):

@@ -48,7 +48,8 @@ def _count(needs: Iterable[Need]) -> dict[UUID, int]:
     questions: dict[UUID, Question] = {
         need.pk: question for need in needs if (question := question_of(need)) is not None
     }
-    relations = relation_table({c: uri for q in questions.values() for c, uri in q.concepts.items()})
+    asked = {c: uri for q in questions.values() for c, uri in q.concepts.items()}
+    relations = relation_table(asked)
     roster = current_roster()
     found = {
         pk: {

@@ -38,7 +38,7 @@ def question_of(need: Need) -> Question | None:
     """
     lines: dict[int, NeedRequirement] = {}
     weights: dict[int, int] = {}
-    for line in need.requirements.select_related("concept"):
+    for line in need.requirements.all():
         number = line.concept_id or UNLINKED_FROM - line.position
         lines.setdefault(number, line)
         weights[number] = weights.get(number, 0) + line.weight

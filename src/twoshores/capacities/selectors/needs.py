@@ -1,13 +1,13 @@
 """Every read of needs, scoped to the reader."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from twoshores.accounts.models import User
 from twoshores.accounts.readers import Reader
 from twoshores.actors.models import Membership
 
-from ..models import Need
+from ..models import Need, NeedRequirement
 
 PUBLIC_STATES = (Need.State.OPEN, Need.State.FILLED)
 
@@ -24,17 +24,28 @@ def needs_visible_to(user: Reader) -> QuerySet[Need]:
 def needs_owned_by(user: User) -> QuerySet[Need]:
     """Needs of the organisations that the reader is a member of."""
     own = Membership.objects.filter(user=user).values("organisation")
-    return Need.objects.filter(organisation__in=own).select_related("organisation", "place")
+    return Need.objects.filter(organisation__in=own).select_related(
+        "organisation", "place__parent__parent"
+    )
 
 
 def need_or_404(user: Reader, pk: object) -> Need:
     """One need that the reader may see, or Http404."""
-    need = (
-        needs_visible_to(user)
-        .filter(pk=str(pk))
-        .prefetch_related("requirements__concept", "beneficiaries")
-        .first()
-    )
+    need = with_lines(needs_visible_to(user)).filter(pk=str(pk)).first()
     if need is None:
         raise Http404
     return need
+
+
+def own_need_or_404(user: User, pk: object) -> Need:
+    """One need of an organisation that the reader is a member of, or Http404."""
+    need = with_lines(needs_owned_by(user)).filter(pk=str(pk)).first()
+    if need is None:
+        raise Http404
+    return need
+
+
+def with_lines(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Needs with everything that a page and the matching read of each: two more queries."""
+    lines = NeedRequirement.objects.select_related("concept")
+    return needs.prefetch_related(Prefetch("requirements", lines), "beneficiaries")

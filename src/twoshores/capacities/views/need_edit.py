@@ -35,7 +35,9 @@ def need_new(request: HttpRequest) -> HttpResponseBase:
     if not organisations:
         return render(request, "capacities/need_no_organisation.html")
     choice = OrganisationChoice(
-        request.POST or None, organisations=organisations, initial=_first(organisations)
+        request.POST or None,
+        organisations=organisations,
+        initial={"organisation": str(organisations[0].pk)},
     )
     form = NeedForm(
         request.POST or None,
@@ -46,7 +48,7 @@ def need_new(request: HttpRequest) -> HttpResponseBase:
         try:
             need = need_create(
                 by=request.user,
-                organisation=choice.cleaned_data["organisation"],
+                organisation=choice.chosen(),
                 facts=form.facts(),
                 beneficiaries=form.beneficiaries(),
             )
@@ -57,10 +59,6 @@ def need_new(request: HttpRequest) -> HttpResponseBase:
             return redirect("need_skills", need.pk)
     context = {"form": form, "choice": choice, "one": len(organisations) == 1}
     return render(request, "capacities/need_form.html", context)
-
-
-def _first(organisations: Any) -> dict[str, Any]:
-    return {"organisation": organisations[0].pk}
 
 
 @access("object")

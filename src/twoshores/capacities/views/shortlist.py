@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -23,8 +23,7 @@ from twoshores.taxonomy.selectors import labels_of
 from ..forms.asking import AskForm
 from ..matching.shortlist import Entry, Shortlist, add_words, shortlist_of
 from ..models import Need
-from ..permissions.needs import can_read_shortlist
-from ..selectors.needs import need_or_404
+from ..selectors import needs
 from ..selectors.places_shown import region_of, showable_regions
 from ..selectors.shortlists import FACETS, Narrowed, narrow
 from ..services.engagements import NEED_KIND
@@ -38,10 +37,7 @@ PAGE_LENGTH = 10
 def own_need_or_404(request: HttpRequest, pk: object) -> tuple[User, Need]:
     """The need, for members of its organisation; for anybody else there is no such page."""
     assert isinstance(request.user, User)
-    need = need_or_404(request.user, pk)
-    if not can_read_shortlist(request.user, need):
-        raise Http404
-    return request.user, need
+    return request.user, needs.own_need_or_404(request.user, pk)
 
 
 def words_for(shortlist: Shortlist, entries: list[Entry]) -> Words:
