@@ -172,6 +172,10 @@ TASKS = {
                     "task": "twoshores.capacities.tasks.ask_stale_profiles",
                     "cron": "40 6 * * *",
                 },
+                "drafts-expire": {
+                    "task": "twoshores.common.tasks.expire_drafts",
+                    "cron": "50 3 * * *",
+                },
                 "consents-expire": {
                     "task": "twoshores.actors.tasks.expire_consents",
                     "cron": "5 * * * *",
