@@ -24,6 +24,7 @@ class CapacitiesConfig(AppConfig):
         actor_hooks.PERSON_ERASED.append(hooks.person_erased)
         actor_hooks.PERSON_MERGED.append(hooks.person_merged)
         actor_hooks.INTRODUCTION_ACCEPTED.append(engagement_open)
+        actor_hooks.INTRODUCTION_NEXT.append(hooks.introduction_next)
         own_records.SECTIONS.append(section)
         own_records.EXPORTS["offer"] = offer_export
         subjects.register(NEED_KIND, need_subject, may_ask_about_need, need_subjects)

@@ -1,9 +1,14 @@
 """What this app does when a person changes in the actors app: the index hears of it."""
 
-from twoshores.actors.models import Person
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from twoshores.actors.hooks import NextStep
+from twoshores.actors.models import Introduction, Person
 
 from .matching.roster_index import note_changes
-from .models import Profile
+from .models import DigestSubscription, Engagement, EngagementEvent, Feedback, Profile, Side
+from .selectors.engagements import engagement_token
 
 
 def person_changed(person: Person) -> None:
@@ -13,9 +18,30 @@ def person_changed(person: Person) -> None:
 
 
 def person_erased(person: Person) -> None:
-    """The offer goes; the number stays in the change log, so that the index drops it at once."""
+    """The offer goes; the number stays in the change log, so that the index drops it at once.
+
+    Of engagements the organisation keeps what it wrote; what the person wrote goes.
+    """
     person_changed(person)
     Profile.objects.filter(person=person).delete()
+    DigestSubscription.objects.filter(person=person).delete()
+    theirs = {"side": Side.PERSON, "engagement__introduction__asked": person}
+    EngagementEvent.objects.filter(**theirs).update(text="", by=None)
+    Feedback.objects.filter(**theirs).update(text="")
+
+
+def introduction_next(introduction: Introduction, by_link: bool) -> NextStep | None:
+    """After a yes about a need: the terms of reference, by the door the reader came through."""
+    engagement = (
+        Engagement.objects.filter(introduction=introduction).select_related("introduction").first()
+    )
+    if engagement is None:
+        return None
+    if by_link:
+        href = reverse("engagement_link", args=[engagement_token(engagement)])
+    else:
+        href = reverse("engagement", args=[engagement.pk])
+    return NextStep(_("Write down what you agree on"), href)
 
 
 def person_merged(keep: Person, drop: Person) -> None:

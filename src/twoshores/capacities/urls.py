@@ -2,10 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from .views import digests, join, need_edit, needs, profiles, shortlist
+from .views import digests, engagements, join, need_edit, needs, profiles, shortlist
 
 urlpatterns: list[URLPattern] = [
     path("digest/<str:token>/", digests.digest_stop, name="digest_stop"),
+    path("engagements/", engagements.engagements, name="engagements"),
+    path("engagements/<uuid:pk>/", engagements.engagement, name="engagement"),
+    path("e/<str:token>/", engagements.engagement_link, name="engagement_link"),
     path("join/", join.join, name="join"),
     path("join/<int:step>/", join.join, name="join_step"),
     path("join/sent/", join.join_sent, name="join_sent"),

@@ -38,7 +38,9 @@ def engagement_by_token(token: str) -> Engagement:
     """The engagement of a person's link, or BadLink."""
     pk, nonce = read_token(LINK_PURPOSE, token, max_days=366)
     engagement = (
-        Engagement.objects.filter(pk=pk, introduction__nonce=nonce)
+        Engagement.objects.filter(
+            pk=pk, introduction__nonce=nonce, introduction__asked__person__erased_at=None
+        )
         .select_related(
             "need__place__parent__parent",
             "introduction__asking__organisation",
