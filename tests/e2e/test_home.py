@@ -2,6 +2,9 @@
 
 import pytest
 
+from twoshores.accounts.models import User
+from twoshores.actors.models import Membership, Organisation
+from twoshores.capacities.services.needs import need_create
 from twoshores.projects.services import projects_load_examples
 
 from .conftest import overflow
@@ -38,6 +41,28 @@ def test_no_page_breaks_an_accessibility_rule(reader, axe, photograph, language,
         assert axe(page) == [], path
         assert overflow(page) == 0, path
     assert one.console == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_today_breaks_no_rule(reader, axe, photograph, language, width):
+    user = User.objects.create_user("officer@example.org", language=language)
+    organisation = Organisation.objects.create(
+        kind="organisation", name="جمعية الصيادين", name_language="ar", organisation_kind="ngo"
+    )
+    Membership.objects.create(user=user, organisation=organisation, role="officer")
+    need_create(
+        by=user, organisation=organisation, facts={"language": "fr", "title": "Un maître-nageur"}
+    )
+    one = reader(language, width)
+    one.sign_in(user)
+
+    page = one.open("/today/")
+    photograph(page, f"today-{language}-{width}")
+
+    assert page.locator(".waits h3").inner_text() == "Un maître-nageur"
+    assert axe(page) == []
+    assert overflow(page) == 0
 
 
 def test_a_desk_shows_the_map_and_a_phone_the_two_banks(reader):

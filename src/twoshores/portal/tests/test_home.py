@@ -7,7 +7,8 @@ from django.urls import NoReverseMatch
 from twoshores.actors.services.consents import Evidence, consent_withdraw
 from twoshores.capacities.matching import counts, roster_index
 from twoshores.common import stylesheet
-from twoshores.portal.views.home_page import help_words
+from twoshores.portal.views.home_page import help_words, labels_note
+from twoshores.taxonomy.linking import LinkStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +118,20 @@ def test_people_who_meet_all_are_counted_and_a_withdrawal_counts_at_once(
 )
 def test_numbers_of_helpers_in_words(number, words):
     assert help_words(number) == words
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (LinkStatus("none"), ""),
+        (LinkStatus("all", 100), ""),
+        (LinkStatus("preferred", 50, 1200, 3000), "still being read: 1,200 of 3,000"),
+    ],
+)
+def test_reading_of_labels_is_told_while_it_lasts(status, words):
+    note = labels_note(status)
+
+    assert (words in note) if words else (note == "")
 
 
 def test_home_asks_the_database_little_cold_and_warm(

@@ -11,13 +11,15 @@ from twoshores.capacities.matching.shortlist import SHORTLIST_LENGTH
 from twoshores.capacities.views.need_list import item
 from twoshores.common.formatting import format_number
 from twoshores.projects.views.shore_map import MapOfShores
+from twoshores.taxonomy.linking import LinkStatus
 
 from ..addresses import address_or
 from ..selectors.home import LatestNeeds
 
 
-def context(latest: LatestNeeds, map_of_shores: MapOfShores) -> dict[str, Any]:
+def context(latest: LatestNeeds, map_of_shores: MapOfShores, labels: LinkStatus) -> dict[str, Any]:
     return {
+        "labels_note": labels_note(labels),
         "doors": doors(),
         "map_of_shores": map_of_shores,
         "needs": [
@@ -27,6 +29,16 @@ def context(latest: LatestNeeds, map_of_shores: MapOfShores) -> dict[str, Any]:
         "needs_total": latest.total,
         "publish_href": address_or(reverse("needs"), "need_new"),
     }
+
+
+def labels_note(labels: LinkStatus) -> str:
+    """That the names of skills are still being read, while they are: it takes a minute."""
+    if labels.is_complete or not labels.total:
+        return ""
+    return _(
+        "The names of skills are still being read: %(done)s of %(total)s. "
+        "Until they are, fewer people are found."
+    ) % {"done": format_number(labels.done), "total": format_number(labels.total)}
 
 
 def help_words(number: int | None) -> str:

@@ -9,6 +9,7 @@ from twoshores.accounts.models import User
 from twoshores.common.decisions import access
 from twoshores.common.translations import facing_lists
 from twoshores.projects.views.shore_map import map_of_shores
+from twoshores.taxonomy.linking import link_status
 
 from ..selectors.home import latest_needs
 from ..selectors.search import search_everything
@@ -22,7 +23,7 @@ MOST_LETTERS = 200
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     """What this is, four doors, the map of shores, needs published lately."""
-    context = home_page.context(latest_needs(_reader()), map_of_shores())
+    context = home_page.context(latest_needs(_reader()), map_of_shores(), link_status())
     return render(request, "portal/home.html", context)
 
 
