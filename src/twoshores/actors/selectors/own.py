@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from twoshores.accounts.models import User
 from twoshores.common.links import BadLink, make_token, read_token
 
-from ..models import Consent, Introduction, Person, PersonIdentity, Registration
+from ..models import Consent, Introduction, Person, Registration
 
 LINK_PURPOSE = "person"
 LINK_DAYS = 366
@@ -39,9 +39,8 @@ def records_at_address(user: User) -> QuerySet[Person]:
     proved = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
     match = Q(pk__in=[])
     for address in proved:
-        match |= Q(email__iexact=address)
-    found = PersonIdentity.objects.filter(match).values("person")
-    return Person.objects.filter(pk__in=found, user=None, erased_at=None)
+        match |= Q(identity__email__iexact=address)
+    return Person.objects.filter(match, user=None, erased_at=None)
 
 
 def people_at_address(email: str) -> QuerySet[Person]:
