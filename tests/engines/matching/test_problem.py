@@ -57,5 +57,9 @@ def test_bad_input_is_refused(make):
         make()
 
 
+def test_warming_up_says_how_long_it_took():
+    assert matching.warm_up() > 0
+
+
 def test_exported_names_exist():
     assert all(hasattr(matching, name) for name in matching.__all__)

@@ -5,7 +5,7 @@ index.shortlist(need, relations=table)         # ranked, every point explained
 """
 
 from twoshores.engines.matching.columns import Columns, pack
-from twoshores.engines.matching.index import ChangesMissing, Delta, Index
+from twoshores.engines.matching.index import ChangesMissing, Delta, Index, warm_up
 from twoshores.engines.matching.problem import (
     DEFAULT_SCALE,
     FIRST_DAY,
@@ -61,5 +61,6 @@ __all__ = [
     "open_index",
     "pack",
     "spread",
+    "warm_up",
     "write_index",
 ]

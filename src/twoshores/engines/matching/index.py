@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,10 +14,12 @@ from twoshores.engines.matching.explain import explain_row
 from twoshores.engines.matching.kernels import Name, kernel
 from twoshores.engines.matching.problem import (
     DEFAULT_SCALE,
+    SKILL_POINTS,
     Need,
     Profile,
     Relations,
     RelationTable,
+    Requirement,
     Scale,
 )
 from twoshores.engines.matching.query import (
@@ -228,3 +231,14 @@ class Index:
         """``search``, then ``explain``: what a page shows."""
         hits = self.search(need, top=top, relations=relations, delta=delta)
         return self.explain(need, hits, relations=relations, delta=delta)
+
+
+def warm_up() -> float:
+    """Compile or load the kernel by one small search; returns the seconds it took.
+
+    For the start of a worker and the end of an installation, so that no visitor waits.
+    """
+    begun = time.perf_counter()
+    index = Index.of([Profile(1, ((1, 4),), consent=True)])
+    index.search(Need((Requirement(1, SKILL_POINTS),)))
+    return time.perf_counter() - begun

@@ -30,8 +30,16 @@ from twoshores.engines.matching.query import (
 
 WINDOW = 1 << 15
 CHUNK = 1 << 12
-BLOCK = 64
+BLOCK = 128
 ONE = np.uint64(1)
+ROW_BITS = 32
+ROW_MASK = (1 << ROW_BITS) - 1
+KEY_BITS = 20
+BUCKET_BITS = 6
+BUCKETS = 1 << (KEY_BITS - BUCKET_BITS)
+BUCKET = np.uint32(KEY_SHIFT + BUCKET_BITS)
+FORESIGHT = 8
+"""Blocks judged first, per place on the list: enough when one profile in eight passes."""
 STAMP = np.uint32(STAMP_MASK)
 REST = np.uint32(2**32 - 1 - STAMP_MASK)
 KEY = np.uint32(KEY_SHIFT)
@@ -47,7 +55,7 @@ class Best(NamedTuple):
 
     keys: I64
     rows: I64
-    found: I64
+    picked: I64
     scores: I64
 
 
@@ -115,16 +123,21 @@ def _is_dead(row: int, dead: I64) -> bool:
 
 
 @_compiled
-def _keep(keys: I64, rows: I64, kept: int, key: int, row: int) -> int:
-    """Insert into the list sorted by key descending; rows come rising, so equals stay."""
-    at = kept if kept < keys.size else kept - 1
-    while at > 0 and keys[at - 1] < key:
+def _keep(best: Best, kept: int, key: np.int64, row: int) -> int:
+    """Insert into the list (key falling, position rising) if it belongs there."""
+    keys, rows = best.keys, best.rows
+    if kept == keys.size:
+        if key < keys[kept - 1] or (key == keys[kept - 1] and row > rows[kept - 1]):
+            return kept
+        kept -= 1
+    at = kept
+    while at > 0 and (keys[at - 1] < key or (keys[at - 1] == key and rows[at - 1] > row)):
         keys[at] = keys[at - 1]
         rows[at] = rows[at - 1]
         at -= 1
     keys[at] = key
     rows[at] = row
-    return min(kept + 1, keys.size)
+    return kept + 1
 
 
 @_compiled
@@ -149,60 +162,66 @@ def _accumulate(slots: U32, base: int, post: U32, runs: Runs, cursors: U64) -> N
 
 
 @_compiled
-def _candidates(slots: U32, begin: int, floor: int, found: I64) -> int:
-    """Places in one chunk of slots whose key is above ``floor``, rising; how many."""
-    count = 0
-    least = np.uint32((floor + 1) << KEY_SHIFT)
-    for block in range(begin, begin + CHUNK, BLOCK):
-        part = slots[block : block + BLOCK]
-        promising = np.uint32(0)
+def _peaks(slots: U32, peaks: U32, counts: I64) -> None:
+    """The highest slot of each block, and how many blocks peak in each bucket of keys."""
+    for block in range(peaks.size):
+        part = slots[block * BLOCK : (block + 1) * BLOCK]
+        highest = np.uint32(0)
         for at in range(BLOCK):  # the compiler turns this into vector instructions
-            promising |= np.uint32(part[at] >= least)
-        if promising == 0:
-            continue
-        for at in range(BLOCK):
-            found[count] = block + at
-            count += part[at] >= least
-    return count
+            highest = max(highest, part[at])
+        peaks[block] = highest
+        counts[highest >> BUCKET] += 1
 
 
 @_compiled
-def _scores(
-    slots: U32, base: int, facts: Facts, asked: Asked, dead: I64, best: Best, count: int
-) -> None:
-    """Keys without the tie of the places found, -1 where a filter fails.
-
-    A loop of its own: the reads of different profiles overlap.
-    """
-    for at in range(count):
-        slot = slots[best.found[at]]
-        row = base + best.found[at]
-        bonus = _judge(row, facts, asked)
-        strict = np.int64((slot >> STRICT) & STRICT_COUNT) == asked.strict
-        best.scores[at] = np.int64(slot >> KEY) + bonus if strict and bonus >= 0 else -1
-        if dead.size and _is_dead(row, dead):
-            best.scores[at] = -1
-
-
-@_compiled
-def _collect(
-    slots: U32, base: int, facts: Facts, asked: Asked, dead: I64, best: Best, kept: int
-) -> int:
+def _settle(count: int, facts: Facts, asked: Asked, dead: I64, best: Best, kept: int) -> int:
+    """Judge those picked and keep the best."""
     full = best.keys.size
-    for begin in range(0, slots.size, CHUNK):
-        floor = best.keys[kept - 1] if kept == full else np.int64(-1)
-        reach = int(max(floor - asked.most_bonus, np.int64(0)))
-        count = _candidates(slots, begin, reach, best.found)
-        _scores(slots, base, facts, asked, dead, best, count)
-        for at in range(count):
-            if best.scores[at] < 0 or best.scores[at] + asked.most_tie <= floor:
-                continue
-            row = base + best.found[at]
-            key = best.scores[at] + _tie(row, facts, asked)
-            if key > floor:
-                kept = _keep(best.keys, best.rows, kept, key, row)
-                floor = best.keys[kept - 1] if kept == full else np.int64(-1)
+    for at in range(count):  # apart from the next loop: here the reads overlap
+        bonus = _judge(best.picked[at] & ROW_MASK, facts, asked)
+        best.scores[at] = (best.picked[at] >> ROW_BITS) + bonus if bonus >= 0 else -1
+    for at in range(count):
+        score = best.scores[at]
+        least = best.keys[full - 1] - asked.most_tie if kept == full else np.int64(0)
+        row = best.picked[at] & ROW_MASK
+        if score >= least and not (dead.size and _is_dead(row, dead)):
+            kept = _keep(best, kept, score + _tie(row, facts, asked), row)
     return kept
+
+
+@_compiled
+def _sweep(
+    slots: U32,
+    peaks: U32,
+    keys: tuple[int, int],
+    facts: Facts,
+    asked: Asked,
+    dead: I64,
+    best: Best,
+    kept: int,
+) -> int:
+    """Judge all whose key lies in a range, as far as the list may still take them."""
+    full = best.keys.size
+    low, high = keys
+    count = 0
+    for block in range(peaks.size):
+        least = np.uint32(low << KEY_SHIFT)
+        if peaks[block] < least:
+            continue
+        if count > CHUNK - BLOCK:
+            kept = _settle(count, facts, asked, dead, best, kept)
+            count = 0
+        if kept == full:
+            low = max(low, best.keys[full - 1] - asked.most_bonus)
+        part = slots[block * BLOCK : (block + 1) * BLOCK]
+        for at in range(BLOCK):
+            slot = part[at]
+            if slot >= least:
+                strict = np.int64((slot >> STRICT) & STRICT_COUNT) == asked.strict
+                key = np.int64(slot >> KEY)
+                best.picked[count] = (key << ROW_BITS) | (block * BLOCK + at)
+                count += strict & (key < high)
+    return _settle(count, facts, asked, dead, best, kept)
 
 
 @_compiled
@@ -215,13 +234,30 @@ def _search(
         np.empty(CHUNK, dtype=np.int64),
         np.empty(CHUNK, dtype=np.int64),
     )
-    kept = 0
+    windows = (facts.records.size + WINDOW - 1) // WINDOW
+    slots = np.empty(windows * WINDOW, dtype=np.uint32)
+    peaks = np.empty(slots.size // BLOCK, dtype=np.uint32)
+    counts = np.zeros(BUCKETS, dtype=np.int64)
     cursors = runs.starts.astype(np.uint64)
-    slots = np.empty(WINDOW, dtype=np.uint32)
-    for base in range(0, facts.records.size, WINDOW):
-        slots[:] = np.uint32(0)
-        _accumulate(slots, base, post, runs, cursors)
-        kept = _collect(slots, base, facts, asked, dead, best, kept)
+    for window in range(windows):
+        base = window * WINDOW
+        part = slots[base : base + WINDOW]
+        part[:] = np.uint32(0)
+        _accumulate(part, base, post, runs, cursors)
+        _peaks(part, peaks[base // BLOCK : (base + WINDOW) // BLOCK], counts)
+    bucket = BUCKETS
+    blocks = 0
+    while bucket > 0 and blocks < FORESIGHT * top:
+        bucket -= 1
+        blocks += counts[bucket]
+    sure = max(bucket << BUCKET_BITS, 1)
+    # The most promising first: then the list is nearly final, and excludes most of the rest.
+    kept = _sweep(slots, peaks, (sure, 1 << KEY_BITS), facts, asked, dead, best, 0)
+    low = 1
+    if kept == top:
+        low = max(low, best.keys[top - 1] - asked.most_bonus)
+    if low < sure:
+        kept = _sweep(slots, peaks, (low, sure), facts, asked, dead, best, kept)
     return best.keys[:kept], best.rows[:kept]
 
 
