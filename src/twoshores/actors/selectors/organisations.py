@@ -20,7 +20,7 @@ from ..permissions.people import WRITERS
 SEARCH_KIND = "organisation"
 INVITATION = "invitation"
 INVITATION_DAYS = 14
-MOST_FOUND = 1_000
+MOST_FOUND = 300
 
 
 def organisations_visible_to(user: Reader) -> QuerySet[Organisation]:

@@ -43,7 +43,8 @@ def places_find(request: HttpRequest) -> HttpResponse:
     """The fragment that a place field fetches while somebody types."""
     field = request.GET.get("field", "")
     kinds = [kind for kind in request.GET.get("kinds", "").split(",") if kind in Place.Kind.values]
-    found = selectors.places_found(request.GET.get(f"{field}_text", ""), kinds=kinds)[:SHOWN]
+    found = selectors.places_found(request.GET.get(f"{field}_text", ""), kinds=kinds)
+    found = found.exclude(key__in=request.GET.getlist(field))[:SHOWN]
     several = request.GET.get("type") == "checkbox"
     context = {
         "found": place_choices(list(found)),

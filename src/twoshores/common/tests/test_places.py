@@ -132,6 +132,8 @@ def test_the_field_shows_what_was_chosen_before(loja, django_assert_max_num_quer
 def test_htmx_fetches_what_was_found(client, loja):
     answer = client.get("/places/find/?field=where&where_text=loj&type=radio")
     assert 'name="where" value="3654665"' in answer.content.decode()
+    chosen = client.get("/places/find/?field=where&where_text=loj&where=3654665")
+    assert "3654665" not in chosen.content.decode()
     answer = client.get("/places/find/?field=%22%3E%3Cscript&type=x")
     assert b"<script" not in answer.content
 
