@@ -7,10 +7,11 @@ What is written here is only ever "suggested": the shortlist says so beside the 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import transaction
 
-from twoshores.engines.linking import Candidate
+from twoshores.engines.linking import Candidate, LinkResult
 from twoshores.taxonomy.linking import link_text
 from twoshores.taxonomy.models import Concept
 
@@ -55,7 +56,7 @@ def best_candidate(row: Said) -> Candidate | None:
         found = [
             candidate
             for phrase in (phrases_of(text) if text else [])
-            for candidate in link_text(phrase, language=language, kind=row.kind, top=1)
+            for candidate in _read(phrase, language, row.kind)
             if candidate.semantic >= LOWEST_COSINE
         ]
         if found:
@@ -63,8 +64,15 @@ def best_candidate(row: Said) -> Candidate | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def _read(phrase: str, language: str, kind: str) -> LinkResult:
+    """People of one trade say much the same: each phrase is read once in a run."""
+    return link_text(phrase, language=language, kind=kind, top=1)
+
+
 def link_pending_skills() -> Progress:
     """Read all pending skills of profiles, in batches that commit one by one. Idempotent."""
+    _read.cache_clear()  # the index may have changed since the last run
     total, linked = 0, 0
     pending = ProfileSkill.objects.filter(linked=ProfileSkill.Linked.PENDING).order_by("pk")
     while batch := list(pending.select_related("profile")[:BATCH]):
@@ -85,6 +93,7 @@ def _link_skills(batch: Sequence[ProfileSkill]) -> int:
 
 def link_pending_requirements() -> Progress:
     """The same for the requirements of needs."""
+    _read.cache_clear()
     batch = list(NeedRequirement.objects.filter(linked=ProfileSkill.Linked.PENDING))
     concepts = _concepts(batch)
     with transaction.atomic():
