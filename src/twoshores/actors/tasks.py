@@ -2,7 +2,7 @@
 
 from django.tasks import task
 
-from .services import consents, introductions, mails, own
+from .services import consents, introductions, mails, own, registrations
 
 
 @task
@@ -18,6 +18,11 @@ def mail_reveal(person_id: str) -> None:
 @task
 def mail_person_link(person_id: str, what: str = "link") -> None:
     own.link_mail(person_id, what)
+
+
+@task
+def mail_registered(person_id: str, organisation_id: str) -> None:
+    registrations.registered_mail(person_id, organisation_id)
 
 
 @task

@@ -5,6 +5,7 @@ accents, case and Arabic letter variants. The last word of a query matches by it
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import batched
 
 from django.db import connection, transaction
 
@@ -12,6 +13,7 @@ from .folding import fold
 from .models import SearchEntry
 
 MAX_WORDS = 12
+BATCH = 1_000
 
 
 @transaction.atomic
@@ -24,8 +26,34 @@ def put(kind: str, object_id: object, title: str, texts: Iterable[str]) -> None:
     )
 
 
+def put_many(kind: str, entries: Iterable[tuple[object, str, Iterable[str]]]) -> None:
+    """`put` for many (id, title, texts) at once, in a few statements."""
+    rows = [
+        SearchEntry(
+            kind=kind,
+            object_id=str(object_id),
+            title=title[:300],
+            folded=fold(" ".join([title, *texts])),
+        )
+        for object_id, title, texts in entries
+    ]
+    SearchEntry.objects.bulk_create(
+        rows,
+        BATCH,
+        update_conflicts=True,
+        unique_fields=["kind", "object_id"],
+        update_fields=["title", "folded"],
+    )
+
+
 def remove(kind: str, object_id: object) -> None:
-    SearchEntry.objects.filter(kind=kind, object_id=str(object_id)).delete()
+    remove_many(kind, [object_id])
+
+
+def remove_many(kind: str, object_ids: Iterable[object]) -> None:
+    """Take the texts of these records out of the search."""
+    for batch in batched(map(str, object_ids), BATCH):
+        SearchEntry.objects.filter(kind=kind, object_id__in=batch).delete()
 
 
 def find(kind: str, query: str, *, limit: int = 200) -> list[str]:

@@ -93,7 +93,9 @@ class Look(models.Model):
     organisation = models.ForeignKey(
         Organisation, null=True, on_delete=models.CASCADE, related_name="+"
     )
-    # The organisation's id, or "steward": what "one a day" counts by.
+    # What "one a day" counts by: the organisation's id, or one of these.
+    STEWARD = "steward"
+    ALONE = "alone"  # signed in, acts for no organisation
     viewer = models.CharField(max_length=40)
     what = models.CharField(max_length=10, choices=What)
     subject_kind = models.CharField(max_length=60, blank=True)

@@ -70,12 +70,24 @@ def consent_record(
     """
     evidence.check(by_registrar=registrar is not None)
     given_at = evidence.at or timezone.now()
-    for purpose, until in choices.items():
-        _check_choice(purpose, until, given_at)
+    check_choices(choices, given_at)
     Consent.objects.filter(
         person=person, registrar=registrar, purpose__in=list(choices), ended_at=None
     ).update(ended_at=timezone.now())
-    rows = Consent.objects.bulk_create(
+    rows = Consent.objects.bulk_create(consent_rows(person, choices, evidence, registrar))
+    refresh_consents(person)
+    audit.record("consent.record", person, by=by, about=person, fields=choices)
+    return rows
+
+
+def consent_rows(
+    person: Person,
+    choices: Mapping[str, datetime | None],
+    evidence: Evidence,
+    registrar: Organisation | None,
+) -> list[Consent]:
+    """The rows of a checked word on consent, not yet saved."""
+    return [
         Consent(
             person=person,
             purpose=purpose,
@@ -85,14 +97,17 @@ def consent_record(
             witness=evidence.witness.strip()[:120],
             text_version=evidence.text_version,
             text_language=evidence.text_language,
-            at=given_at,
+            at=evidence.at or timezone.now(),
             expires_at=until,
         )
         for purpose, until in choices.items()
-    )
-    refresh_consents(person)
-    audit.record("consent.record", person, by=by, about=person, fields=choices)
-    return rows
+    ]
+
+
+def check_choices(choices: Mapping[str, datetime | None], given_at: datetime) -> None:
+    """Raise ValidationError for an unknown purpose or an end that no consent may have."""
+    for purpose, until in choices.items():
+        _check_choice(purpose, until, given_at)
 
 
 def _check_choice(purpose: str, until: datetime | None, given_at: datetime) -> None:
@@ -148,13 +163,18 @@ def effective_until(rows: Iterable[Consent]) -> dict[str, datetime | None]:
     return result
 
 
-def refresh_consents(person: Person) -> None:
-    """Write the effective ends onto the person and tell those who match."""
-    until = effective_until(person.consents.all())
+def set_ends(person: Person, rows: Iterable[Consent]) -> None:
+    """Put the effective ends onto the person, without saving it."""
+    until = effective_until(rows)
     person.listed_until = until[ConsentPurpose.LISTED]
     person.matched_until = until[ConsentPurpose.MATCHED]
     person.asked_until = until[ConsentPurpose.ASKED]
     person.statistics_until = until[ConsentPurpose.STATISTICS]
+
+
+def refresh_consents(person: Person) -> None:
+    """Write the effective ends onto the person and tell those who match."""
+    set_ends(person, person.consents.all())
     person.save(update_fields=["listed_until", "matched_until", "asked_until", "statistics_until"])
     hooks.person_changed(person)
 

@@ -4,6 +4,7 @@ import secrets
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -50,12 +51,25 @@ class PersonFacts:
 
 def new_pseudonym() -> str:
     """A pseudonym like K7-204 that nobody has; longer when the short ones run out."""
+    return new_pseudonyms(1)[0]
+
+
+def new_pseudonyms(count: int) -> list[str]:
+    """So many different pseudonyms that nobody has."""
+    found: set[str] = set()
     for digits in (3, 3, 3, 4, 4, 5, 5, 6, 6):
-        letter = secrets.choice(PSEUDONYM_LETTERS)
-        name = f"{letter}{secrets.randbelow(9) + 1}-{secrets.randbelow(10**digits):0{digits}d}"
-        if not Person.objects.filter(pseudonym=name).exists():
-            return name
+        drawn = {_draw_pseudonym(digits) for _ in range(count - len(found))} - found
+        for batch in batched(drawn, 500):
+            taken = Person.objects.filter(pseudonym__in=batch).values_list("pseudonym", flat=True)
+            found |= set(batch) - set(taken)
+        if len(found) == count:
+            return list(found)
     raise RuntimeError("no free pseudonym in nine tries")
+
+
+def _draw_pseudonym(digits: int) -> str:
+    letter = secrets.choice(PSEUDONYM_LETTERS)
+    return f"{letter}{secrets.randbelow(9) + 1}-{secrets.randbelow(10**digits):0{digits}d}"
 
 
 @transaction.atomic
@@ -74,7 +88,7 @@ def person_register(
         require(can_register_people(by, registrar))
     elif by is not None and Person.objects.filter(user=by).exists():
         raise ValidationError(_("You are registered already."))
-    _check_facts(facts)
+    check_facts(facts)
     person = Person.objects.create(
         kind=Person.Kind.PERSON,
         pseudonym=new_pseudonym(),
@@ -95,7 +109,8 @@ def person_register(
     return person
 
 
-def _check_facts(facts: PersonFacts) -> None:
+def check_facts(facts: PersonFacts) -> None:
+    """Raise ValidationError without a name or without any way to reach the person."""
     if not facts.full_name.strip():
         raise ValidationError(_("Write the name. It is shown to nobody before a yes."))
     if not facts.email and not facts.phone:
@@ -105,7 +120,7 @@ def _check_facts(facts: PersonFacts) -> None:
 @transaction.atomic
 def person_update(*, by: User | None, person: Person, facts: PersonFacts) -> list[str]:
     """Change facts and identity of a record the caller may edit; returns the changed fields."""
-    _check_facts(facts)
+    check_facts(facts)
     identity = person.identity
     changed = _assign(
         person,
@@ -139,14 +154,17 @@ def people_looked_at(
 ) -> None:
     """Remember that somebody saw these people, once a day and thing. The people read it.
 
-    organisation is None when a steward looked. One statement, so it needs no transaction.
+    organisation is None when a steward looked, or somebody who acts for nobody. One statement,
+    so it needs no transaction.
     """
+    alone = Look.STEWARD if by.is_steward else Look.ALONE
+    viewer = str(organisation.pk) if organisation else alone
     Look.objects.bulk_create(
         [
             Look(
                 person=person,
                 organisation=organisation,
-                viewer=str(organisation.pk) if organisation else "steward",
+                viewer=viewer,
                 what=what,
                 subject_kind=subject._meta.label_lower if subject else "",
                 subject_id=str(subject.pk) if subject else "",

@@ -150,7 +150,7 @@ def seen_context(door: Door, page: Page[Look], reveals: list[Reveal]) -> dict[st
         "looks": [
             {
                 "day": row.day,
-                "who": row.organisation.name if row.organisation else "",
+                "who": _looker(row),
                 "who_language": row.organisation.name_language if row.organisation else "",
                 "what": row.get_what_display(),
                 "subject": subjects.get((row.subject_kind, row.subject_id)),
@@ -159,6 +159,13 @@ def seen_context(door: Door, page: Page[Look], reveals: list[Reveal]) -> dict[st
         ],
         "reveals": reveals,
     }
+
+
+def _looker(row: Look) -> str:
+    """The organisation; nothing for a steward, whom the page names so itself."""
+    if row.organisation is not None:
+        return row.organisation.name
+    return _("somebody who acts for no organisation") if row.viewer == Look.ALONE else ""
 
 
 def history_context(door: Door, page: Page[AuditEvent]) -> dict[str, Any]:
