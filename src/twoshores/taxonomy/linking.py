@@ -11,7 +11,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import current_process
 from pathlib import Path
 
 from django.conf import settings
@@ -58,14 +57,14 @@ def link_text(
     Until a first index is published the answer is empty with Refusal.NOTHING_LOADED; pages say
     by `link_status` that labels are still being read.
     """
-    index = _current()
+    index = current_index()
     if index is None:
         return LinkResult(refusal=Refusal.NOTHING_LOADED)
     return index.link(text, language, kind, top)
 
 
 def link_status() -> LinkStatus:
-    index = _current()
+    index = current_index()
     stage, labels = (index.stage, index.size) if index else ("none", 0)
     try:
         told = json.loads((index_folder() / "progress.json").read_text())
@@ -86,8 +85,7 @@ def refresh_index() -> bool:
         if stamp.exists() and stamp.read_text() == signature and LinkIndex.open(folder):
             return False
         try:
-            workers = 1 if current_process().daemon else None
-            build_index(_labels(), folder, staged=True, progress=_tell, workers=workers)
+            build_index(_labels(), folder, staged=True, progress=_tell)
         finally:
             (folder / "progress.json").unlink(missing_ok=True)
         stamp.write_text(signature)
@@ -95,7 +93,7 @@ def refresh_index() -> bool:
     return True
 
 
-def _current() -> LinkIndex | None:
+def current_index() -> LinkIndex | None:
     folder = index_folder()
     try:
         changed = (folder / "current").stat().st_mtime_ns

