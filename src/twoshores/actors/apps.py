@@ -13,15 +13,16 @@ class ActorsConfig(AppConfig):
         from twoshores.common.verbs import add_verbs
 
         from . import organisation_words as words
+        from .selectors import history as told
         from .verbs import VERBS
 
         add_verbs(VERBS)
         add_verbs(words.VERBS)
         history.add_field_words(words.FIELDS)
-        history.SCOPES.append(words.scopes)
-        history.NAMES["actors.organisation"] = words.organisation_names
-        history.NAMES["actors.actor"] = words.organisation_names
-        history.NAMES["actors.person"] = words.person_names
-        history.WHO.append(words.who)
+        history.SCOPES.append(told.scopes)
+        history.NAMES["actors.organisation"] = told.organisation_names
+        history.NAMES["actors.actor"] = told.organisation_names
+        history.NAMES["actors.person"] = told.person_names
+        history.WHO.append(told.who)
         add_draft_form("organisation")
         add_navigation(40, _("Organisations"), "organisations")

@@ -10,6 +10,15 @@ from twoshores.actors.models import ConsentPurpose, Membership, Organisation, Pe
 from twoshores.actors.services.consents import Evidence, consent_record
 from twoshores.actors.services.people import PersonFacts, person_register
 
+from .organisation_fixtures import (  # noqa: F401  # fixtures of every test here
+    coordinator,
+    demo_steward,
+    ecuador,
+    outsider,
+    own,
+    ownerless,
+)
+
 
 @pytest.fixture
 def officer(db):
