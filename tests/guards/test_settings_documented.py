@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from devtools.parts import INSTANCE_SETTINGS
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "operations.md"
 SOURCES = ("dev.py", "devtools", "src", "benchmarks", "scripts")
@@ -93,6 +95,11 @@ def complaints(read: set[str], documented: set[str]) -> list[str]:
 def test_every_variable_is_documented_and_every_documented_one_is_read() -> None:
     documented = set(ROW.findall(DOCUMENT.read_text()))
     assert complaints(all_variables_read(_files(ROOT)), documented) == []
+
+
+def test_a_test_run_inherits_no_setting_of_an_instance() -> None:
+    settings = ROOT / "src" / "twoshores" / "config" / "settings.py"
+    assert variables_read(settings.read_text()) <= set(INSTANCE_SETTINGS)
 
 
 @pytest.mark.parametrize(
