@@ -19,10 +19,13 @@ _kept: dict[tuple[UUID, int, int, int], int] = {}
 
 
 def could_help(needs: Sequence[Need]) -> dict[UUID, int]:
-    """Per need the people who meet all that must be met; 200 stands for 200 or more.
+    """Per need the people who could do all or part of it; 200 stands for 200 or more.
+
+    That is: who pass every filter (consent, how and when, a language in common) and cover at least
+    one of the things that must be met, or answer anything at all where nothing must be.
 
     Requirements should be prefetched. The number holds for this version of the need and of the
-    roster, and for today; one query while they last, five when some are counted anew. Without an
+    roster, and for today: one query while they last, more when some are counted anew. Without an
     index in force nothing is said: a page does not wait until one is built.
     """
     number, today = change_number(), timezone.localdate().toordinal()
@@ -49,7 +52,8 @@ def _count(needs: Iterable[Need]) -> dict[UUID, int]:
         need.pk: question for need in needs if (question := question_of(need)) is not None
     }
     asked = {c: uri for q in questions.values() for c, uri in q.concepts.items()}
-    relations = relation_table(asked)
+    also = {c: others for q in questions.values() for c, others in q.also.items()}
+    relations = relation_table(asked, also)
     roster = current_roster()
     found = {
         pk: {
@@ -57,7 +61,7 @@ def _count(needs: Iterable[Need]) -> dict[UUID, int]:
             for match in roster.index.shortlist(
                 question.need, top=SHORTLIST_LENGTH, relations=relations, delta=roster.delta
             )
-            if match.covered == match.required
+            if match.covered or not match.required
         }
         for pk, question in questions.items()
     }

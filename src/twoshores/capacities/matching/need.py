@@ -30,6 +30,11 @@ class Question:
             if line.concept is not None
         }
 
+    @property
+    def also(self) -> dict[int, list[int]]:
+        """Other readings of words that nobody has confirmed."""
+        return _also(self.lines)
+
 
 def question_of(need: Need) -> Question | None:
     """None if nothing is asked yet. A requirement without a concept stays, and earns 0.
@@ -69,6 +74,11 @@ def question_of(need: Need) -> Question | None:
 def _filters(line: NeedRequirement) -> bool:
     """Nobody is left out because of a reading of words that no person has confirmed."""
     return line.strict and line.linked == ProfileSkill.Linked.CONFIRMED
+
+
+def _also(lines: dict[int, NeedRequirement]) -> dict[int, list[int]]:
+    confirmed = ProfileSkill.Linked.CONFIRMED
+    return {number: line.also for number, line in lines.items() if line.linked != confirmed}
 
 
 def place_chain(place: Place | None) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """What else answers a required concept, read from the taxonomy in a few queries per need."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
 
@@ -17,11 +17,14 @@ MAX_SIBLINGS = 120
 CLOSE_FROM = 0.72
 
 
-def relation_table(concepts: Mapping[int, str]) -> RelationTable:
+def relation_table(
+    concepts: Mapping[int, str], also: Mapping[int, Sequence[int]] | None = None
+) -> RelationTable:
     """Everything that answers each concept (id -> URI) in part.
 
     By the taxonomy's tree: narrower, broader, same group, shared occupation. By meaning: close
     and akin, which also joins occupations with skills and works where no relation is loaded.
+    `also`: other concepts that unconfirmed words may mean as well; they count as close.
     Same group: directly under the same parent, which for occupations is their ISCO-08 unit
     group. Shared occupation (where ESCO's relations are loaded): an occupation that essentially
     needs the asked skill, or a skill that the asked occupation essentially needs. Two queries.
@@ -52,6 +55,8 @@ def relation_table(concepts: Mapping[int, str]) -> RelationTable:
         rows[concept] += [
             (other, Kind.CLOSE if cosine >= CLOSE_FROM else Kind.AKIN) for other, cosine in nears
         ]
+    for concept, others in (also or {}).items():
+        rows[concept] += [(other, Kind.CLOSE) for other in others if other != concept]
     return RelationTable({concept: tuple(found) for concept, found in rows.items()})
 
 

@@ -74,7 +74,7 @@ def shortlist_of(need: Need, *, top: int = SHORTLIST_LENGTH) -> Shortlist:
     question = question_of(need)
     if question is None:
         return Shortlist(need, None, RelationTable(), [])
-    relations = relation_table(question.concepts)
+    relations = relation_table(question.concepts, question.also)
     roster = current_roster()
     matches = _matches(roster, question, relations, top)
     return Shortlist(need, question, relations, _entries(need, matches))

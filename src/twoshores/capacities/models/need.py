@@ -71,6 +71,8 @@ class NeedRequirement(models.Model):
     linked = models.CharField(
         max_length=10, choices=ProfileSkill.Linked, default=ProfileSkill.Linked.NONE
     )
+    # While nobody has confirmed the concept: others that the words may mean as well (ids).
+    also = models.JSONField(default=list, blank=True)
     required = models.BooleanField(default=True)
     strict = models.BooleanField(default=False)
     weight = models.PositiveSmallIntegerField()

@@ -17,11 +17,15 @@ from twoshores.taxonomy.models import Concept
 
 from ..matching.roster_index import note_changes
 from ..models import NeedRequirement, ProfileSkill
+from .offer_texts import index_offer_texts
 
 BATCH = 200
 # Below this cosine the nearest label is as often wrong as right (docs/algorithms/linking.md).
 LOWEST_COSINE = 0.45
 
+READINGS = 4
+# Readings whose scores lie this close cannot be told apart by the encoder.
+SCORE_MARGIN = 0.05
 SHORTEST_PART = 4  # letters
 MOST_PARTS = 5
 _BREAKS = re.compile(r"[,;:()–—،؛/]| - ")
@@ -49,9 +53,9 @@ def phrases_of(text: str) -> list[str]:
     return list(dict.fromkeys([text.strip(), *kept]))[:MOST_PARTS]
 
 
-def best_candidate(row: Said) -> Candidate | None:
-    """The concept that a row's words mean, by its second text where the first is in a language
-    that nobody here reads. None when nothing is near enough."""
+def candidates_of(row: Said) -> list[Candidate]:
+    """Concepts that a row's words may mean, best first, by its second text where the first is
+    in a language that nobody here reads. Empty when nothing is near enough."""
     for text, language in [(row.said, row.language), (row.second_said, row.second_language)]:
         found = [
             candidate
@@ -60,14 +64,17 @@ def best_candidate(row: Said) -> Candidate | None:
             if candidate.semantic >= LOWEST_COSINE
         ]
         if found:
-            return max(found, key=lambda candidate: candidate.score)
-    return None
+            best = max(candidate.score for candidate in found)
+            return sorted(
+                (c for c in found if c.score >= best - SCORE_MARGIN), key=lambda c: -c.score
+            )
+    return []
 
 
 @lru_cache(maxsize=4096)
 def _read(phrase: str, language: str, kind: str) -> LinkResult:
     """People of one trade say much the same: each phrase is read once in a run."""
-    return link_text(phrase, language=language, kind=kind, top=1)
+    return link_text(phrase, language=language, kind=kind, top=READINGS)
 
 
 def link_pending_skills() -> Progress:
@@ -82,12 +89,13 @@ def link_pending_skills() -> Progress:
 
 
 def _link_skills(batch: Sequence[ProfileSkill]) -> int:
-    concepts = _concepts(batch)  # outside the transaction: reading takes time
+    readings = _readings(batch)  # outside the transaction: reading takes time
     with transaction.atomic():
         for row in batch:
-            _set(row, concepts.get(row.pk))
+            _set(row, readings.get(row.pk, []))
         ProfileSkill.objects.bulk_update(batch, ["concept", "linked"])
         note_changes({row.profile.number for row in batch})
+        index_offer_texts({row.profile_id for row in batch})
     return sum(row.concept_id is not None for row in batch)
 
 
@@ -95,20 +103,26 @@ def link_pending_requirements() -> Progress:
     """The same for the requirements of needs."""
     _read.cache_clear()
     batch = list(NeedRequirement.objects.filter(linked=ProfileSkill.Linked.PENDING))
-    concepts = _concepts(batch)
+    readings = _readings(batch)
     with transaction.atomic():
         for row in batch:
-            _set(row, concepts.get(row.pk))
-        NeedRequirement.objects.bulk_update(batch, ["concept", "linked"])
+            _set(row, readings.get(row.pk, []))
+            row.also = [concept.pk for concept in readings.get(row.pk, [])[1:]]
+        NeedRequirement.objects.bulk_update(batch, ["concept", "linked", "also"])
     return Progress(len(batch), sum(row.concept_id is not None for row in batch))
 
 
-def _concepts(rows: Iterable[Said]) -> dict[int, Concept]:
-    found = {row.pk: candidate.uri for row in rows if (candidate := best_candidate(row))}
-    by_uri = {c.uri: c for c in Concept.objects.filter(uri__in=set(found.values()))}
-    return {pk: by_uri[uri] for pk, uri in found.items() if uri in by_uri}
+def _readings(rows: Iterable[Said]) -> dict[int, list[Concept]]:
+    """For each row (by its key) the concepts it may mean, best first, each once."""
+    found = {row.pk: [candidate.uri for candidate in candidates_of(row)] for row in rows}
+    wanted = {uri for uris in found.values() for uri in uris}
+    by_uri = {c.uri: c for c in Concept.objects.filter(uri__in=wanted)}
+    return {
+        pk: [by_uri[uri] for uri in dict.fromkeys(uris) if uri in by_uri]
+        for pk, uris in found.items()
+    }
 
 
-def _set(row: Said, concept: Concept | None) -> None:
-    row.concept = concept
-    row.linked = ProfileSkill.Linked.SUGGESTED if concept else ProfileSkill.Linked.NONE
+def _set(row: Said, readings: Sequence[Concept]) -> None:
+    row.concept = readings[0] if readings else None
+    row.linked = ProfileSkill.Linked.SUGGESTED if readings else ProfileSkill.Linked.NONE
