@@ -1,12 +1,12 @@
+import argparse
 import json
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from twoshores.accounts.models import User
-from twoshores.cli import main
 from twoshores.engines.linking.esco_csv import OfficialFormatError
-from twoshores.taxonomy import selectors
+from twoshores.taxonomy import commands, selectors
 from twoshores.taxonomy.models import Concept, Label, Relation
 from twoshores.taxonomy.services import taxonomy_import, taxonomy_load_default
 
@@ -97,9 +97,15 @@ def test_only_stewards_import(concepts, french):
 
 
 def test_the_command_reports_and_fails_with_a_reason(concepts, french, tmp_path, capsys):
-    assert main(["taxonomy", "import", str(french), "--json"]) == 0
+    parser = argparse.ArgumentParser()
+    commands.add_arguments(parser)
+
+    def main(*words):
+        return commands.run(parser.parse_args(words))
+
+    assert main("import", str(french), "--json") == 0
     assert json.loads(capsys.readouterr().out)["retired_count"] == 1
-    assert main(["taxonomy", "import", str(french)]) == 0
+    assert main("import", str(french)) == 0
     assert "Rows refused: 1" in capsys.readouterr().out
-    assert main(["taxonomy", "import", str(tmp_path / "missing")]) == 1
+    assert main("import", str(tmp_path / "missing")) == 1
     assert "Nothing was imported" in capsys.readouterr().err
