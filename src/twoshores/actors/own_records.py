@@ -21,11 +21,12 @@ class Section:
     links: list[NextStep] = field(default_factory=list)
 
 
-SECTIONS: list[Callable[[Person, Address], Section | None]] = []
+SECTIONS: list[Callable[[Person, Address, bool], Section | None]] = []
+"""Makers of sections; True for whoever came by a link, without a login."""
 EXPORTS: dict[str, Callable[[Person], Any]] = {}
 """Name in the file -> what an app holds about the person, as JSON can say it."""
 
 
-def sections_of(person: Person, address: Address) -> list[Section]:
-    found = (make(person, address) for make in SECTIONS)
+def sections_of(person: Person, address: Address, *, by_link: bool) -> list[Section]:
+    found = (make(person, address, by_link) for make in SECTIONS)
     return [section for section in found if section is not None]

@@ -16,7 +16,7 @@ class CapacitiesConfig(AppConfig):
         from .selectors.subjects import may_ask_about_need, need_subject, need_subjects
         from .services.engagements import NEED_KIND, engagement_open
         from .verbs import VERBS
-        from .views.offer_page import section
+        from .views.offer_page import engagement_section, offer_section
 
         add_verbs(VERBS)
         add_navigation(10, _("Needs"), "needs")
@@ -25,6 +25,6 @@ class CapacitiesConfig(AppConfig):
         actor_hooks.PERSON_MERGED.append(hooks.person_merged)
         actor_hooks.INTRODUCTION_ACCEPTED.append(engagement_open)
         actor_hooks.INTRODUCTION_NEXT.append(hooks.introduction_next)
-        own_records.SECTIONS.append(section)
+        own_records.SECTIONS += [offer_section, engagement_section]
         own_records.EXPORTS["offer"] = offer_export
         subjects.register(NEED_KIND, need_subject, may_ask_about_need, need_subjects)

@@ -62,8 +62,13 @@ def home_context(request: HttpRequest, door: Door, form: ConsentsForm) -> dict[s
         "form": form,
         "consents": [row | _said(row["purpose"], words) for row in form.rows],
         "any_given": any(row["box"].initial for row in form.rows),
-        "sections": sections_of(person, door.href),
+        "sections": sections_of(person, door.href, by_link=door.by is None),
         "introductions": [_introduction(door, row, subjects) for row in introductions],
+        "waits": [
+            _wait(door, row, subjects)
+            for row in introductions
+            if row.state == Introduction.State.ASKED and row.asked_id == person.pk
+        ],
         "registrations": own_registrations(person),
         "may_bind": door.by is None and isinstance(request.user, User) and person.user_id is None,
         "by_link": door.by is None,
@@ -138,6 +143,20 @@ def _introduction(
             "kind": STATE_TAGS[Introduction.State(introduction.state)],
             "text": introduction.get_state_display(),
         },
+    }
+
+
+def _wait(
+    door: Door, introduction: Introduction, subjects: dict[tuple[str, str], Subject]
+) -> dict[str, Any]:
+    """For components/waits.html: an ask that waits for this person's answer."""
+    row = _introduction(door, introduction, subjects)
+    return {
+        "when": _("until %(day)s") % {"day": format_day(introduction.expires_at, "medium")},
+        "title": _("%(who)s asks you") % {"who": row["other"]},
+        "text": row["subject"].title if row["subject"] else "",
+        "href": row["href"],
+        "action": _("Read and answer"),
     }
 
 

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from twoshores.accounts.models import User
-from twoshores.actors.models import Membership
+from twoshores.actors.models import Membership, Person
 from twoshores.common.links import BadLink, make_token, read_token
 
 from ..models import Engagement, Feedback, Side
@@ -27,6 +27,12 @@ def engagements_visible_to(user: User) -> QuerySet[Engagement]:
         )
         .order_by("-created_at")
     )
+
+
+def engagements_with(person: Person, limit: int = 10) -> list[Engagement]:
+    """Those of one person, newest first. The caller has been scoped to their own record."""
+    rows = Engagement.objects.filter(introduction__asked=person)
+    return list(rows.select_related("need", "introduction").order_by("-created_at")[:limit])
 
 
 def engagement_token(engagement: Engagement) -> str:

@@ -85,6 +85,7 @@ def context(page: Page) -> dict[str, Any]:
         "engagement": engagement,
         "record": _record(page),
         "facts": _facts(engagement),
+        "texts": _texts(engagement),
         "what_next": what_next(engagement, side),
         "agreed": agreed,
         "here": page.here,
@@ -132,16 +133,26 @@ def _record(page: Page) -> dict[str, Any]:
 
 def _facts(engagement: Engagement) -> list[tuple[str, str]]:
     """The short terms. What was not written stays blank: the component says "not known"."""
-    paid = ""
-    if engagement.compensation_amount is not None:
-        paid = format_money(engagement.compensation_amount, engagement.compensation_currency)
+    amount, paid = engagement.compensation_amount, []
+    if amount is not None:
+        paid = [(_("Amount"), format_money(amount, engagement.compensation_currency))]
     return [
         (_("How"), str(engagement.get_mode_display()) if engagement.mode else ""),
         (_("From"), format_day(engagement.starts) if engagement.starts else ""),
         (_("Until"), format_day(engagement.ends) if engagement.ends else ""),
         (_("Terms"), str(engagement.get_terms_display())),
-        (_("Amount"), paid),
+        *paid,
     ]
+
+
+def _texts(engagement: Engagement) -> list[tuple[str, str]]:
+    """The longer terms that somebody wrote, each under its heading."""
+    written = [
+        (_("Tasks"), engagement.tasks),
+        (_("What will be there at the end"), engagement.deliverables),
+        (_("Expenses and fees"), engagement.compensation_note),
+    ]
+    return [(heading, text) for heading, text in written if text.strip()]
 
 
 def _agreed(engagement: Engagement) -> dict[str, dict[str, Any]]:

@@ -1,5 +1,6 @@
 """An offer in words, and its section on somebody's own page."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from twoshores.actors.hooks import NextStep
@@ -8,7 +9,8 @@ from twoshores.actors.own_records import Address, Section
 from twoshores.common.formatting import format_day, format_number
 from twoshores.common.templatetags.ui import language_name
 
-from ..models import Profile, ProfileLanguage, Time, WorkMode
+from ..models import Engagement, Profile, ProfileLanguage, Time, WorkMode
+from ..selectors.engagements import engagement_token, engagements_with
 from ..selectors.profiles import offer_of
 
 LABELS = {"modes": dict(WorkMode.choices), "times": dict(Time.choices)}
@@ -41,7 +43,7 @@ def _spoken(row: ProfileLanguage) -> str:
     return f"{language_name(row.language)} ({row.get_level_display()})"
 
 
-def section(person: Person, address: Address) -> Section:
+def offer_section(person: Person, address: Address, by_link: bool) -> Section:
     """What the own page says of the offer."""
     offer = offer_of(person)
     if offer is None:
@@ -62,6 +64,26 @@ def section(person: Person, address: Address) -> Section:
         facts=[(_("Skills and trades"), said), *facts(offer), (_("State"), state_words(offer))],
         links=links,
     )
+
+
+def engagement_section(person: Person, address: Address, by_link: bool) -> Section | None:
+    """What was agreed with whom; nothing until there is something."""
+    rows = engagements_with(person)
+    if not rows:
+        return None
+    return Section(
+        _("What you agreed on"),
+        links=[
+            NextStep(f"{row.need.title} ({row.get_state_display()})", _address(row, by_link))
+            for row in rows
+        ],
+    )
+
+
+def _address(engagement: Engagement, by_link: bool) -> str:
+    if by_link:
+        return reverse("engagement_link", args=[engagement_token(engagement)])
+    return reverse("engagement", args=[engagement.pk])
 
 
 def state_words(offer: Profile) -> str:
