@@ -48,10 +48,14 @@ def help_words(number: int | None) -> str:
     if number < FEWEST:
         return _("Fewer than five people could help")
     if number >= SHORTLIST_LENGTH:
-        return _("%(number)s people or more could help") % {"number": format_number(number)}
-    return ngettext("%(number)s person could help", "%(number)s people could help", number) % {
-        "number": format_number(number)
-    }
+        return _("%(number)s people or more could help with all or part of it") % {
+            "number": format_number(number)
+        }
+    return ngettext(
+        "%(number)s person could help with all or part of it",
+        "%(number)s people could help with all or part of it",
+        number,
+    ) % {"number": format_number(number)}
 
 
 def doors() -> list[dict[str, str]]:
