@@ -112,7 +112,7 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "twoshores.common.context.page",
             ],
-            "builtins": ["twoshores.common.templatetags.ui", "django.templatetags.i18n"],
+            "builtins": ["django.templatetags.i18n", "twoshores.common.templatetags.ui"],
         },
     }
 ]
