@@ -18,7 +18,19 @@ from .test_access import EXEMPT, is_exempt
 from .world import ROLES, SECRETS, SURNAMES, World
 
 # Pages behind a signed link show a name to whoever holds the link: the person it was sent to.
-LINK_HOLDERS = {"person_link": "zainab", "introduction_link": "xenia", "engagement_link": "zainab"}
+OWN_PAGES = [
+    f"person_link_{page}"
+    for page in (
+        *("facts", "seen", "history", "data", "erase"),
+        *("offer", "skills", "confirm"),
+    )
+]
+LINK_HOLDERS = {
+    "person_link": "zainab",
+    "introduction_link": "xenia",
+    "engagement_link": "zainab",
+    **dict.fromkeys(OWN_PAGES, "zainab"),
+}
 
 
 def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
@@ -44,6 +56,8 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "engagement": [(world.engagement.pk,)],
         "organisation": organisations,
         **{name: [(token,)] for name, token in tokens.items()},
+        **{name: [(tokens["person_link"],)] for name in OWN_PAGES},
+        "join_step": [(1,), (2,), (3,), (4,)],
     }
 
 
