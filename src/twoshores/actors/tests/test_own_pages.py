@@ -203,6 +203,12 @@ def test_asking_for_a_link_answers_alike_for_everybody(client, person):
     assert _body(known) == _body(unknown)
 
 
+def test_one_address_is_not_flooded_with_mails(client, person):
+    url = reverse("person_link_ask")
+    answers = [client.post(url, {"email": "aicha@example.org"}).status_code for _ in range(6)]
+    assert answers == [200] * 5 + [429]
+
+
 def _body(response):
     text = response.content.decode()
     return text[text.index("<main") : text.index("</main>")]

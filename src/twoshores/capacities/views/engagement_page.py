@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from twoshores.accounts.models import User
 from twoshores.actors.selectors.introductions import introduction_token, shown_name
+from twoshores.actors.views.introduction_page import name_language
 from twoshores.common.editing import Conflict, StaleVersion
 from twoshores.common.formatting import format_day, format_money
 
@@ -269,7 +270,7 @@ def _row(engagement: Engagement) -> dict[str, Any]:
         },
         "is_demo": engagement.is_demo,
         "organisation": shown_name(introduction.asking),
-        "organisation_language": introduction.asking.organisation.name_language,
+        "organisation_language": name_language(introduction.asking),
         "person": shown_name(introduction.asked),
         "starts": engagement.starts,
         "ends": engagement.ends,

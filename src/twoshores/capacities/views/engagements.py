@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from twoshores.accounts.models import User
 from twoshores.actors.permissions.introductions import standing_in
+from twoshores.actors.views.introduction_page import language_of
 from twoshores.actors.views.links import bad_link, speak
 from twoshores.common.decisions import access
 from twoshores.common.editing import StaleVersion
@@ -65,7 +66,7 @@ def engagement_link(request: HttpRequest, token: str) -> HttpResponseBase:
         found = engagement_by_token(token)
     except BadLink as error:
         return bad_link(request, error)
-    speak(request, found.introduction.asked.person.language)
+    speak(request, language_of(found.introduction.asked))
     here = reverse("engagement_link", args=[token])
     return _do_or_show(request, Page(found, Side.PERSON, None, here))
 
