@@ -9,12 +9,15 @@ from twoshores.actors.models import Introduction, Person
 from .matching.roster_index import note_changes
 from .models import DigestSubscription, Engagement, EngagementEvent, Feedback, Profile, Side
 from .selectors.engagements import engagement_token
+from .services.offer_texts import index_offer_texts
 
 
 def person_changed(person: Person) -> None:
-    """Consent or facts changed: matching must read the profile again."""
+    """Consent or facts changed: matching and search must read the profile again."""
     numbers = list(Profile.objects.filter(person=person).values_list("number", flat=True))
     note_changes(numbers)
+    if numbers:
+        index_offer_texts([person.pk])
 
 
 def person_erased(person: Person) -> None:
@@ -24,6 +27,7 @@ def person_erased(person: Person) -> None:
     """
     person_changed(person)
     Profile.objects.filter(person=person).delete()
+    index_offer_texts([person.pk])
     DigestSubscription.objects.filter(person=person).delete()
     theirs = {"side": Side.PERSON, "engagement__introduction__asked": person}
     EngagementEvent.objects.filter(**theirs).update(text="", by=None)

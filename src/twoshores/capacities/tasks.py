@@ -2,8 +2,10 @@
 
 from django.tasks import task
 
+from twoshores.taxonomy.linking import link_status
+
 from .matching import roster_index
-from .services import digests, mails, stale
+from .services import digests, imports, linking, mails, stale
 
 
 @task
@@ -28,6 +30,26 @@ def rebuild_match_index() -> bool:
         return False
     roster_index.rebuild()
     return True
+
+
+@task
+def link_pending_offers() -> int:
+    """Read the words of offers that nobody has read yet; returns how many were read.
+
+    While labels are still being read it leaves the words alone: read with half of the labels
+    they would stay misunderstood. Its next run, or what reads the labels, comes back to them.
+    """
+    if not link_status().is_complete:
+        return 0
+    read = linking.link_pending_skills().read
+    if read and roster_index.needs_rebuild():
+        roster_index.rebuild()
+    return read
+
+
+@task
+def forget_imports() -> int:
+    return imports.imports_forget()
 
 
 @task

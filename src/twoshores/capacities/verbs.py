@@ -13,6 +13,7 @@ VERBS = {
     "profile.save": _("Offer changed"),
     "profile.confirm": _("Offer confirmed"),
     "profile.ask": _("Asked to confirm the offer"),
+    "people.import": _("People imported from a file"),
     "engagement.open": _("Terms of reference begun"),
     "engagement.terms": _("Terms of reference written"),
     "engagement.agree": _("Terms of reference agreed to"),

@@ -168,6 +168,14 @@ TASKS = {
                     "task": "twoshores.capacities.tasks.rebuild_match_index",
                     "cron": "*/15 * * * *",
                 },
+                "offers-link": {
+                    "task": "twoshores.capacities.tasks.link_pending_offers",
+                    "cron": "*/10 * * * *",
+                },
+                "imports-forget": {
+                    "task": "twoshores.capacities.tasks.forget_imports",
+                    "cron": "15 * * * *",
+                },
                 "profiles-stale": {
                     "task": "twoshores.capacities.tasks.ask_stale_profiles",
                     "cron": "40 6 * * *",

@@ -27,6 +27,7 @@ from twoshores.taxonomy.models import Concept
 from ..matching.roster_index import lock_roster, note_changes
 from ..models import Profile, ProfileLanguage, ProfileSkill, RosterChange, Time, WorkMode
 from ..public_text import check_public_text
+from .offer_texts import index_offer_texts
 
 MAX_SKILLS = 12
 MAX_TIES = 6
@@ -141,7 +142,7 @@ def profile_save(
     if by is not None:
         require(can_edit_person(by, person))
     lines = lines or Lines()
-    _check(facts, lines)
+    check_offer(facts, lines)
     profile = Profile.objects.filter(person=person).first()
     if profile is None:
         profile = _create(person, facts)
@@ -150,6 +151,7 @@ def profile_save(
         changed = _change(profile, facts, lines, opened_version)
     changed += _write_lines(profile, lines)
     _confirm(profile)
+    index_offer_texts([person.pk])
     audit.record("profile.save", profile, by=by, about=person, fields=changed)
     return profile
 
@@ -157,12 +159,15 @@ def profile_save(
 def _create(person: Person, facts: Mapping[str, Any]) -> Profile:
     values = {"language": person.language, **facts}
     return Profile.objects.create(
-        person=person, number=_free_number(), confirmed_at=timezone.now(), **values
+        person=person, number=free_number(), confirmed_at=timezone.now(), **values
     )
 
 
-def _free_number() -> int:
-    """One more than was ever used: the change log remembers numbers of profiles that are gone."""
+def free_number() -> int:
+    """The first of the numbers that no profile ever had. Holds the roster's lock.
+
+    One more than was ever used: the change log remembers numbers of profiles that are gone.
+    """
     lock_roster()
     used = Profile.objects.aggregate(last=Max("number"))["last"] or 0
     gone = RosterChange.objects.aggregate(last=Max("profile_number"))["last"] or 0
@@ -206,7 +211,8 @@ def _place_ties(profile: Profile) -> Any:
     return Tie.objects.filter(actor=profile.person_id, place__isnull=False).order_by("pk")
 
 
-def _check(facts: Mapping[str, Any], lines: Lines) -> None:
+def check_offer(facts: Mapping[str, Any], lines: Lines) -> None:
+    """Raise ValidationError, by field, for an offer that cannot be saved."""
     unknown = set(facts) - set(FACT_FIELDS)
     if unknown:
         raise ValueError(f"not fields of an offer: {sorted(unknown)}")
@@ -247,32 +253,45 @@ def _write_lines(profile: Profile, lines: Lines) -> list[str]:
         written.append("skills")
     if lines.languages is not None:
         profile.languages.all().delete()
-        ProfileLanguage.objects.bulk_create(
-            ProfileLanguage(profile=profile, language=code, level=level)
-            for code, level in lines.languages.items()
-        )
+        ProfileLanguage.objects.bulk_create(language_rows(profile, lines.languages))
         written.append("languages")
     if lines.ties is not None:
         _place_ties(profile).delete()
-        Tie.objects.bulk_create(
-            Tie(
-                actor_id=profile.person_id,
-                place=line.place,
-                kind=line.kind,
-                since=line.since,
-                strength=line.strength,
-                note=line.note,
-            )
-            for line in lines.ties
-        )
+        Tie.objects.bulk_create(tie_rows(profile, lines.ties))
         written.append("ties")
     return written
 
 
+def language_rows(profile: Profile, languages: Mapping[str, int]) -> list[ProfileLanguage]:
+    return [
+        ProfileLanguage(profile=profile, language=code, level=level)
+        for code, level in languages.items()
+    ]
+
+
+def tie_rows(profile: Profile, ties: Sequence[TieData]) -> list[Tie]:
+    return [
+        Tie(
+            actor_id=profile.person_id,
+            place=line.place,
+            kind=line.kind,
+            since=line.since,
+            strength=line.strength,
+            note=line.note,
+        )
+        for line in ties
+    ]
+
+
 def _write_skills(profile: Profile, skills: Sequence[SkillData]) -> None:
-    said = [line for line in skills if line.said.strip()]
     profile.skills.all().delete()
-    ProfileSkill.objects.bulk_create(
+    ProfileSkill.objects.bulk_create(skill_rows(profile, skills))
+
+
+def skill_rows(profile: Profile, skills: Sequence[SkillData]) -> list[ProfileSkill]:
+    """Rows not yet saved, in the order of the lines; empty lines are left out."""
+    said = [line for line in skills if line.said.strip()]
+    return [
         ProfileSkill(
             profile=profile,
             position=position,
@@ -289,7 +308,7 @@ def _write_skills(profile: Profile, skills: Sequence[SkillData]) -> None:
             working_below=line.working_below,
         )
         for position, line in enumerate(said, start=1)
-    )
+    ]
 
 
 def _confirm(profile: Profile) -> None:
