@@ -104,6 +104,7 @@ def person_join(*, by: User | None, joining: Joining) -> Person | None:
     nothing is written, and None comes back: the page must answer alike in both cases.
     Raises ValidationError.
     """
+    lock_roster()  # pressed twice, or by two at once: the second finds what the first wrote
     if by is None:
         known = people_at_address(joining.facts.email).first()
         if known is not None:
