@@ -9,7 +9,10 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "twoshores"
 
 # Model -> where `Model.objects` may stand (module prefixes under twoshores/).
-IDENTITY = ("actors/selectors/people.py", "actors/selectors/introductions.py", "actors/services/")
+IDENTITY = (
+    *("actors/selectors/people.py", "actors/selectors/introductions.py", "actors/services/"),
+    "portal/demo/load_people.py",  # writes the invented ones, in bulk
+)
 PEOPLE = ("actors/selectors/", "actors/services/", "actors/permissions/")
 OFFERS = ("capacities/selectors/", "capacities/services/", "capacities/matching/")
 LOADERS = ("portal/demo/", "capacities/hooks.py")

@@ -86,6 +86,13 @@ def let_in() -> None:
         call_command("first_steward")
 
 
+def leave_the_rest_to_the_worker() -> None:
+    """Reading 130,000 labels, then what people wrote, takes a minute: serve meanwhile."""
+    from twoshores.portal.tasks import read_labels_and_words
+
+    read_labels_and_words.enqueue()
+
+
 def main() -> int:
     """Run all steps; 1 with the reason if one of them cannot be done."""
     django.setup()
@@ -94,6 +101,7 @@ def main() -> int:
         collect_static()
         load_reference_data()
         let_in()
+        leave_the_rest_to_the_worker()
     except (CommandError, OperationalError) as error:
         print(f"The instance cannot be prepared: {error}", file=sys.stderr)
         return 1

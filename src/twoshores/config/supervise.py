@@ -219,7 +219,9 @@ def web_command(python: str, host: str, port: int, workers: int) -> list[str]:
 def worker_command(python: str, data_dir: Path) -> list[str]:
     """django-ox, which also starts what the schedule says; `twoshores check` reads its beat."""
     heartbeat = str(data_dir / HEARTBEAT)
-    return [python, "-m", "django", "ox_worker", "-v", "0", "--heartbeat-file", heartbeat]
+    command = [python, "-m", "django", "ox_worker", "-v", "0", "--heartbeat-file", heartbeat]
+    # Two at a time: a mail does not wait until all labels are read.
+    return [*command, "--concurrency", "2"]
 
 
 def environment(environ: Mapping[str, str], host: str, port: int) -> dict[str, str]:
