@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from twoshores.actors.models import Introduction, Tie
 from twoshores.engines.matching import Match, RelationTable
+from twoshores.engines.teams import candidates_for
 
 from ..models import Kept, Need, NeedRequirement, Profile, ProfileLanguage, ProfileSkill
 from .need import Question, question_of
@@ -53,12 +54,17 @@ class Entry:
 
 @dataclass(slots=True)
 class Shortlist:
-    """The best entries in rank order; `question` says what each point was for."""
+    """The best entries in rank order; `question` says what each point was for.
+
+    `roster` is what was searched. `candidates`: who might join a team, if that was asked.
+    """
 
     need: Need
     question: Question | None
     relations: RelationTable
     entries: list[Entry]
+    roster: Roster | None = None
+    candidates: list[Entry] = field(default_factory=list)
 
     def line(self, concept: int) -> NeedRequirement:
         assert self.question is not None
@@ -69,32 +75,50 @@ class Shortlist:
         return sum(entry.meets_all for entry in self.entries)
 
 
-def shortlist_of(need: Need, *, top: int = SHORTLIST_LENGTH) -> Shortlist:
-    """Search and explain. Only people whose consent holds at this moment are in it."""
+def shortlist_of(need: Need, *, top: int = SHORTLIST_LENGTH, teams: bool = False) -> Shortlist:
+    """Search and explain. Only people whose consent holds at this moment are in it.
+
+    teams: where nobody covers all that must be met, find those who might join a team too; they
+    are read in the same query as the entries.
+    """
     question = question_of(need)
     if question is None:
         return Shortlist(need, None, RelationTable(), [])
     relations = relation_table(question.concepts, question.also)
     roster = current_roster()
-    matches = _matches(roster, question, relations, top)
-    return Shortlist(need, question, relations, _entries(need, matches))
+    matches = roster.index.shortlist(
+        question.need, top=top, relations=relations, delta=roster.delta
+    )
+    others: tuple[Match, ...] = ()
+    if teams and matches and not any(match.covered == match.required for match in matches):
+        others = candidates_for(
+            roster.index, question.need, relations=relations, delta=roster.delta
+        )
+    profiles = _profiles(need, {match.profile for match in (*matches, *others)})
+    return Shortlist(
+        need,
+        question,
+        relations,
+        _entries(matches, profiles),
+        roster,
+        _entries(others, profiles),
+    )
 
 
-def _matches(
-    roster: Roster, question: Question, relations: RelationTable, top: int
-) -> tuple[Match, ...]:
-    return roster.index.shortlist(question.need, top=top, relations=relations, delta=roster.delta)
+def _entries(matches: tuple[Match, ...], profiles: dict[int, Profile]) -> list[Entry]:
+    return [Entry(profiles[match.profile], match) for match in matches if match.profile in profiles]
 
 
-def _entries(need: Need, matches: tuple[Match, ...]) -> list[Entry]:
+def _profiles(need: Need, numbers: set[int]) -> dict[int, Profile]:
+    """By number, with what the organisation thought and asked of them. One query."""
     now = timezone.now()
     asked = Introduction.objects.filter(
         asked=OuterRef("pk"), subject_kind="capacities.need", subject_id=str(need.pk)
     ).order_by("-asked_at")
-    profiles = {
+    return {
         profile.number: profile
         for profile in Profile.objects.filter(
-            number__in=[match.profile for match in matches],
+            number__in=numbers,
             person__matched_until__gt=now,
             person__listed_until__gt=now,
             person__erased_at=None,
@@ -114,7 +138,6 @@ def _entries(need: Need, matches: tuple[Match, ...]) -> list[Entry]:
             ),
         )
     }
-    return [Entry(profiles[match.profile], match) for match in matches if match.profile in profiles]
 
 
 def add_words(entries: list[Entry]) -> None:

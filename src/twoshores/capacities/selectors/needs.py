@@ -1,11 +1,12 @@
 """Every read of needs, scoped to the reader."""
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from twoshores.accounts.models import User
 from twoshores.accounts.readers import Reader
 from twoshores.actors.models import Membership
+from twoshores.actors.permissions.people import WRITERS
 
 from ..models import Need, NeedRequirement
 
@@ -24,9 +25,22 @@ def needs_visible_to(user: Reader) -> QuerySet[Need]:
 def needs_owned_by(user: User) -> QuerySet[Need]:
     """Needs of the organisations that the reader is a member of."""
     own = Membership.objects.filter(user=user).values("organisation")
-    return Need.objects.filter(organisation__in=own).select_related(
-        "organisation", "place__parent__parent"
+    office = Membership.objects.filter(
+        user=user, organisation=OuterRef("organisation"), role__in=WRITERS
     )
+    return (
+        Need.objects.filter(organisation__in=own)
+        .annotate(reader_writes=Exists(office))
+        .select_related("organisation", "place__parent__parent")
+    )
+
+
+def reader_writes(need: Need) -> bool:
+    """Whether the reader whom `needs_owned_by` was asked for acts for the need's organisation.
+
+    For links only: what a reader may do is decided in permissions.
+    """
+    return bool(getattr(need, "reader_writes", False))
 
 
 def need_or_404(user: Reader, pk: object) -> Need:

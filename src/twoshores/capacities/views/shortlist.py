@@ -21,6 +21,7 @@ from twoshores.common.decisions import access
 from twoshores.taxonomy.selectors import labels_of
 
 from ..forms.asking import AskForm
+from ..matching.advice import Advice, advice_on
 from ..matching.shortlist import Entry, Shortlist, add_words, shortlist_of
 from ..models import Need
 from ..selectors import needs
@@ -28,7 +29,7 @@ from ..selectors.places_shown import region_of, showable_regions
 from ..selectors.shortlists import FACETS, Narrowed, narrow
 from ..services.engagements import NEED_KIND
 from ..services.needs import shortlist_keep
-from . import need_record, shortlist_page
+from . import need_record, shortlist_advice, shortlist_page
 from .shortlist_rows import Words
 
 PAGE_LENGTH = 10
@@ -43,7 +44,7 @@ def own_need_or_404(request: HttpRequest, pk: object) -> tuple[User, Need]:
 def words_for(shortlist: Shortlist, entries: list[Entry]) -> Words:
     """Read what the entries of a page need to be told in words: skills, labels, regions."""
     add_words(entries)
-    concepts = {row.concept for entry in entries for row in entry.match.rows}
+    concepts = set(shortlist.question.lines) if shortlist.question else set()
     concepts |= {
         row.claimed for entry in entries for row in entry.match.rows if row.claimed is not None
     }
@@ -65,20 +66,32 @@ def _narrowed(request: HttpRequest, shortlist: Shortlist) -> Narrowed:
 def need_who(request: HttpRequest, pk: str) -> HttpResponseBase:
     """The shortlist of a need, under pseudonyms, with every reason."""
     user, need = own_need_or_404(request, pk)
-    shortlist = shortlist_of(need)
+    first = request.GET.get("page", "1") == "1"  # teams and obstacles stand on the first page
+    shortlist = shortlist_of(need, teams=first)
     narrowed = _narrowed(request, shortlist)
     page = Paginator(narrowed.entries, PAGE_LENGTH).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     words = words_for(shortlist, shown)
+    advice = advice_on(shortlist) if first else Advice()
     people_looked_at(
         organisation=need.organisation,
         by=user,
-        people=[entry.profile.person for entry in shown],
+        people=[entry.profile.person for entry in shown] + advice.people,
         what=Look.What.SHORTLIST,
         subject=need,
     )
     context = shortlist_page.context(request, need, shortlist, narrowed, page, words)
     context |= need_record.head(need, tab="who", member=True)
+    context["advice"] = shortlist_advice.context(
+        request,
+        need,
+        shortlist,
+        narrowed,
+        advice,
+        words=words,
+        page_length=PAGE_LENGTH,
+        writes=needs.reader_writes(need) and need.state != Need.State.CLOSED,
+    )
     return render(request, "capacities/need_who.html", context)
 
 
