@@ -8,7 +8,7 @@ class ActorsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from twoshores.common import history
-        from twoshores.common.context import add_navigation
+        from twoshores.common.context import add_navigation, add_own_navigation
         from twoshores.common.drafts import add_draft_form
         from twoshores.common.verbs import add_verbs
 
@@ -25,4 +25,6 @@ class ActorsConfig(AppConfig):
         history.NAMES["actors.person"] = told.person_names
         history.WHO.append(told.who)
         add_draft_form("organisation")
+        add_own_navigation(10, _("My own page"), "me")
+        add_own_navigation(20, _("Introductions"), "introductions")
         add_navigation(40, _("Organisations"), "organisations")

@@ -8,7 +8,7 @@ class CapacitiesConfig(AppConfig):
     def ready(self) -> None:
         from twoshores.actors import hooks as actor_hooks
         from twoshores.actors import own_records, subjects
-        from twoshores.common.context import add_navigation
+        from twoshores.common.context import add_navigation, add_own_navigation
         from twoshores.common.verbs import add_verbs
 
         from . import hooks
@@ -19,6 +19,8 @@ class CapacitiesConfig(AppConfig):
         from .views.offer_page import engagement_section, offer_section
 
         add_verbs(VERBS)
+        add_own_navigation(30, _("Engagements"), "engagements")
+        add_own_navigation(40, _("Our needs"), "own_needs")
         add_navigation(10, _("Needs"), "needs")
         actor_hooks.PERSON_CHANGED.append(hooks.person_changed)
         actor_hooks.PERSON_ERASED.append(hooks.person_erased)

@@ -30,6 +30,17 @@ def add_navigation(
         NAVIGATION.sort(key=lambda known: known[0])
 
 
+# The reader's own pages, in the menu at the foot of every page: (order, label, url name).
+OWN_NAVIGATION: list[tuple[int, str | Promise, str]] = []
+
+
+def add_own_navigation(order: int, label: str | Promise, url_name: str) -> None:
+    """Register a page of the reader's own; only those who are signed in see it."""
+    if (order, label, url_name) not in OWN_NAVIGATION:
+        OWN_NAVIGATION.append((order, label, url_name))
+        OWN_NAVIGATION.sort(key=lambda known: known[0])
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor of the base page."""
     nav = []
@@ -40,6 +51,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
         nav.append({"label": label, "href": href, "current": request.path.startswith(href)})
     return {
         "nav": nav,
+        "own_nav": [
+            {"label": label, "href": reverse(url_name)}
+            for _order, label, url_name in OWN_NAVIGATION
+            if request.user.is_authenticated
+        ],
         "languages": list(LANGUAGE_NAMES.items()),
         "current_language": (get_language() or "en").split("-")[0],
         "is_demo": settings.DEMO,

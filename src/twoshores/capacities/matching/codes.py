@@ -25,6 +25,7 @@ LANGUAGE_ORDER = (
     *("sk", "sl", "hu", "lt", "lv", "et", "fi", "sv", "da", "no", "is", "ga", "mt", "he", "fa"),
     *("ps", "ku", "ur", "hi", "bn", "pa", "ta", "te", "ml", "si", "ne", "my", "th", "km", "lo"),
     *("vi", "zh", "ja", "ko", "tl", "ceb", "ilo", "id", "ms", "kea", "lg", "ak", "ee"),
+    *("hy", "qu", "tw", "pcm", "zgh", "shi", "rif", "mfe", "jam", "dag"),
 )
 LANGUAGE_BIT = {code: 1 << place for place, code in enumerate(LANGUAGE_ORDER)}
 

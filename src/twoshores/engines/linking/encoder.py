@@ -21,7 +21,7 @@ import threadpoolctl  # type: ignore[import-untyped]  # noqa: F401
 WIDTH = 512
 BATCH = 256
 FEWEST = 12  # batches that are worth the start of further processes
-COMMAND = [sys.executable, "-m", "twoshores.engines.linking.encoder"]
+COMMAND = [sys.executable, "-c", f"from {__name__} import serve; serve()"]
 _lock = threading.Lock()
 type Vectors = npt.NDArray[np.float32]
 
@@ -119,7 +119,3 @@ def serve() -> None:
     for line in sys.stdin.buffer:
         sys.stdout.buffer.write(encode(json.loads(line)).tobytes())
         sys.stdout.buffer.flush()
-
-
-if __name__ == "__main__":
-    serve()
