@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twoshores.engines import suppression
-from twoshores.engines.suppression import MINIMUM, noise, publish, safe_place
+from twoshores.engines.suppression import MINIMUM, noise, publish, safe_place, threshold
 
 KEY = b"a secret of the instance"
 VALUES = st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"), st.sampled_from("12"))
@@ -95,6 +95,21 @@ def test_rounding_alone_would_have_given_the_cells_away():
     cells = {(v,): 4 for v in "abcde"}
     totals = {publish(cells, dimensions=1, key=KEY + bytes([n]))[()][(None,)] for n in range(60)}
     assert totals >= {15, 20, 25}
+
+
+def test_filling_a_cell_with_invented_people_does_not_tell_who_was_there():
+    """Snapshot by snapshot one invented person more, until the cell appears; 300 keys each."""
+    seen = defaultdict(Counter)
+    for truth in range(5):
+        for number in range(300):
+            key = KEY + bytes([number % 256, number // 256])
+            invented = next(
+                n for n in range(60) if publish({("a",): truth + n}, dimensions=1, key=key)[(0,)]
+            )
+            seen[invented][truth] += 1
+    right = sum(counts.most_common(1)[0][1] for counts in seen.values())
+    assert right / 1500 < 0.45
+    assert {threshold(KEY, n) for n in range(100)} == {5, 6, 7, 8, 9}
 
 
 def test_asking_again_gives_the_same_numbers_and_another_instance_others():

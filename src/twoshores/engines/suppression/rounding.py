@@ -8,7 +8,8 @@ Disclosure Control*, Wiley 2012, ch. 5: thresholds and rounding of frequency tab
 
 Steps, for every cell of every view (each subset of the dimensions, the empty one being the
 total), each on its own: no published number is a sum of others
-1. A true count under 5 is not published: the cell is absent, as a cell of nobody is.
+1. A true count under the cell's own threshold, a number from 5 to 9 drawn once for all under
+   the secret key, is not published: the cell is absent, as a cell of nobody is.
 2. To any other count a whole number of noise is added, drawn once for all from the two-sided
    geometric distribution P(x) ~ alpha^|x| by HMAC-SHA-256 of view and cell under a secret key:
    asking again, or from another page, gives the same number.
@@ -20,9 +21,11 @@ other dimensions keep together: every count of the views that hold them rises an
 more where it was, and since the noise reaches every integer, the very same publication was
 possible for that table as well. So no reading of the views, however combined, can establish
 that a cell holds fewer than 5 people, still less how many. For one person more or less, the
-odds of any publication change by at most alpha^-1 per view that was and remains at 5 or more.
-Rounding alone does not do this: five hidden cells that add up to a total rounded from 20 are
-each known to hold 4.
+odds of any publication change by at most alpha^-1 per view that was and remains at 9 or more.
+Who sends invented people into a cell, one for each new snapshot, and sees it appear learns
+that it has reached a threshold that they do not know; were it 5 for all, it would hold 5. Rounding
+alone does none of this: five hidden cells that add up to a total rounded from 20 are each known
+to hold 4.
 
 What it costs: with alpha = 0.6 the noise has a standard deviation of 2.7, rounding adds 1.4;
 totals do not add up, and a page must say so.
@@ -81,7 +84,7 @@ def _margin(
 def _view(counts: Mapping[Cell, int], kept: tuple[int, ...], key: bytes) -> dict[Cell, int]:
     shown = {}
     for cell in sorted(counts, key=lambda c: tuple(value or "" for value in c)):
-        if counts[cell] >= MINIMUM:
+        if counts[cell] >= threshold(key, (kept, cell)):
             rounded = _round(counts[cell] + noise(key, (kept, cell)))
             if rounded >= MINIMUM:
                 shown[cell] = rounded
@@ -91,6 +94,12 @@ def _view(counts: Mapping[Cell, int], kept: tuple[int, ...], key: bytes) -> dict
 def _round(value: int) -> int:
     """The nearest multiple of 5 (never a tie, 5 being odd)."""
     return (value + MINIMUM // 2) // MINIMUM * MINIMUM
+
+
+def threshold(key: bytes, cell: Hashable) -> int:
+    """The fewest people with whom this cell is published: 5 to 9, fixed by the key."""
+    digest = hmac.new(key, f"#{cell!r}".encode(), hashlib.sha256).digest()
+    return MINIMUM + int.from_bytes(digest) % MINIMUM
 
 
 def noise(key: bytes, cell: Hashable, alpha: float = ALPHA) -> int:
