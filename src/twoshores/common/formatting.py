@@ -8,20 +8,20 @@ that they are never mixed on a page.
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.localedata import exists
 from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from .languages import local_digits, locale_of
+
 # What the reader's browser says of languages and regions, set by ReaderRegionMiddleware. The
 # region is looked up when a number is written: the language may change within a request.
 accept_language: ContextVar[str] = ContextVar("accept_language", default="")
-ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 # Without a stated region, the likeliest one of the language (CLDR likely subtags): its digits
 # and names of months are used.
 LIKELIEST_REGION = {"ar": "EG"}
@@ -41,27 +41,21 @@ def region_of(header: str, language: str) -> str:
     return LIKELIEST_REGION.get(language, "")
 
 
-@cache
-def _locale(language: str, region: str) -> Locale:
-    tag = f"{language}_{region}" if region else language
-    return Locale.parse(tag if exists(tag) else language)
-
-
 def reader_locale(language: str = "") -> Locale:
     """The reader's language and region; `language` overrides the language of this thread."""
     code = (language or get_language() or "en").split("-")[0]
-    return _locale(code, region_of(accept_language.get(), code))
+    return locale_of(code, region_of(accept_language.get(), code))
 
 
 def format_number(value: Number, language: str = "") -> str:
     """1234.5 as "1,234.5", "1 234,5", "١٬٢٣٤٫٥"; all given decimals are kept."""
     locale = reader_locale(language)
     if isinstance(value, int) and 0 <= value < 1000:  # most numbers of a page; ten times faster
-        return _digits(str(value), locale)
+        return local_digits(str(value), locale)
     text = format_decimal(
         value, locale=locale, numbering_system="default", decimal_quantization=False
     )
-    return _digits(text, locale)
+    return local_digits(text, locale)
 
 
 def format_share(value: Number, digits: int = 1, language: str = "") -> str:
@@ -73,7 +67,7 @@ def format_share(value: Number, digits: int = 1, language: str = "") -> str:
         numbering_system="default",
         decimal_quantization=False,
     )
-    return _digits(text, locale)
+    return local_digits(text, locale)
 
 
 def format_money(amount: Decimal | int, currency: str, language: str = "") -> str:
@@ -87,7 +81,7 @@ def format_money(amount: Decimal | int, currency: str, language: str = "") -> st
         numbering_system="default",
         currency_digits=False,
     )
-    return f"{currency}\u00a0{_digits(number, locale)}"
+    return f"{currency}\u00a0{local_digits(number, locale)}"
 
 
 def format_day(value: date, style: str = "long", language: str = "") -> str:
@@ -95,7 +89,7 @@ def format_day(value: date, style: str = "long", language: str = "") -> str:
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     locale = reader_locale(language)
-    return _digits(format_date(value, format=style, locale=locale), locale)
+    return local_digits(format_date(value, format=style, locale=locale), locale)
 
 
 def format_moment(value: datetime, style: str = "medium", language: str = "") -> str:
@@ -103,13 +97,9 @@ def format_moment(value: datetime, style: str = "medium", language: str = "") ->
     if timezone.is_aware(value):
         value = timezone.localtime(value)
     locale = reader_locale(language)
-    return _digits(format_datetime(value, format=style, locale=locale), locale)
+    return local_digits(format_datetime(value, format=style, locale=locale), locale)
 
 
 def to_reader_digits(text: str, language: str = "") -> str:
     """Latin digits in `text` in the reader's digits. Not for codes: those stay as they are."""
-    return _digits(text, reader_locale(language))
-
-
-def _digits(text: str, locale: Locale) -> str:
-    return text.translate(ARABIC_INDIC) if locale.default_numbering_system == "arab" else text
+    return local_digits(text, reader_locale(language))

@@ -1,22 +1,17 @@
 """Names and notations by language: CLDR by way of Babel, with digits by the reader's region.
 
-A *locale* here is a Babel Locale made by `reader_locale`: the language of the interface with the
+A *locale* here is a Babel Locale made by `locale_of`: the language of the interface with the
 region of the reader where it is known ("ar" and "EG": Arabic-Indic digits; "ar" and "MA": Latin).
 """
 
-import datetime
 import functools
 import re
 import unicodedata
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date as babel_date
-from babel.dates import format_datetime as babel_datetime
-from babel.numbers import NumberFormatError, format_currency, format_decimal, format_percent
+from babel.numbers import NumberFormatError
 from babel.numbers import parse_decimal as babel_parse_decimal
-
-from twoshores.common.money import Money
 
 UI_LANGUAGES = ("en", "fr", "es", "pt", "ar")
 LATIN = "0123456789"
@@ -29,7 +24,7 @@ _GROUP_SPACES = re.compile(r"(?<=\d)[\s\u00a0\u2009\u202f'’](?=\d{3}(?!\d))")
 
 
 @functools.lru_cache(maxsize=256)
-def reader_locale(language: str, region: str = "") -> Locale:
+def locale_of(language: str, region: str = "") -> Locale:
     """The Babel locale of an interface language and, if CLDR knows the two together, a region.
 
     `language`: one of UI_LANGUAGES or any CLDR code; an unknown one becomes English.
@@ -45,12 +40,12 @@ def reader_locale(language: str, region: str = "") -> Locale:
 
 def direction(language: str) -> str:
     """ "rtl" or "ltr"; left to right where CLDR does not know the language."""
-    return str(reader_locale(language).text_direction)
+    return str(locale_of(language).text_direction)
 
 
 def language_name(code: str, ui: str) -> str:
     """The name of any language in a UI language, else in English, else the code itself."""
-    for locale in (reader_locale(ui), reader_locale("en")):
+    for locale in (locale_of(ui), locale_of("en")):
         name = locale.languages.get(code.replace("-", "_"))
         if name:
             return str(name)
@@ -68,7 +63,7 @@ def own_name(code: str) -> str:
 
 def country_name(code: str, ui: str) -> str:
     """The name of a country (ISO 3166-1 alpha-2) in a UI language, else the code."""
-    for locale in (reader_locale(ui), reader_locale("en")):
+    for locale in (locale_of(ui), locale_of("en")):
         name = locale.territories.get(code.upper())
         if name:
             return str(name)
@@ -77,7 +72,7 @@ def country_name(code: str, ui: str) -> str:
 
 def currency_name(code: str, ui: str) -> str:
     """The name of a currency (ISO 4217) in a UI language, else the code."""
-    return str(reader_locale(ui).currencies.get(code, code))
+    return str(locale_of(ui).currencies.get(code, code))
 
 
 def sort_key(text: str) -> str:
@@ -123,73 +118,6 @@ def parse_number(text: str, locale: Locale) -> Decimal | None:
         return babel_parse_decimal(latin, locale=locale, strict=True)
     except NumberFormatError as error:
         raise ValueError(f"{text!r} is not a number") from error
-
-
-def format_number(value: Decimal | int | float, locale: Locale) -> str:
-    text = format_decimal(value, locale=locale, numbering_system="default")
-    return local_digits(text, locale)
-
-
-def format_share(value: Decimal | float, locale: Locale) -> str:
-    """A share between 0 and 1 as a percentage."""
-    text = format_percent(value, locale=locale, numbering_system="default")
-    return local_digits(text, locale)
-
-
-def format_money(money: Money, locale: Locale) -> str:
-    """With the ISO code, since "$" and "CFA" each mean several currencies."""
-    text = format_currency(
-        money.amount,
-        money.currency,
-        format="¤¤\u00a0#,##0.00" if locale.language == "en" else "#,##0.00\u00a0¤¤",
-        locale=locale,
-        currency_digits=True,
-        numbering_system="default",
-    )
-    return local_digits(text, locale)
-
-
-def format_day(day: datetime.date, locale: Locale, width: str = "long") -> str:
-    """`width`: "short", "medium", "long" or "full", or a CLDR pattern."""
-    return local_digits(babel_date(day, width, locale=locale), locale)
-
-
-def format_moment(moment: datetime.datetime, locale: Locale, width: str = "medium") -> str:
-    """In the moment's own time zone."""
-    zone = moment.tzinfo
-    return local_digits(babel_datetime(moment, width, tzinfo=zone, locale=locale), locale)
-
-
-# Languages that forms offer: those of the site and of the shores of the example projects.
-_OFFERED = (
-    "en", "fr", "es", "pt", "ar", "it", "de", "nl", "el", "ro", "pl", "ka", "hy", "am", "ti",
-    "so", "bn", "si", "ta", "tl", "ceb", "hi", "ur", "qu", "wo", "ff", "bm", "ha", "yo", "ig",
-    "tw", "ee", "pcm", "kea", "zgh", "kab", "shi", "rif", "mfe", "lv", "jam", "snk", "uk", "ru",
-)  # fmt: skip
-
-
-def language_choices(ui: str) -> list[tuple[str, str]]:
-    """(code, name in the reader's language) for forms, in the order of names; cached by reader."""
-    return list(_language_choices(ui))
-
-
-@functools.lru_cache(maxsize=16)
-def _language_choices(ui: str) -> tuple[tuple[str, str], ...]:
-    named = {code: language_name(code, ui) for code in _OFFERED}
-    return tuple(sorted(named.items(), key=lambda pair: sort_key(pair[1])))
-
-
-def country_choices(ui: str) -> list[tuple[str, str]]:
-    """(ISO 3166-1 code, name in the reader's language) for forms, in the order of names."""
-    return list(_country_choices(ui))
-
-
-@functools.lru_cache(maxsize=16)
-def _country_choices(ui: str) -> tuple[tuple[str, str], ...]:
-    listed = map(str, reader_locale("en").territories)
-    codes = [code for code in listed if len(code) == 2 and code.isalpha()]
-    named = {code: country_name(code, ui) for code in codes if code not in _NO_COUNTRIES}
-    return tuple(sorted(named.items(), key=lambda pair: sort_key(pair[1])))
 
 
 # Regions and test codes that CLDR lists beside countries.

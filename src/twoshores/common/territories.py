@@ -1,11 +1,11 @@
-"""Names of countries in the reader's language, from CLDR by way of Babel."""
+"""Names of countries in the language of this thread's reader."""
 
-from babel import Locale
+from django.utils.translation import get_language
 
-from .formatting import reader_locale
+from . import languages
 
 
 def country_name(code: str, language: str = "") -> str:
-    """The name of a country; its code if CLDR has none, nothing for no code."""
-    locale: Locale = reader_locale(language)
-    return str(locale.territories.get(code.upper(), code)) if code else ""
+    """The name of a country (ISO 3166-1 alpha-2); nothing for no code."""
+    ui = (language or get_language() or "en").split("-")[0]
+    return languages.country_name(code, ui) if code else ""

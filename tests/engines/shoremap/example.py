@@ -7,7 +7,7 @@ from pathlib import Path
 
 import twoshores
 from twoshores.common.data import read_land, read_places
-from twoshores.common.languages import country_name, format_number, reader_locale
+from twoshores.common.languages import country_name, local_digits, locale_of
 from twoshores.engines.shoremap import (
     Country,
     Direction,
@@ -40,7 +40,7 @@ def land() -> Land:
 
 
 def example(ui: str, region: str = "") -> tuple[list[Country], list[Pair]]:
-    locale = reader_locale(ui, region)
+    locale = locale_of(ui, region)
     counts, pairs, roles = Counter[str](), Counter[tuple[str, str]](), dict[str, Role]()
     for project in json.loads(PROJECTS.read_text("utf-8"))["projects"]:
         origin, *others = project["countries"]
@@ -57,7 +57,7 @@ def example(ui: str, region: str = "") -> tuple[list[Country], list[Pair]]:
             role=roles[code],
             count=count,
             href=f"/projects/?country={code}",
-            count_text=format_number(count, locale),
+            count_text=local_digits(str(count), locale),
         )
         for code, count in sorted(counts.items())
     ]
