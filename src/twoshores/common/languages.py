@@ -120,5 +120,37 @@ def parse_number(text: str, locale: Locale) -> Decimal | None:
         raise ValueError(f"{text!r} is not a number") from error
 
 
+# Languages that forms offer: those of the site and of the shores of the example projects.
+_OFFERED = (
+    "en", "fr", "es", "pt", "ar", "it", "de", "nl", "el", "ro", "pl", "ka", "hy", "am", "ti",
+    "so", "bn", "si", "ta", "tl", "ceb", "hi", "ur", "qu", "wo", "ff", "bm", "ha", "yo", "ig",
+    "tw", "ee", "pcm", "kea", "zgh", "kab", "shi", "rif", "mfe", "lv", "jam", "snk", "uk", "ru",
+)  # fmt: skip
+
+
+def language_choices(ui: str) -> list[tuple[str, str]]:
+    """(code, name in the reader's language) for forms, in the order of names; cached by reader."""
+    return list(_language_choices(ui))
+
+
+@functools.lru_cache(maxsize=16)
+def _language_choices(ui: str) -> tuple[tuple[str, str], ...]:
+    named = {code: language_name(code, ui) for code in _OFFERED}
+    return tuple(sorted(named.items(), key=lambda pair: sort_key(pair[1])))
+
+
+def country_choices(ui: str) -> list[tuple[str, str]]:
+    """(ISO 3166-1 code, name in the reader's language) for forms, in the order of names."""
+    return list(_country_choices(ui))
+
+
+@functools.lru_cache(maxsize=16)
+def _country_choices(ui: str) -> tuple[tuple[str, str], ...]:
+    listed = map(str, locale_of("en").territories)
+    codes = [code for code in listed if len(code) == 2 and code.isalpha()]
+    named = {code: country_name(code, ui) for code in codes if code not in _NO_COUNTRIES}
+    return tuple(sorted(named.items(), key=lambda pair: sort_key(pair[1])))
+
+
 # Regions and test codes that CLDR lists beside countries.
 _NO_COUNTRIES = frozenset(["EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"])

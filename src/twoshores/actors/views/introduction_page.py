@@ -6,12 +6,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page
 from django.db.models import Count, QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from twoshores.accounts.models import User
+from twoshores.common.filters import filter_group
 from twoshores.common.formatting import format_day
 
 from .. import hooks
@@ -174,33 +175,27 @@ def contacts(
 
 
 def list_context(
-    user: User, every: QuerySet[Introduction], page: Page[Introduction], state: str
+    request: HttpRequest,
+    user: User,
+    every: QuerySet[Introduction],
+    page: Page[Introduction],
+    state: str,
 ) -> dict[str, Any]:
     """The list: filters with counts, and rows with what each is about, in bounded queries."""
     counts = dict(every.order_by().values_list("state").annotate(number=Count("pk", distinct=True)))
     subjects = resolve_many((row.subject_kind, row.subject_id) for row in page.object_list)
-    options = [
-        {
-            "label": pgettext("any value of a filter", "Any"),
-            "href": reverse("introductions"),
-            "count": sum(counts.values()),
-            "current": state not in counts,
-        }
-    ]
-    options += [
-        {
-            "label": label,
-            "href": f"?state={value}",
-            "count": counts[value],
-            "current": value == state,
-        }
-        for value, label in Introduction.State.choices
-        if counts.get(value)
-    ]
+    group = filter_group(
+        request,
+        name="state",
+        title=_("Where they stand"),
+        values=[(state, counts[state]) for state in Introduction.State if counts.get(state)],
+        chosen=state if state in counts else "",
+        words=lambda value: str(Introduction.State(value).label),
+    )
     return {
         "page": page,
         "total": page.paginator.count,
-        "filters": [{"title": _("Where they stand"), "options": options}] if counts else [],
+        "filters": [group] if group else [],
         "rows": [_row(user, row, subjects) for row in page.object_list],
     }
 

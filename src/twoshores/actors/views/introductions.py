@@ -39,7 +39,7 @@ def introductions(request: HttpRequest) -> HttpResponseBase:
     every = introductions_visible_to(request.user)
     shown = every.filter(state=state) if state in Introduction.State.values else every
     page = Paginator(shown, PAGE_LENGTH).get_page(request.GET.get("page"))
-    context = introduction_page.list_context(request.user, every, page, state)
+    context = introduction_page.list_context(request, request.user, every, page, state)
     return render(request, "actors/introductions.html", context)
 
 

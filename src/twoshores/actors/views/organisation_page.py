@@ -1,20 +1,24 @@
 """What the pages of organisations show, in words: dictionaries for the templates. No queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from twoshores.common.filters import filter_group
 from twoshores.common.formatting import format_number
 from twoshores.common.places import full_name
 from twoshores.common.templatetags.ui import language_name
 from twoshores.common.territories import country_name
 from twoshores.common.translations import Facing
 
+from ..hooks import OFFICER_TABS
 from ..models import Organisation, OrganisationKind, Tie
+from ..permissions.people import WRITERS
 from ..selectors.introductions import shown_name
 from ..selectors.organisations import OrganisationsFound
 
@@ -69,35 +73,22 @@ def csv_rows(organisations: Sequence[Organisation]) -> list[list[Any]]:
 
 def filters(request: HttpRequest, found: OrganisationsFound) -> list[dict[str, Any]]:
     titles = {"kind": _("Kind"), "country": _("Country")}
-    words = {"kind": lambda value: str(KINDS.get(value, value)), "country": country_name}
-    groups = []
-    for name, values in found.facets.items():
-        chosen = getattr(found.filters, name)
-        options = [
-            {
-                "label": words[name](value),
-                "href": _with(request, name, value),
-                "count": count,
-                "current": value == chosen,
-            }
-            for value, count in values
-        ]
-        if chosen:
-            label = pgettext("any value of a filter", "Any")
-            total = sum(count for _value, count in values)
-            options.insert(0, {"label": label, "href": _with(request, name, ""), "count": total})
-        if options:
-            groups.append({"title": titles[name], "options": options})
-    return groups
-
-
-def _with(request: HttpRequest, name: str, value: str) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    query.pop(name, None)
-    if value:
-        query[name] = value
-    return f"?{query.urlencode()}"
+    words: dict[str, Callable[[str], str]] = {
+        "kind": lambda value: str(KINDS.get(value, value)),
+        "country": country_name,
+    }
+    groups = [
+        filter_group(
+            request,
+            name=name,
+            title=titles[name],
+            values=values,
+            chosen=getattr(found.filters, name),
+            words=words[name],
+        )
+        for name, values in found.facets.items()
+    ]
+    return [group for group in groups if group]
 
 
 def record(organisation: Organisation, name: Facing, text: Facing) -> dict[str, Any]:
@@ -179,11 +170,18 @@ def _end_href(tie: Tie) -> str:
     return ""
 
 
-def tabs(organisation: Organisation, current: str, *, member: bool) -> list[dict[str, Any]]:
-    """Everybody sees the record; members also who is one, the ties' form and the history."""
-    pages = [("organisation", _("The organisation")), ("organisation_ties", _("Ties"))]
-    if member:
+def tabs(organisation: Organisation, current: str, *, role: str) -> list[dict[str, Any]]:
+    """Everybody sees the record; members also who is one and the history; officers what
+    higher apps add. role: the reader's in this organisation, or "".
+    """
+    pages: list[tuple[str, str | Promise]] = [
+        ("organisation", _("The organisation")),
+        ("organisation_ties", _("Ties")),
+    ]
+    if role:
         pages.append(("organisation_members", _("Members")))
+    if role in WRITERS:
+        pages += [(name, label) for label, name in OFFICER_TABS]
     shown: list[dict[str, Any]] = [
         {
             "label": label,
@@ -192,7 +190,7 @@ def tabs(organisation: Organisation, current: str, *, member: bool) -> list[dict
         }
         for name, label in pages
     ]
-    if member:
+    if role:
         history = f"{reverse('history')}?about={organisation.pk}"
         shown.append({"label": _("History"), "href": history, "current": False})
     return shown

@@ -86,10 +86,10 @@ def _head(request: HttpRequest, found: Organisation, tab: str) -> dict[str, Any]
     reader = page_of.reader()
     name = facing_texts(found, ("name",), reader)
     text = facing_texts(found, ("description",), reader)
-    member = bool(role_of(request.user, found))
+    role = role_of(request.user, found)
     return {
         "record": page_of.record(found, name, text),
-        "tabs": page_of.tabs(found, tab, member=member),
+        "tabs": page_of.tabs(found, tab, role=role),
         "organisation": found,
     }
 

@@ -6,15 +6,16 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page as ListPage
 from django.db.models import Count, QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from twoshores.accounts.models import User
 from twoshores.actors.selectors.introductions import introduction_token, shown_name
 from twoshores.actors.views.introduction_page import name_language
 from twoshores.common.editing import Conflict, StaleVersion
+from twoshores.common.filters import filter_group
 from twoshores.common.formatting import format_day, format_money
 
 from ..engagement_states import MACHINE
@@ -228,32 +229,22 @@ def missing_words(error: ValidationError) -> str:
 
 
 def list_context(
-    every: QuerySet[Engagement], page: ListPage[Engagement], state: str
+    request: HttpRequest, every: QuerySet[Engagement], page: ListPage[Engagement], state: str
 ) -> dict[str, Any]:
     """The list: filters with counts, and rows. No queries per row."""
     counts = dict(every.order_by().values_list("state").annotate(n=Count("pk", distinct=True)))
-    options = [
-        {
-            "label": pgettext("any value of a filter", "Any"),
-            "href": reverse("engagements"),
-            "count": sum(counts.values()),
-            "current": state not in counts,
-        }
-    ]
-    options += [
-        {
-            "label": label,
-            "href": f"?state={value}",
-            "count": counts[value],
-            "current": value == state,
-        }
-        for value, label in Engagement.State.choices
-        if counts.get(value)
-    ]
+    group = filter_group(
+        request,
+        name="state",
+        title=_("Where they stand"),
+        values=[(state, counts[state]) for state in Engagement.State if counts.get(state)],
+        chosen=state if state in counts else "",
+        words=lambda value: str(Engagement.State(value).label),
+    )
     return {
         "page": page,
         "total": page.paginator.count,
-        "filters": [{"title": _("Where they stand"), "options": options}] if counts else [],
+        "filters": [group] if group else [],
         "rows": [_row(row) for row in page.object_list],
     }
 

@@ -40,7 +40,7 @@ def engagements(request: HttpRequest) -> HttpResponseBase:
     every = engagements_visible_to(request.user)
     shown = every.filter(state=state) if state in Engagement.State.values else every
     page = Paginator(shown, PAGE_LENGTH).get_page(request.GET.get("page"))
-    context = engagement_page.list_context(every, page, state)
+    context = engagement_page.list_context(request, every, page, state)
     return render(request, "capacities/engagements.html", context)
 
 

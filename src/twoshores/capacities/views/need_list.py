@@ -7,8 +7,8 @@ from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from twoshores.common.filters import filter_group
 from twoshores.common.models import AuditEvent
 from twoshores.common.tables import csv_response
 from twoshores.common.templatetags.ui import language_name
@@ -59,44 +59,24 @@ def item(need: Need, facing: Facing) -> dict[str, Any]:
 
 
 def _filters(request: HttpRequest, found: NeedsFound) -> list[dict[str, Any]]:
-    titles = {
-        "country": _("Country"),
-        "language": _("Written in"),
-        "terms": _("Terms"),
-    }
+    titles = {"country": _("Country"), "language": _("Written in"), "terms": _("Terms")}
     words: dict[str, Callable[[str], str]] = {
         "country": country_name,
         "language": language_name,
         "terms": lambda value: str(LABELS["terms"].get(value, value)),
     }
-    groups = []
-    for name, values in found.facets.items():
-        chosen = getattr(found.filters, name)
-        options = [
-            {
-                "label": words[name](value),
-                "href": _with(request, name, value),
-                "count": number,
-                "current": value == chosen,
-            }
-            for value, number in values
-        ]
-        if chosen:
-            anything = pgettext("any value of a filter", "Any")
-            total = sum(number for _value, number in values)
-            options.insert(0, {"label": anything, "href": _with(request, name, ""), "count": total})
-        if options:
-            groups.append({"title": titles[name], "options": options})
-    return groups
-
-
-def _with(request: HttpRequest, name: str, value: str) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    query.pop(name, None)
-    if value:
-        query[name] = value
-    return f"?{query.urlencode()}"
+    groups = [
+        filter_group(
+            request,
+            name=name,
+            title=titles[name],
+            values=values,
+            chosen=getattr(found.filters, name),
+            words=words[name],
+        )
+        for name, values in found.facets.items()
+    ]
+    return [group for group in groups if group]
 
 
 CSV_HEADER = (

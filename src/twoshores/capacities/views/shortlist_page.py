@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from twoshores.common.filters import with_parameter
 from twoshores.common.formatting import format_number
 from twoshores.common.tables import csv_response
 from twoshores.common.territories import country_name
@@ -95,7 +96,7 @@ def _options(request: HttpRequest, facet: Facet) -> list[dict[str, Any]]:
     options = [
         {
             "label": pgettext("any value of a filter", "Any"),
-            "href": _with(request, facet.name, ""),
+            "href": with_parameter(request, facet.name, ""),
             "count": None if facet.chosen else total,
             "current": not facet.chosen,
         }
@@ -104,7 +105,7 @@ def _options(request: HttpRequest, facet: Facet) -> list[dict[str, Any]]:
         options.append(
             {
                 "label": _value_label(facet.name, value),
-                "href": _with(request, facet.name, value),
+                "href": with_parameter(request, facet.name, value),
                 "count": number,
                 "current": facet.chosen == value,
             }
@@ -125,23 +126,12 @@ def _value_label(name: str, value: str) -> str:
     return str(rows.LABELS[plural][value])
 
 
-def _with(request: HttpRequest, name: str, value: str) -> str:
-    """This page's address with one parameter changed, from its first page."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    query.pop("open", None)
-    query.pop(name, None)
-    if value:
-        query[name] = value
-    return f"?{query.urlencode()}"
-
-
 def orders(request: HttpRequest, narrowed: Narrowed) -> list[dict[str, Any]]:
     labels = {"score": _("score"), "nearness": _("nearness"), "freshness": _("freshness")}
     return [
         {
             "label": labels[name],
-            "href": _with(request, "sort", name),
+            "href": with_parameter(request, "sort", name),
             "current": name == narrowed.order,
         }
         for name in ORDERS

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from twoshores.common.filters import with_parameter
 from twoshores.common.tables import csv_response
 from twoshores.common.territories import country_name
 from twoshores.common.translations import Facing
@@ -98,7 +99,7 @@ def _options(request: HttpRequest, found: ProjectsFound, name: str) -> list[dict
     options = [
         {
             "label": say(value),
-            "href": _with(request, name, value),
+            "href": with_parameter(request, name, value),
             "count": number,
             "current": value == value_chosen,
         }
@@ -106,7 +107,9 @@ def _options(request: HttpRequest, found: ProjectsFound, name: str) -> list[dict
     ]
     if value_chosen:
         anything = pgettext("any value of a filter", "Any")
-        options.insert(0, {"label": anything, "href": _with(request, name, ""), "count": None})
+        options.insert(
+            0, {"label": anything, "href": with_parameter(request, name, ""), "count": None}
+        )
     return options
 
 
@@ -119,21 +122,11 @@ def orders(request: HttpRequest, filters: ProjectFilters) -> list[dict[str, Any]
     return [
         {
             "label": labels[name],
-            "href": _with(request, "sort", name),
+            "href": with_parameter(request, "sort", name),
             "current": name == filters.order,
         }
         for name in (ORDERS if filters.query else ORDERS[1:])
     ]
-
-
-def _with(request: HttpRequest, name: str, value: str) -> str:
-    """This page's address with one parameter changed, from its first page."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    query.pop(name, None)
-    if value:
-        query[name] = value
-    return f"?{query.urlencode()}"
 
 
 COLUMNS = (

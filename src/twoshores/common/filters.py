@@ -1,0 +1,54 @@
+"""Filters as links, for components/filters.html: one list's address with one thing changed."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import pgettext
+
+# What belongs to the page that is open and not to the list.
+OF_THE_PAGE = ("page", "open")
+
+
+def with_parameter(request: HttpRequest, name: str, value: str) -> str:
+    """This list's address with one parameter changed ("" takes it off), from its first page."""
+    query = request.GET.copy()
+    for gone in (*OF_THE_PAGE, name):
+        query.pop(gone, None)
+    if value:
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def filter_group(
+    request: HttpRequest,
+    *,
+    name: str,
+    title: str | Promise,
+    values: Iterable[tuple[str, int]],
+    chosen: str,
+    words: Callable[[str], str],
+) -> dict[str, Any] | None:
+    """One filter: its values as links with counts, "Any" first once one is chosen.
+
+    values: (value, how many there would be); None if there is nothing to choose from.
+    """
+    counted = list(values)
+    options = [
+        {
+            "label": words(value),
+            "href": with_parameter(request, name, value),
+            "count": count,
+            "current": value == chosen,
+        }
+        for value, count in counted
+    ]
+    if chosen:
+        everything = {
+            "label": pgettext("any value of a filter", "Any"),
+            "href": with_parameter(request, name, ""),
+            "count": sum(count for _value, count in counted),
+        }
+        options.insert(0, everything)
+    return {"title": title, "options": options} if options else None
