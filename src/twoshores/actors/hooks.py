@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from .models import Introduction, Person
 
 PERSON_CHANGED: list[Callable[[Person], None]] = []
@@ -24,6 +26,9 @@ class NextStep:
     label: str
     href: str
 
+
+OFFICER_TABS: list[tuple[str | Promise, str]] = []
+"""(label, url name that takes the id): pages of an organisation for those who write for it."""
 
 INTRODUCTION_NEXT: list[Callable[[Introduction, bool], NextStep | None]] = []
 """What comes after an accepted introduction; True for whoever holds a link, without a login."""

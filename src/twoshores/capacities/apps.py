@@ -22,6 +22,8 @@ class CapacitiesConfig(AppConfig):
         add_own_navigation(30, _("Engagements"), "engagements")
         add_own_navigation(40, _("Our needs"), "own_needs")
         add_navigation(10, _("Needs"), "needs")
+        add_navigation(20, _("People"), "people", signed_in=True)
+        actor_hooks.OFFICER_TABS.append((_("Registered people"), "organisation_people"))
         actor_hooks.PERSON_CHANGED.append(hooks.person_changed)
         actor_hooks.PERSON_ERASED.append(hooks.person_erased)
         actor_hooks.PERSON_MERGED.append(hooks.person_merged)

@@ -43,11 +43,13 @@ def _is_telephone(found: re.Match[str]) -> bool:
 
 def check_public_text(text: str) -> None:
     """Raise ValidationError, in words for the writer, if strangers could reach them by the text."""
+    kind = contact_in(text)
+    if not kind:
+        return
     words = {
         "address": _("Leave the e-mail address out: everybody reads this text."),
         "link": _("Leave the link out: everybody reads this text."),
         "telephone": _("Leave the telephone number out: everybody reads this text."),
     }
-    if kind := contact_in(text):
-        hint = _("Whoever you say yes to sees your contacts.")
-        raise ValidationError(f"{words[kind]} {hint}", code=kind)
+    hint = _("Whoever you say yes to sees your contacts.")
+    raise ValidationError(f"{words[kind]} {hint}", code=kind)

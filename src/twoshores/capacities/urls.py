@@ -1,10 +1,11 @@
 """Addresses of needs, people's offers and engagements."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from .views import digests, engagements, join, need_edit, needs, profiles, shortlist
+from .views import digests, engagements, join, need_edit, needs, profiles, shortlist, skill_map
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("twoshores.capacities.people_urls")),
     path("digest/<str:token>/", digests.digest_stop, name="digest_stop"),
     path("engagements/", engagements.engagements, name="engagements"),
     path("engagements/<uuid:pk>/", engagements.engagement, name="engagement"),
@@ -32,4 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("needs/<uuid:pk>/who.csv", shortlist.need_who_csv, name="need_who_csv"),
     path("needs/<uuid:pk>/who/<str:code>/keep/", shortlist.need_keep, name="need_keep"),
     path("needs/<uuid:pk>/who/<str:code>/ask/", shortlist.need_ask, name="need_ask"),
+    path("skills/map/", skill_map.skill_map, name="skill_map"),
+    path("skills/map.csv", skill_map.skill_map_csv, name="skill_map_csv"),
+    path("skills/map.svg", skill_map.skill_map_svg, name="skill_map_svg"),
 ]

@@ -175,7 +175,8 @@ class Cells:
         return text
 
     def phone(self, key: str) -> str:
-        text = parse_digits(self.text(key, 40))
+        # Our own files mark "+39 ..." as text by an apostrophe, as people do in spreadsheets.
+        text = parse_digits(self.text(key, 40)).removeprefix("'")
         if text and sum(char.isdecimal() for char in text) < FEWEST_DIGITS:
             self.problem(key, _("“%(text)s” is no telephone number.") % {"text": text})
             return ""

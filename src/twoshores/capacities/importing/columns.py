@@ -163,7 +163,7 @@ def example_row() -> dict[str, str]:
         "own_reference": _("example"),
         "full_name": _("Amina Example"),
         "email": "amina@example.org",
-        "phone": "+39 055 123456",
+        "phone": "0039 055 123456",
         "residence": _("Florence, Italy"),
         "origin": _("Azilal, Morocco"),
         "language": "ar",

@@ -22,7 +22,7 @@ from twoshores.common.languages import UI_LANGUAGES, country_choices
 from twoshores.common.models import Place
 from twoshores.common.places import full_name
 
-_COMMAS = re.compile("[,،/]")
+_COMMAS = re.compile("[,،]")
 SUGGESTED = 3
 # Looking for the likes of an unknown name takes a tenth of a second.
 MOST_LOOKED_FOR = 30
@@ -30,10 +30,12 @@ MOST_LOOKED_FOR = 30
 
 @dataclass(frozen=True, slots=True)
 class _Known:
+    key: str
     kind: str
     country: str
     parent: int | None
     population: int
+    name: str
 
 
 class UnclearPlace(ValueError):
@@ -58,7 +60,7 @@ class PlaceBook:
             "pk", "key", "kind", "country", "parent_id", "population", "name", "folded"
         )
         for pk, key, kind, country, parent, population, name, folded in rows.iterator(5_000):
-            self._places[pk] = _Known(kind, country, parent, population or 0)
+            self._places[pk] = _Known(key, kind, country, parent, population or 0, name)
             self._keys[key.casefold()] = pk
             for word in {fold(name), *folded.strip(" |").split(" | ")} - {""}:
                 self._names[word].append(pk)
@@ -85,7 +87,16 @@ class PlaceBook:
         return found
 
     def _place(self, pk: int) -> Place:
-        return Place.objects.select_related("parent").get(pk=pk)
+        """The row as it was read with the list: enough to point to and to name."""
+        known = self._places[pk]
+        return Place(
+            pk=pk,
+            key=known.key,
+            kind=known.kind,
+            country=known.country,
+            parent_id=known.parent,
+            name=known.name,
+        )
 
     def _resolve(self, text: str) -> int:
         if (known := self._keys.get(text.strip().casefold())) is not None:
@@ -133,7 +144,9 @@ class PlaceBook:
 
     def _listed(self, found: list[int]) -> str:
         largest = sorted(found, key=lambda pk: -self._places[pk].population)
-        names = [full_name(self._place(pk), self._language) for pk in largest[: 2 * SUGGESTED]]
+        shown = largest[: 2 * SUGGESTED]
+        rows = Place.objects.select_related("parent").in_bulk(shown)
+        names = [full_name(rows[pk], self._language) for pk in shown if pk in rows]
         return "; ".join(dict.fromkeys(names))
 
     def _unknown(self, text: str, first: str, wanted: list[str]) -> UnclearPlace:

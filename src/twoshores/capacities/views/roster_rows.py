@@ -1,0 +1,202 @@
+"""What the list of people and one offer say, in words. No queries."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from twoshores.actors.models import Tie
+from twoshores.common.formatting import format_day, format_number
+from twoshores.common.models import Place
+from twoshores.common.templatetags.ui import language_name
+from twoshores.common.territories import country_name
+
+from ..models import Profile, ProfileSkill
+from ..selectors.rosters import RosterFound
+from .shortlist_rows import LABELS, Words, availability_words, place_words
+
+FEW = 12  # values of a filter that are shown; those with most people
+SKILLS_SHOWN = 4
+CSV_HEADER = (
+    *("code", "lives_in", "comes_from", "said", "language", "languages", "modes", "times"),
+    *("hours_per_week", "available_from", "available_until", "terms", "confirmed"),
+)
+
+
+def filter_links(
+    request: HttpRequest, found: RosterFound, labels: Mapping[int, str]
+) -> list[dict[str, Any]]:
+    """Links with counts. labels: of the concepts of `found.groups`."""
+    titles = {
+        "lives": _("Lives in"),
+        "region": _("Region"),
+        "origin": _("Comes from"),
+        "group": _("Kind of work"),
+        "language": _("Speaks"),
+        "mode": _("How"),
+        "terms": _("Terms"),
+    }
+    words: dict[str, Callable[[str], str | Promise]] = {
+        "lives": country_name,
+        "region": lambda key: found.regions.get(key, key),
+        "origin": country_name,
+        "group": lambda code: labels.get(found.groups.get(code, 0), code),
+        "language": language_name,
+        "mode": lambda value: LABELS["modes"].get(value, value),
+        "terms": lambda value: LABELS["terms"].get(value, value),
+    }
+    groups = []
+    for name, values in found.facets.items():
+        chosen = getattr(found.filters, name)
+        kept = [pair for place, pair in enumerate(values) if place < FEW or pair[0] == chosen]
+        options = [
+            {
+                "label": str(words[name](value)),
+                "href": _with(request, name, value),
+                "count": number,
+                "current": value == chosen,
+            }
+            for value, number in kept
+        ]
+        if chosen:
+            anything = {
+                "label": pgettext("any value of a filter", "Any"),
+                "href": _with(request, name, ""),
+            }
+            options.insert(0, anything)
+        if options:
+            groups.append({"title": titles[name], "options": options})
+    return groups
+
+
+def _with(request: HttpRequest, name: str, value: str) -> str:
+    query = request.GET.copy()
+    for gone in ("page", name, "region" if name == "lives" else "page"):
+        query.pop(gone, None)
+    if value:
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def origins(offer: Profile) -> list[Place]:
+    return [
+        tie.place
+        for tie in offer.person.ties.all()
+        if tie.kind == Tie.Kind.ORIGIN and tie.place is not None
+    ]
+
+
+def item(offer: Profile, words: Words) -> dict[str, Any]:
+    """One person of the list."""
+    skills = list(offer.skills.all())
+    return {
+        "code": offer.person.pseudonym,
+        "href": reverse("person_offer", args=[offer.person.pseudonym]),
+        "is_demo": offer.person.is_demo,
+        "language": offer.language,
+        "headline": offer.headline,
+        "said": [
+            {"text": skill.said, "language": skill.language}
+            for skill in skills[:SKILLS_SHOWN]
+            if skill.said != offer.headline
+        ],
+        "more": max(0, len(skills) - SKILLS_SHOWN),
+        "meta": _meta(offer, words),
+        "sunk": offer.state == Profile.State.SUNK,
+    }
+
+
+def _meta(offer: Profile, words: Words) -> str:
+    spoken = [language_name(row.language) for row in offer.languages.all()]
+    lives = place_words(offer.person.residence, words)
+    comes = ", ".join(dict.fromkeys(place_words(place, words) for place in origins(offer)))
+    parts = [
+        _("lives in %(place)s") % {"place": lives} if offer.person.residence else "",
+        _("comes from %(place)s") % {"place": comes} if comes else "",
+        ", ".join(spoken),
+        ", ".join(str(LABELS["modes"][mode]).lower() for mode in offer.modes),
+        str(LABELS["terms"][offer.terms]).lower(),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def facts(offer: Profile, words: Words) -> list[tuple[str, str]]:
+    """How, when, where and on which terms; places no finer than a region with five people."""
+    spoken = [
+        f"{language_name(row.language)} ({row.get_level_display()})"
+        for row in offer.languages.all()
+    ]
+    times = [str(LABELS["times"][time]) for time in offer.times]
+    if offer.hours_per_week:
+        hours = _("%(n)s hours a week") % {"n": format_number(offer.hours_per_week)}
+        times.append(hours)
+    comes = dict.fromkeys(place_words(place, words) for place in origins(offer))
+    trained = {True: _("yes"), False: _("no"), None: ""}[offer.has_trained]
+    lives = place_words(offer.person.residence, words) if offer.person.residence else ""
+    return [
+        (_("Lives in"), lives),
+        (_("Comes from"), ", ".join(comes)),
+        (_("Languages"), ", ".join(spoken)),
+        (_("How"), ", ".join(str(LABELS["modes"][mode]) for mode in offer.modes)),
+        (
+            _("When"),
+            " · ".join(part for part in (", ".join(times), availability_words(offer)) if part),
+        ),
+        (_("Terms"), str(offer.get_terms_display())),
+        (_("Has trained others"), trained),
+        (_("Confirmed"), format_day(offer.confirmed_at)),
+    ]
+
+
+def skills(offer: Profile, labels: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Each skill as it was said, what it is read as, how well and how long."""
+    return [
+        {
+            "said": skill.said,
+            "language": skill.language,
+            "second_said": skill.second_said,
+            "second_language": skill.second_language,
+            "label": labels.get(skill.concept_id or 0, ""),
+            "meta": _skill_meta(skill),
+        }
+        for skill in offer.skills.all()
+    ]
+
+
+def _skill_meta(skill: ProfileSkill) -> str:
+    parts = [str(skill.get_level_display())]
+    if skill.years is not None:
+        parts.append(
+            ngettext("%(n)s year", "%(n)s years", skill.years) % {"n": format_number(skill.years)}
+        )
+    if skill.recognised is not None:
+        parts.append(_("recognised") if skill.recognised else _("not recognised"))
+    if skill.working_below:
+        parts.append(_("working below it"))
+    if skill.linked == ProfileSkill.Linked.SUGGESTED:
+        parts.append(_("read from the words, not confirmed"))
+    return " · ".join(parts)
+
+
+def csv_rows(offers: Iterable[Profile], words: Words) -> Iterable[list[Any]]:
+    """Pseudonyms and what the page shows, nothing that identifies."""
+    for offer in offers:
+        yield [
+            offer.person.pseudonym,
+            place_words(offer.person.residence, words) if offer.person.residence else "",
+            "; ".join(dict.fromkeys(place_words(place, words) for place in origins(offer))),
+            "; ".join(dict.fromkeys([offer.headline, *(s.said for s in offer.skills.all())])),
+            offer.language,
+            " ".join(row.language for row in offer.languages.all()),
+            " ".join(offer.modes),
+            " ".join(offer.times),
+            offer.hours_per_week,
+            offer.available_from,
+            offer.available_until,
+            offer.terms,
+            offer.confirmed_at.date(),
+        ]

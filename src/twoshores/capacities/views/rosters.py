@@ -1,0 +1,121 @@
+"""People under their pseudonyms, for everybody who is signed in: the list, and one offer."""
+
+from collections.abc import Sequence
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from twoshores.accounts.models import User
+from twoshores.actors.models import Look, Organisation, Person
+from twoshores.actors.permissions.people import WRITERS
+from twoshores.actors.selectors.organisations import organisations_of
+from twoshores.actors.services.people import people_looked_at
+from twoshores.common.decisions import access
+from twoshores.common.tables import csv_response
+from twoshores.taxonomy.selectors import labels_of
+
+from ..models import Profile
+from ..selectors.needs import needs_owned_by
+from ..selectors.places_shown import region_of, showable_regions
+from ..selectors.rosters import (
+    RosterFilters,
+    offer_listed_or_404,
+    offers_listed,
+    with_lines,
+)
+from . import roster_rows
+from .shortlist_rows import Words
+
+PAGE_LENGTH = 30
+MOST_ROWS = 1_000
+MOST_NEEDS = 12
+
+
+def _reader() -> str:
+    return (get_language() or "en").split("-")[0]
+
+
+def _words(offers: Sequence[Profile]) -> Words:
+    """Which regions of these people may be named. One query."""
+    places = [offer.person.residence for offer in offers]
+    places += [place for offer in offers for place in roster_rows.origins(offer)]
+    return Words({}, showable_regions(map(region_of, places)))
+
+
+def _acts_for(user: User) -> list[Organisation]:
+    """Whose look it is: the organisations that the reader writes for, else is a member of."""
+    memberships = list(organisations_of(user))
+    writing = [each for each in memberships if each.role in WRITERS]
+    return [each.organisation for each in writing or memberships]
+
+
+def _remember(user: User, people: list[Person], what: str) -> list[Organisation]:
+    """Write down who looked; the people read it on their own page."""
+    acting = _acts_for(user)
+    looking: list[Organisation | None] = [*acting] or [None]
+    for organisation in looking:
+        people_looked_at(organisation=organisation, by=user, people=people, what=what)
+    return acting
+
+
+@access("signed_in")
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Who offers what: narrowed by links, searched in people's own words."""
+    assert isinstance(request.user, User)
+    found = offers_listed(request.user, RosterFilters.of(request.GET.dict()))
+    paginator = Paginator(with_lines(found.offers), PAGE_LENGTH)
+    # Django keeps `count` so once it has asked the database; it came with the filters here.
+    vars(paginator)["count"] = found.total
+    page = paginator.get_page(request.GET.get("page"))
+    offers = list(page.object_list)
+    words = _words(offers)
+    context = {
+        "page": page,
+        "query": found.filters.query,
+        "total": found.total,
+        "filters": roster_rows.filter_links(
+            request, found, labels_of(found.groups.values(), _reader())
+        ),
+        "people": [roster_rows.item(offer, words) for offer in offers],
+        "address": request.GET.urlencode(),
+        "most_rows": MOST_ROWS,
+    }
+    return render(request, "capacities/roster.html", context)
+
+
+@access("signed_in")
+@require_safe
+def people_csv(request: HttpRequest) -> HttpResponse:
+    """The first thousand of the same list as a table; those who stand in it learn of it."""
+    assert isinstance(request.user, User)
+    found = offers_listed(request.user, RosterFilters.of(request.GET.dict()))
+    offers = list(with_lines(found.offers)[:MOST_ROWS])
+    _remember(request.user, [offer.person for offer in offers], Look.What.EXPORT)
+    rows = roster_rows.csv_rows(offers, _words(offers))
+    return csv_response("people", roster_rows.CSV_HEADER, rows)
+
+
+@access("object")
+@require_safe
+def person_offer(request: HttpRequest, code: str) -> HttpResponse:
+    """One offer under its pseudonym. That it was opened is written down for its owner."""
+    assert isinstance(request.user, User)
+    offer = offer_listed_or_404(request.user, code)
+    acting = _remember(request.user, [offer.person], Look.What.PROFILE)
+    concepts = {skill.concept_id for skill in offer.skills.all() if skill.concept_id}
+    needs = needs_owned_by(request.user).filter(state="open").order_by("-opened_at")
+    context = {
+        "offer": offer,
+        "person": offer.person,
+        "is_own": offer.person.user_id == request.user.pk,
+        "acting": _(", ").join(each.name for each in acting),
+        "facts": roster_rows.facts(offer, _words([offer])),
+        "skills": roster_rows.skills(offer, labels_of(concepts, _reader())),
+        "needs": [] if not acting else list(needs[:MOST_NEEDS]),
+    }
+    return render(request, "capacities/person_offer.html", context)
