@@ -1,5 +1,6 @@
 """When nobody covers a need alone: who could together, or what stands in the way."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from twoshores.actors.models import Introduction, Person
@@ -35,13 +36,14 @@ class Advice:
 
     `missing`: required concepts that nobody covers. `obstacles`: what stands in the way, where
     no team covers everything. `anybody`: whether somebody would answer some of it, if the need
-    asked for nothing but skills.
+    asked for nothing but skills. Of those who cover one concept some twenty are looked at.
     """
 
     teams: list[tuple[Helper, ...]] = field(default_factory=list)
     missing: tuple[int, ...] = ()
     obstacles: Obstacles | None = None
     anybody: bool = True
+    able: Counter[int] = field(default_factory=Counter)  # concept: candidates who cover it
 
     @property
     def people(self) -> list[Person]:
@@ -90,7 +92,8 @@ def _teams(question: Question, shortlist: Shortlist) -> Advice:
     required = [requirement.concept for requirement in question.need.required]
     found = smallest_teams(required, candidates, limit=TEAMS_SHOWN)
     teams = [_helpers(team, people) for team in found.teams if len(team.members) > 1]
-    return Advice(teams, found.missing)
+    able = Counter(concept for candidate in candidates for concept in candidate.covers)
+    return Advice(teams, found.missing, able=able)
 
 
 def _may_join(entry: Entry) -> bool:

@@ -60,6 +60,8 @@ def test_the_page_names_the_two_and_links_to_their_entries(officer_client, need,
         assert f'id="{person.pseudonym}"' in text
         assert list(person.looks.values_list("what", flat=True)) == ["shortlist"]
     assert "in-the-way" not in text
+    assert "1 other person covers it" in together  # water
+    assert "nobody else covers it" in together  # food
 
 
 def test_one_who_covers_all_needs_no_advice(officer_client, need, halves, make_member, concepts):

@@ -19,6 +19,7 @@ from ..selectors.shortlists import FACETS, Narrowed, narrow
 from . import shortlist_rows as rows
 
 OBSTACLES_SHOWN = 4
+MANY = 15  # some twenty are looked at: beyond this the number says nothing
 
 
 def context(
@@ -93,7 +94,7 @@ def team(advice: Advice, names: dict[int, str], places: Places) -> dict[str, Any
         "text": _sentence(best, names, places),
         "missing": _(", ").join(names[c] for c in advice.missing),
         "why": why,
-        "reasons": [_reason(concept, best, names, places) for concept in _covered(best)],
+        "reasons": [_reason(concept, advice, names, places) for concept in _covered(best)],
         "others": [_sentence(other, names, places) for other in advice.teams[1:]],
     }
 
@@ -116,14 +117,21 @@ def _sentence(team: tuple[Helper, ...], names: dict[int, str], places: Places) -
     return format_html_join(_("; "), "{}", ((part,) for part in parts))
 
 
-def _reason(
-    concept: int, team: tuple[Helper, ...], names: dict[int, str], places: Places
-) -> dict[str, Any]:
-    able = [helper for helper in team if concept in helper.covers]
+def _reason(concept: int, advice: Advice, names: dict[int, str], places: Places) -> dict[str, Any]:
+    able = [helper for helper in advice.teams[0] if concept in helper.covers]
+    others = advice.able[concept] - len(able)
+    if others >= MANY:
+        otherwise = _("many others cover it")
+    elif others:
+        otherwise = ngettext(
+            "%(n)s other person covers it", "%(n)s other people cover it", others
+        ) % {"n": format_number(others)}
+    else:
+        otherwise = _("nobody else covers it")
     return {
         "asked": names[concept],
         "who": format_html_join(_(", "), "{}", ((places.link(helper),) for helper in able)),
-        "alone": len(able) == 1,
+        "otherwise": otherwise,
     }
 
 
