@@ -55,7 +55,7 @@ def drawing(machine: "Machine", labels: Mapping[str, str]) -> str:
 
 def drawn_in(text: str) -> str:
     """What stands between the marks. Raises ValueError without them."""
-    before, begin, rest = text.partition(BEGIN)
+    _before, begin, rest = text.partition(BEGIN)
     inside, end, _after = rest.partition(END)
     if not begin or not end:
         raise ValueError(f"the document lacks {BEGIN} or {END}")
