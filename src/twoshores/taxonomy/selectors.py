@@ -57,3 +57,12 @@ def groups_at_top() -> list[Concept]:
     below = Relation.objects.filter(kind=Relation.Kind.BROADER).values("source")
     tops = Concept.objects.filter(kind=Concept.Kind.GROUP, is_retired=False)
     return list(tops.exclude(pk__in=below).order_by("code", "label"))
+
+
+def group_labels(codes: Iterable[str], language: str) -> dict[str, str]:
+    """Code -> label in a language, else in English, of groups (ISCO-08 and ESCO). One query."""
+    local = Label.objects.filter(concept=OuterRef("pk"), language=language, is_preferred=True)
+    named = Concept.objects.filter(kind=Concept.Kind.GROUP, code__in=set(codes)).annotate(
+        shown=Coalesce(Subquery(local.values("text")[:1]), F("label"))
+    )
+    return dict(named.values_list("code", "shown"))

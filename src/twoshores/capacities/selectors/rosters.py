@@ -1,22 +1,32 @@
 """The list of people under their pseudonyms: filters, search, counts, and one offer.
 
 Scoped to the reader first: `people_listed_visible_to`. Who sleeps is not shown, who did not
-confirm stands last. Counting all of a large roster takes longer than a page may, so the counts
-are kept by this process for as long as the roster does not change (`change_number`).
+confirm stands last. The list itself is read anew for every page, so whoever withdraws is gone at
+once. Counting a large roster takes longer than a page may: see `_counts`.
 """
 
+import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, overload
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models import TextField as Text
 from django.db.models.functions import Cast, Substr
 from django.db.models.lookups import Contains
 from django.http import Http404
-from django.utils import timezone
 
 from twoshores.accounts.models import User
 from twoshores.actors.models import Tie
@@ -28,14 +38,16 @@ from twoshores.taxonomy.models import Concept, Relation
 from ..matching.roster_index import change_number
 from ..models import Profile, ProfileLanguage, ProfileSkill, Terms, WorkMode
 from ..services.offer_texts import OFFER
-from .places_shown import showable_regions
+from .places_shown import SMALLEST_GROUP, showable_regions
 
 MOST_FOUND = 1_000
 MOST_KEPT = 200
 # Two signs of a group's code: the sub-major groups of ISCO-08 ("22", health professionals) and
 # ESCO's groups of skills ("S1"). Finer ones split a roster into handfuls.
 GROUP_LETTERS = 2
-NAMES = ("lives", "region", "origin", "group", "language", "mode", "terms")
+AWAKE = (Profile.State.ACTIVE, Profile.State.ASKED)
+# Counts that took longer than this (seconds) may be as many times as old as they took long.
+QUICK, LATENESS = 0.25, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +91,10 @@ class RosterFound:
     """The narrowed list in its order, and for each filter its values with their counts."""
 
     filters: RosterFilters
-    offers: QuerySet[Profile]
+    offers: "InOrder"
     total: int
     facets: Mapping[str, list[tuple[str, int]]]
     regions: Mapping[str, str] = field(default_factory=dict)  # key -> name
-    groups: Mapping[str, int] = field(default_factory=dict)  # code -> concept id
 
 
 def offers_listed(user: User, filters: RosterFilters) -> RosterFound:
@@ -91,20 +102,60 @@ def offers_listed(user: User, filters: RosterFilters) -> RosterFound:
     who confirmed lately; who did not confirm stands last in both."""
     ids = search.find(OFFER, filters.query, limit=MOST_FOUND) if filters.query else None
     scope = _scope(user, ids)
-    counts = _counts(scope, filters, ids)
-    sunk = Case(When(state=Profile.State.SUNK, then=1), default=0, output_field=IntegerField())
-    order: list[Any] = [sunk, "-confirmed_at", "-number"]
-    if ids:
+    counts = _counts(scope, filters)
+    offers = InOrder(_narrowed(scope, filters), ids, counts.fresh, counts.total)
+    return RosterFound(filters, offers, counts.total, counts.facets, counts.regions)
+
+
+class InOrder(Sequence[Profile]):
+    """A list in its order, for Django's Paginator: a slice is read when it is asked for.
+
+    First those who confirm, the latest registered first, then those who do not: two readings
+    along the index of numbers, since sorting a hundred thousand rows takes a third of a second.
+    Found by words: best match first, of a thousand at most.
+    """
+
+    def __init__(
+        self, rows: QuerySet[Profile], ids: list[str] | None, fresh: int, total: int
+    ) -> None:
+        self._rows, self._ids, self._fresh, self._total = rows, ids, fresh, total
+
+    def __len__(self) -> int:
+        return self._total
+
+    @overload
+    def __getitem__(self, wanted: int) -> Profile: ...
+    @overload
+    def __getitem__(self, wanted: slice) -> list[Profile]: ...
+    def __getitem__(self, wanted: int | slice) -> Profile | list[Profile]:
+        if isinstance(wanted, int):
+            return self[wanted : wanted + 1][0]
+        start, stop = wanted.start or 0, self._total if wanted.stop is None else wanted.stop
+        keys = self._keys(start, stop)
+        # Apart, so that the database sorts keys alone where it must sort.
+        rows = with_lines(self._rows).in_bulk(keys)
+        return [rows[key] for key in keys if key in rows]
+
+    def _keys(self, start: int, stop: int) -> list[UUID]:
+        if self._ids is not None:
+            return list(self._by_match().values_list("pk", flat=True)[start:stop])
+        keys = self._rows.order_by("-number").values_list("pk", flat=True)
+        found = list(keys.filter(state__in=AWAKE)[start:stop]) if start < self._fresh else []
+        if stop > self._fresh and self._fresh < self._total:
+            after = max(0, start - self._fresh)
+            sunk = keys.filter(state=Profile.State.SUNK)
+            found += sunk[after : after + stop - start - len(found)]
+        return found
+
+    def _by_match(self) -> QuerySet[Profile]:
+        ids = self._ids or []
+        sunk = Case(When(state=Profile.State.SUNK, then=1), default=0, output_field=IntegerField())
+        order: list[Any] = [sunk, "-number"]
         ranks = [When(pk=pk, then=Value(rank)) for rank, pk in enumerate(ids[:100])]
-        order.insert(1, Case(*ranks, default=Value(len(ranks)), output_field=IntegerField()))
-    return RosterFound(
-        filters,
-        _narrowed(scope, filters).order_by(*order),
-        counts.total,
-        counts.facets,
-        counts.regions,
-        counts.groups,
-    )
+        if ranks:
+            rank = Case(*ranks, default=Value(len(ranks)), output_field=IntegerField())
+            order.insert(1, rank)
+        return self._rows.order_by(*order)
 
 
 def offer_listed_or_404(user: User, code: str) -> Profile:
@@ -117,16 +168,17 @@ def offer_listed_or_404(user: User, code: str) -> Profile:
 
 
 def with_lines(offers: QuerySet[Profile]) -> QuerySet[Profile]:
-    """Offers with what a page shows of each: four more queries."""
+    """Offers with what a page shows of each: three more queries."""
+    ties = Tie.objects.filter(place__isnull=False).select_related("place__parent").order_by("pk")
     return offers.select_related("person__residence__parent").prefetch_related(
-        "skills__concept", "languages", "person__ties__place__parent"
+        "skills", "languages", Prefetch("person__ties", ties)
     )
 
 
 def _scope(user: User, ids: list[str] | None) -> QuerySet[Profile]:
-    listed = Profile.objects.filter(person__in=people_listed_visible_to(user)).exclude(
-        state=Profile.State.ASLEEP
-    )
+    # Asked row by row: as a list of ids the database would sort all of them for each page.
+    visible = people_listed_visible_to(user).filter(pk=OuterRef("pk"))
+    listed = Profile.objects.filter(Exists(visible)).exclude(state=Profile.State.ASLEEP)
     return listed if ids is None else listed.filter(pk__in=[UUID(pk) for pk in ids])
 
 
@@ -177,22 +229,46 @@ def _modes_text() -> Cast:
 @dataclass(frozen=True, slots=True)
 class _Counts:
     total: int
+    fresh: int  # of them, those who confirm
     facets: dict[str, list[tuple[str, int]]]
     regions: dict[str, str]
-    groups: dict[str, int]
 
 
-_kept: dict[tuple[RosterFilters, int, int], _Counts] = {}
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    counts: _Counts
+    change: int
+    at: float  # time.monotonic()
+    took: float  # seconds
 
 
-def _counts(scope: QuerySet[Profile], filters: RosterFilters, ids: list[str] | None) -> _Counts:
-    """Facets of a narrowed list. All readers see the same people, so they share the counts."""
-    key = (filters, change_number(), int(timezone.now().timestamp()) // 600)
-    if key not in _kept:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        _kept[key] = _count(scope, filters)
-    return _kept[key]
+_kept: dict[RosterFilters, _Kept] = {}
+
+
+def _counts(scope: QuerySet[Profile], filters: RosterFilters) -> _Counts:
+    """The counts of a narrowed list. All readers see the same people, so they share them.
+
+    Kept by this process while the roster does not change, ten minutes at most (consents run
+    out). Where counting takes long they are kept over changes too, so that a process never
+    counts for more than a sixtieth of its time; the list beside them is always of now.
+    """
+    change, now = change_number(), time.monotonic()
+    kept = _kept.get(filters)
+    if kept is not None:
+        age = now - kept.at
+        slow = kept.took if kept.took > QUICK else 0.0
+        if age < (600 if kept.change == change else slow * LATENESS):
+            return kept.counts
+    if len(_kept) >= MOST_KEPT:
+        _kept.clear()
+    counts = _count(scope, filters)
+    _kept[filters] = _Kept(counts, change, now, time.monotonic() - now)
+    return counts
+
+
+def forget_counts() -> None:
+    """For tests, whose databases go back in time."""
+    _kept.clear()
 
 
 def _count(scope: QuerySet[Profile], filters: RosterFilters) -> _Counts:
@@ -201,27 +277,24 @@ def _count(scope: QuerySet[Profile], filters: RosterFilters) -> _Counts:
     def without(*names: str) -> QuerySet[Profile]:
         return _narrowed(scope, replace(filters, **dict.fromkeys(names, ""))).order_by()
 
-    modes, terms, total = _how(without("mode", "terms"), filters)
+    modes, terms, total, fresh = _how(without("mode", "terms"), filters)
     lives, regions = _where(without("lives", "region"), filters.lives)
     origin = Tie.objects.filter(kind=Tie.Kind.ORIGIN, actor__in=without("origin").values("pk"))
     spoken = ProfileLanguage.objects.filter(profile__in=without("language").values("pk"))
-    groups = _groups(without("group"))
     facets = {
         "lives": lives,
         "region": [(key, number) for key, (_name, number) in regions.items()],
         "origin": _sorted(origin.values_list("place__country").annotate(n=_people("actor"))),
-        "group": [(code, number) for code, number in groups],
+        "group": _groups(without("group")),
         "language": _sorted(spoken.values_list("language").annotate(n=Count("pk"))),
         "mode": modes,
         "terms": terms,
     }
-    codes = [code for code, _number in groups]
-    named = Concept.objects.filter(kind=Concept.Kind.GROUP, code__in=codes)
     return _Counts(
         total,
+        fresh,
         facets,
         {key: name for key, (name, _number) in regions.items()},
-        dict(named.values_list("code", "pk")),
     )
 
 
@@ -236,17 +309,19 @@ def _sorted(rows: Any) -> list[tuple[str, int]]:
 
 def _how(
     scope: QuerySet[Profile], filters: RosterFilters
-) -> tuple[list[tuple[str, int]], list[tuple[str, int]], int]:
-    """Modes, terms and the total in one query: there are few combinations of the two."""
+) -> tuple[list[tuple[str, int]], list[tuple[str, int]], int, int]:
+    """Modes, terms, the total and how many confirm, in one query: combinations are few."""
     modes: dict[str, int] = defaultdict(int)
     terms: dict[str, int] = defaultdict(int)
-    total = 0
-    rows = scope.values_list(_modes_text(), "terms").annotate(n=Count("pk"))
-    for text, term, number in rows:
+    total = fresh = 0
+    rows = scope.values_list(_modes_text(), "terms", "state").annotate(n=Count("pk"))
+    for text, term, state, number in rows:
         has = [mode for mode in WorkMode.values if f'"{mode}"' in text]
         fits_mode = not filters.mode or filters.mode in has
         fits_terms = not filters.terms or filters.terms == term
-        total += number if fits_mode and fits_terms else 0
+        if fits_mode and fits_terms:
+            total += number
+            fresh += number if state in AWAKE else 0
         terms[term] += number if fits_mode else 0
         for mode in has if fits_terms else ():
             modes[mode] += number
@@ -254,6 +329,7 @@ def _how(
         [(mode, modes[mode]) for mode in WorkMode.values if modes[mode]],
         [(term, terms[term]) for term in Terms.values if terms[term]],
         total,
+        fresh,
     )
 
 
@@ -275,31 +351,22 @@ def _where(
         if country == lives and kind != Place.Kind.COUNTRY and region is not None:
             inside[region] += number
     by_country = sorted(countries.items(), key=lambda row: (-row[1], row[0]))
-    if not inside:
+    # Five in this narrowed view are five who are listed: no need to count once more.
+    shown = [region for region, number in inside.items() if number >= SMALLEST_GROUP]
+    if not shown:
         return by_country, {}
-    places = Place.objects.filter(pk__in=inside, kind=Place.Kind.REGION)
-    shown = showable_regions(places)
-    named = [place for place in places if place.pk in shown]
-    named.sort(key=lambda place: (-inside[place.pk], place.name))
+    places = Place.objects.filter(pk__in=shown, kind=Place.Kind.REGION)
+    named = sorted(places, key=lambda place: (-inside[place.pk], place.name))
     return by_country, {place.key: (place.name, inside[place.pk]) for place in named}
 
 
 def _groups(scope: QuerySet[Profile]) -> list[tuple[str, int]]:
     """People by the group directly above what they can do."""
-    rows = (
-        Relation.objects.filter(kind=Relation.Kind.BROADER, target__kind=Concept.Kind.GROUP)
-        .exclude(target__code="")
-        .annotate(code=Substr("target__code", 1, GROUP_LETTERS))
-        .values_list("source_id", "code")
-        .order_by()
-    )
-    codes: dict[int, set[str]] = defaultdict(set)
-    for concept, code in rows.iterator(5_000):
-        codes[concept].add(code)
-    people: dict[str, set[int]] = defaultdict(set)
-    claims = ProfileSkill.objects.filter(profile__in=scope.values("pk"), concept__isnull=False)
-    for number, concept in claims.values_list("profile__number", "concept_id").order_by():
-        for code in codes.get(concept or 0, ()):
-            people[code].add(number)
-    counted = [(code, len(numbers)) for code, numbers in people.items()]
-    return sorted(counted, key=lambda row: (-row[1], row[0]))
+    under = Relation.Kind.BROADER
+    claims = ProfileSkill.objects.filter(
+        profile__in=scope.values("pk"),
+        concept__relations_out__kind=under,
+        concept__relations_out__target__kind=Concept.Kind.GROUP,
+    ).exclude(concept__relations_out__target__code="")
+    code = Substr("concept__relations_out__target__code", 1, GROUP_LETTERS)
+    return _sorted(claims.values_list(code).annotate(n=_people("profile")))

@@ -1,15 +1,15 @@
 """What the list of people and one offer say, in words. No queries."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from twoshores.actors.models import Tie
+from twoshores.common.filters import filter_group
 from twoshores.common.formatting import format_day, format_number
 from twoshores.common.models import Place
 from twoshores.common.templatetags.ui import language_name
@@ -28,9 +28,9 @@ CSV_HEADER = (
 
 
 def filter_links(
-    request: HttpRequest, found: RosterFound, labels: Mapping[int, str]
+    request: HttpRequest, found: RosterFound, groups: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    """Links with counts. labels: of the concepts of `found.groups`."""
+    """Links with counts. groups: the label of each code in the facet of that name."""
     titles = {
         "lives": _("Lives in"),
         "region": _("Region"),
@@ -40,46 +40,32 @@ def filter_links(
         "mode": _("How"),
         "terms": _("Terms"),
     }
-    words: dict[str, Callable[[str], str | Promise]] = {
+    words: dict[str, Callable[[str], str]] = {
         "lives": country_name,
         "region": lambda key: found.regions.get(key, key),
         "origin": country_name,
-        "group": lambda code: labels.get(found.groups.get(code, 0), code),
+        "group": lambda code: groups.get(code, code),
         "language": language_name,
-        "mode": lambda value: LABELS["modes"].get(value, value),
-        "terms": lambda value: LABELS["terms"].get(value, value),
+        "mode": lambda value: str(LABELS["modes"].get(value, value)),
+        "terms": lambda value: str(LABELS["terms"].get(value, value)),
     }
-    groups = []
-    for name, values in found.facets.items():
-        chosen = getattr(found.filters, name)
-        kept = [pair for place, pair in enumerate(values) if place < FEW or pair[0] == chosen]
-        options = [
-            {
-                "label": str(words[name](value)),
-                "href": _with(request, name, value),
-                "count": number,
-                "current": value == chosen,
-            }
-            for value, number in kept
-        ]
-        if chosen:
-            anything = {
-                "label": pgettext("any value of a filter", "Any"),
-                "href": _with(request, name, ""),
-            }
-            options.insert(0, anything)
-        if options:
-            groups.append({"title": titles[name], "options": options})
-    return groups
+    shown = [
+        filter_group(
+            request,
+            name=name,
+            title=titles[name],
+            values=_most(values, getattr(found.filters, name)),
+            chosen=getattr(found.filters, name),
+            words=words[name],
+        )
+        for name, values in found.facets.items()
+    ]
+    return [group for group in shown if group is not None]
 
 
-def _with(request: HttpRequest, name: str, value: str) -> str:
-    query = request.GET.copy()
-    for gone in ("page", name, "region" if name == "lives" else "page"):
-        query.pop(gone, None)
-    if value:
-        query[name] = value
-    return f"?{query.urlencode()}"
+def _most(values: Sequence[tuple[str, int]], chosen: str) -> list[tuple[str, int]]:
+    """The values with most people, and the chosen one."""
+    return [pair for place, pair in enumerate(values) if place < FEW or pair[0] == chosen]
 
 
 def origins(offer: Profile) -> list[Place]:

@@ -16,7 +16,7 @@ from twoshores.actors.selectors.organisations import organisations_of
 from twoshores.actors.services.people import people_looked_at
 from twoshores.common.decisions import access
 from twoshores.common.tables import csv_response
-from twoshores.taxonomy.selectors import labels_of
+from twoshores.taxonomy.selectors import group_labels, labels_of
 
 from ..models import Profile
 from ..selectors.needs import needs_owned_by
@@ -25,7 +25,6 @@ from ..selectors.rosters import (
     RosterFilters,
     offer_listed_or_404,
     offers_listed,
-    with_lines,
 )
 from . import roster_rows
 from .shortlist_rows import Words
@@ -68,10 +67,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """Who offers what: narrowed by links, searched in people's own words."""
     assert isinstance(request.user, User)
     found = offers_listed(request.user, RosterFilters.of(request.GET.dict()))
-    paginator = Paginator(with_lines(found.offers), PAGE_LENGTH)
-    # Django keeps `count` so once it has asked the database; it came with the filters here.
-    vars(paginator)["count"] = found.total
-    page = paginator.get_page(request.GET.get("page"))
+    page = Paginator(found.offers, PAGE_LENGTH).get_page(request.GET.get("page"))
     offers = list(page.object_list)
     words = _words(offers)
     context = {
@@ -79,7 +75,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "query": found.filters.query,
         "total": found.total,
         "filters": roster_rows.filter_links(
-            request, found, labels_of(found.groups.values(), _reader())
+            request, found, group_labels([code for code, _n in found.facets["group"]], _reader())
         ),
         "people": [roster_rows.item(offer, words) for offer in offers],
         "address": request.GET.urlencode(),
@@ -94,7 +90,7 @@ def people_csv(request: HttpRequest) -> HttpResponse:
     """The first thousand of the same list as a table; those who stand in it learn of it."""
     assert isinstance(request.user, User)
     found = offers_listed(request.user, RosterFilters.of(request.GET.dict()))
-    offers = list(with_lines(found.offers)[:MOST_ROWS])
+    offers = found.offers[:MOST_ROWS]
     _remember(request.user, [offer.person for offer in offers], Look.What.EXPORT)
     rows = roster_rows.csv_rows(offers, _words(offers))
     return csv_response("people", roster_rows.CSV_HEADER, rows)
