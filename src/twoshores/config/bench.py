@@ -15,6 +15,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
     link = what.add_parser("link", help="quality and speed of linking on MELO data sets")
     link.add_argument("--melo", type=Path, required=True, help="folder of MELO data set folders")
+    link.add_argument(
+        "--esco",
+        type=Path,
+        action="append",
+        default=[],
+        help="official ESCO download whose labels are in the index that is timed; may be repeated",
+    )
     match = what.add_parser("match", help="speed of matching, beside DuckDB and tantivy")
     match.add_argument("--profiles", type=int, default=1_000_000)
     match.add_argument("--peers", action="store_true", help="measure the peers in the same run")
@@ -35,8 +42,9 @@ def run(options: argparse.Namespace) -> int:
 def _measure(options: argparse.Namespace) -> dict[str, Any]:
     if options.what == "link":
         from twoshores.engines.linking.bench import bench_linking
+        from twoshores.engines.linking.command import DEFAULT, index_folder
 
-        return bench_linking(options.melo)
+        return bench_linking(options.melo, None, index_folder(DEFAULT, options.esco))
     if options.what == "match":
         from twoshores.engines.matching.bench import bench_match
 
@@ -45,6 +53,10 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
         from twoshores.engines.assignment.bench import bench_assign
 
         return bench_assign()
+    return _measure_pages(options)
+
+
+def _measure_pages(options: argparse.Namespace) -> dict[str, Any]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twoshores.config.settings")
     from twoshores.portal.bench_pages import bench_pages
 

@@ -8,7 +8,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .build import Label, Progress, build_index, labels_hash
@@ -74,16 +74,41 @@ def run(options: argparse.Namespace) -> int:
 
 
 def open_index(taxonomy: Path, official: list[Path]) -> LinkIndex:
-    """The index of these files, built at the first use, which takes a minute or two."""
+    """The index of these files, built at the first use, which takes a minute or two.
+
+    Without files named, the index of the instance that runs here, with all its languages.
+    """
+    folder = index_folder(taxonomy, official)
+    index = LinkIndex.open(folder)
+    if index is None:
+        raise FileNotFoundError(f"The index in {folder} is gone.")
+    return index
+
+
+def index_folder(taxonomy: Path = DEFAULT, official: Sequence[Path] = ()) -> Path:
+    """Where the index of these files lies; it is built if it is not there."""
     name = "default" if taxonomy == DEFAULT and not official else None
-    root = Path(os.environ.get("DATA_DIR", "var")).resolve() / "index" / "link-command"
-    if name and (index := _fresh(root / name, taxonomy)):
-        return index
+    data = Path(os.environ.get("DATA_DIR", "var")).resolve()
+    if name and (running := _instance_index(data)):
+        return running
+    root = data / "index" / "link-command"
+    if name and _fresh(root / name, taxonomy):
+        return root / name
     labels = list(_labels(taxonomy, official))
     folder = root / (name or labels_hash(labels)[:16])
-    index = build_index(labels, folder, progress=_tell)
+    build_index(labels, folder, progress=_tell)
     (folder / "made-from").write_text(_stamp(taxonomy))
-    return index
+    return folder
+
+
+def _instance_index(data: Path) -> Path | None:
+    """The complete label index of an instance: its own data folder, or dev.py's below it."""
+    for folder in (data, data / "demo", data / "clean"):
+        labels = folder / "index" / "labels"
+        index = LinkIndex.open(labels)
+        if index is not None and index.stage == "all":
+            return labels
+    return None
 
 
 def _fresh(folder: Path, taxonomy: Path) -> LinkIndex | None:
@@ -99,7 +124,7 @@ def _stamp(taxonomy: Path) -> str:
     return f"{taxonomy} {stat.st_size} {stat.st_mtime_ns}"
 
 
-def _labels(taxonomy: Path, official: list[Path]) -> Iterator[Label]:
+def _labels(taxonomy: Path, official: Sequence[Path]) -> Iterator[Label]:
     yield from Taxonomy.read(taxonomy).labels()
     for path in official:
         for concept in read_official(path).concepts:
