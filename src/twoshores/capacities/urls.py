@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import digests, engagements, join, need_edit, needs, profiles, shortlist, skill_map
+from .views import (
+    assignments,
+    digests,
+    engagements,
+    join,
+    need_edit,
+    needs,
+    profiles,
+    shortlist,
+    skill_map,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("twoshores.capacities.people_urls")),
@@ -22,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("needs/", needs.needs, name="needs"),
     path("needs.csv", needs.needs_csv, name="needs_csv"),
     path("needs/ours/", needs.own_needs, name="own_needs"),
+    path("needs/ours/assign/", assignments.needs_assign, name="needs_assign"),
     path("needs/new/", need_edit.need_new, name="need_new"),
     path("needs/<uuid:pk>/", needs.need, name="need"),
     path("needs/<uuid:pk>/edit/", need_edit.need_edit, name="need_edit"),

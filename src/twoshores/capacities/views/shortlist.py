@@ -61,6 +61,12 @@ def _narrowed(request: HttpRequest, shortlist: Shortlist) -> Narrowed:
     return narrow(shortlist, chosen, request.GET.get("sort", "score"))
 
 
+def page_of(narrowed: Narrowed, code: str) -> int:
+    """The page on which somebody stands; the first if they stand on none."""
+    codes = [entry.profile.person.pseudonym for entry in narrowed.entries]
+    return codes.index(code) // PAGE_LENGTH + 1 if code in codes else 1
+
+
 @access("object")
 @require_safe
 def need_who(request: HttpRequest, pk: str) -> HttpResponseBase:
@@ -69,10 +75,11 @@ def need_who(request: HttpRequest, pk: str) -> HttpResponseBase:
     first = request.GET.get("page", "1") == "1"  # teams and obstacles stand on the first page
     shortlist = shortlist_of(need, teams=first)
     narrowed = _narrowed(request, shortlist)
-    page = Paginator(narrowed.entries, PAGE_LENGTH).get_page(request.GET.get("page"))
+    number = request.GET.get("page") or page_of(narrowed, request.GET.get("open", ""))
+    page = Paginator(narrowed.entries, PAGE_LENGTH).get_page(number)
     shown = list(page.object_list)
     words = words_for(shortlist, shown)
-    advice = advice_on(shortlist) if first else Advice()
+    advice = advice_on(shortlist) if page.number == 1 else Advice()
     people_looked_at(
         organisation=need.organisation,
         by=user,

@@ -75,8 +75,9 @@ def _row(row: Bar, at: int, most: int, fill: str) -> str:
     mirrored = get_language_bidi()
     start, end, x = (100, 0, 100 - width) if mirrored else (0, 100, 0.0)
     top = at * ROW
+    label = row.label if fill else _short(row.label)
     return (
-        f'<text x="{start}%" y="{top + 14}">{escape(row.label if fill else _short(row.label))}</text>'
+        f'<text x="{start}%" y="{top + 14}">{escape(label)}</text>'
         f'<text x="{end}%" y="{top + 14}" text-anchor="end">{format_number(row.number)}</text>'
         f'<rect class="{row.kind}" {fill}x="{x:.1f}%" y="{top + 20}" width="{width:.1f}%"'
         f' height="{BAR}"/>'
