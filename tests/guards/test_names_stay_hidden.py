@@ -43,6 +43,12 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
     by_beginning = {
         "needs/<uuid:pk>/who/<str:code>/": [(world.need.pk, *code) for code in codes],
         "needs/<uuid:pk>/": need,
+        "organisations/<uuid:pk>/people/<str:code>/": [
+            (pk, *code) for (pk,) in organisation for code in codes
+        ],
+        "organisations/<uuid:pk>/people/import/<str:key>/": [
+            (pk, "x" * 32) for (pk,) in organisation
+        ],
         "organisations/<uuid:pk>/": organisation,
         "people/<str:code>/": codes,
         "p/<str:token>/": person,
