@@ -14,32 +14,41 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from twoshores.actors.introduction_states import OPEN_STATES
-from twoshores.actors.models import Introduction
+from twoshores.actors.models import Introduction, Person
 from twoshores.engines.assignment import Problem, solve
-from twoshores.engines.matching import Match
+from twoshores.engines.matching import Hit, RelationTable
 
 from ..models import Kept, Need, Profile, ProfileLanguage
-from .need import question_of
+from .need import Question, question_of
 from .relations import relation_table
-from .roster_index import current_roster
+from .roster_index import Roster, current_roster
 from .shortlist import Entry, Shortlist
 
 BEST_OF_EACH = 50
 SPOKEN_FOR = (Introduction.State.ASKED, Introduction.State.QUESTION, Introduction.State.ACCEPTED)
 
 
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Somebody who can be asked, and how well they fit a need."""
+
+    profile: Profile
+    hit: Hit
+
+
 @dataclass(slots=True)
 class Proposal:
-    """Ask this person about this need.
+    """Ask this person about this need; `shortlist` holds what their entry was searched with.
 
-    `rank`: their place among those of its list who can be asked. `before`: those with more
-    points who are proposed elsewhere, with the needs that they are proposed for.
+    `rank` of `fits`: their place among those of the need's list who can be asked. `before`: the
+    people with more points who are proposed elsewhere, each with the needs in question.
     """
 
     shortlist: Shortlist
     entry: Entry
     rank: int
-    before: list[tuple[Entry, list[Need]]] = field(default_factory=list)
+    fits: int
+    before: list[tuple[Person, list[Need]]]
 
     @property
     def need(self) -> Need:
@@ -60,28 +69,37 @@ class Plan:
     spoken_for: list[Need] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What all needs of a plan are searched with, and who fits each, best first."""
+
+    asked: list[tuple[Need, Question]]
+    relations: RelationTable
+    roster: Roster
+    fits: list[list[Fit]]
+
+
 def plan_for(needs: Sequence[Need]) -> Plan:
     """The plan for open needs of one organisation, requirements prefetched. Nothing is sent.
 
-    Seven queries for any number of needs. Who can be asked: agreed to be listed, matched and
+    Six queries for any number of needs. Who can be asked: agreed to be listed, matched and
     asked at this moment, and has room for an ask. Of each list count the best 50 of those who
     cover as much of what must be met as its first one does.
     """
     spoken, refused = _asked_before(needs)
     open_needs = [need for need in needs if need.pk not in spoken]
-    shortlists = _shortlists(open_needs, refused)
-    solved = solve(_problem(shortlists))
-    chosen = {pair.need: pair.person for pair in solved.pairs}
-    listed = {shortlist.need.pk for shortlist in shortlists}
+    search = _search(open_needs, refused)
+    chosen = {pair.need: pair.person for pair in solve(_problem(search.fits)).pairs}
+    searched = {need.pk for need, _question in search.asked}
     plan = Plan(
         spoken_for=[need for need in needs if need.pk in spoken],
-        unfilled=[(need, False) for need in open_needs if need.pk not in listed],
+        unfilled=[(need, False) for need in open_needs if need.pk not in searched],
     )
-    for number, shortlist in enumerate(shortlists):
+    for number, (need, _question) in enumerate(search.asked):
         if number in chosen:
-            plan.proposals.append(_proposal(number, shortlists, chosen))
+            plan.proposals.append(_proposal(number, search, chosen))
         else:
-            plan.unfilled.append((shortlist.need, bool(shortlist.entries)))
+            plan.unfilled.append((need, bool(search.fits[number])))
     return plan
 
 
@@ -100,41 +118,41 @@ def _asked_before(needs: Sequence[Need]) -> tuple[set[UUID], set[tuple[UUID, UUI
     return spoken, refused | set(kept.values_list("need", "person"))
 
 
-def _shortlists(needs: Sequence[Need], refused: set[tuple[UUID, UUID]]) -> list[Shortlist]:
-    """Of each need with something to ask, those who can be asked, best first."""
-    questions = [(need, question) for need in needs if (question := question_of(need))]
-    concepts = {c: uri for _n, question in questions for c, uri in question.concepts.items()}
-    also = {c: other for _n, question in questions for c, other in question.also.items()}
-    relations = relation_table(concepts, also)
-    roster = current_roster()
+def _search(needs: Sequence[Need], refused: set[tuple[UUID, UUID]]) -> _Search:
+    asked = [(need, question) for need in needs if (question := question_of(need))]
+    concepts = {c: uri for _n, question in asked for c, uri in question.concepts.items()}
+    also = {c: other for _n, question in asked for c, other in question.also.items()}
+    relations, roster = relation_table(concepts, also), current_roster()
     found = [
-        roster.index.shortlist(
+        roster.index.search(
             question.need, top=BEST_OF_EACH, relations=relations, delta=roster.delta
         )
-        for _need, question in questions
+        for _need, question in asked
     ]
-    profiles = _profiles({match.profile for matches in found for match in matches})
-    return [
-        Shortlist(need, question, relations, _entries(need, matches, profiles, refused), roster)
-        for (need, question), matches in zip(questions, found, strict=True)
+    profiles = _profiles({hit.profile for hits in found for hit in hits})
+    fits = [
+        _fits(need, hits, profiles, refused)
+        for (need, _question), hits in zip(asked, found, strict=True)
     ]
+    return _Search(asked, relations, roster, fits)
 
 
-def _entries(
+def _fits(
     need: Need,
-    matches: Iterable[Match],
+    hits: Iterable[Hit],
     profiles: dict[int, Profile],
     refused: set[tuple[UUID, UUID]],
-) -> list[Entry]:
-    entries = [
-        Entry(profile, match)
-        for match in matches
-        if (profile := profiles.get(match.profile)) is not None
+) -> list[Fit]:
+    fits = [
+        Fit(profile, hit)
+        for hit in hits
+        if (profile := profiles.get(hit.profile)) is not None
         and free_asks(profile) > 0
         and (need.pk, profile.pk) not in refused
     ]
-    most = max((entry.match.covered for entry in entries), default=0)
-    return [entry for entry in entries if entry.match.covered == most > 0]
+    most = max((fit.hit.covered for fit in fits), default=0)
+    # Of one number of covered requirements: the order of hits is that of their points.
+    return [fit for fit in fits if fit.hit.covered == most > 0]
 
 
 def _profiles(numbers: set[int]) -> dict[int, Profile]:
@@ -170,32 +188,31 @@ def free_asks(profile: Profile) -> int:
     return max(settings.OPEN_INTRODUCTIONS_LIMIT - open_asks, 0)
 
 
-def _problem(shortlists: list[Shortlist]) -> Problem:
+def _problem(lists: list[list[Fit]]) -> Problem:
     edges = [
-        (number, entry.profile.number, entry.match.hundredths)
-        for number, shortlist in enumerate(shortlists)
-        for entry in shortlist.entries
+        (number, fit.hit.profile, fit.hit.hundredths)
+        for number, fits in enumerate(lists)
+        for fit in fits
     ]
-    room = {
-        entry.profile.number: free_asks(entry.profile)
-        for shortlist in shortlists
-        for entry in shortlist.entries
-    }
-    return Problem.of(edges, room, needs=range(len(shortlists)))
+    room = {fit.hit.profile: free_asks(fit.profile) for fits in lists for fit in fits}
+    return Problem.of(edges, room, needs=range(len(lists)))
 
 
-def _proposal(number: int, shortlists: list[Shortlist], chosen: dict[int, int]) -> Proposal:
-    shortlist = shortlists[number]
-    ranked = sorted(shortlist.entries, key=lambda entry: -entry.match.hundredths)
-    at = next(n for n, e in enumerate(ranked) if e.profile.number == chosen[number])
-    best = ranked[at]
-    before = []
-    for entry in ranked[:at]:
+def _proposal(number: int, search: _Search, chosen: dict[int, int]) -> Proposal:
+    (need, question), fits = search.asked[number], search.fits[number]
+    at = next(n for n, fit in enumerate(fits) if fit.hit.profile == chosen[number])
+    best = fits[at]
+    before: list[tuple[Person, list[Need]]] = []
+    for fit in fits[:at]:
         elsewhere = [
-            shortlists[other].need
-            for other, person in chosen.items()
-            if person == entry.profile.number
+            search.asked[other][0] for other, person in chosen.items() if person == fit.hit.profile
         ]
-        if elsewhere and entry.match.hundredths > best.match.hundredths:
-            before.append((entry, elsewhere))
-    return Proposal(shortlist, best, at + 1, before)
+        if elsewhere and fit.hit.hundredths > best.hit.hundredths:
+            before.append((fit.profile.person, elsewhere))
+    roster = search.roster
+    (match,) = roster.index.explain(
+        question.need, [best.hit], relations=search.relations, delta=roster.delta
+    )
+    entry = Entry(best.profile, match)
+    shortlist = Shortlist(need, question, search.relations, [entry], roster)
+    return Proposal(shortlist, entry, at + 1, len(fits), before)

@@ -91,8 +91,14 @@ def shortlist_of(need: Need, *, top: int = SHORTLIST_LENGTH, teams: bool = False
     )
     others: tuple[Match, ...] = ()
     if teams and matches and not any(match.covered == match.required for match in matches):
-        others = candidates_for(
-            roster.index, question.need, relations=relations, delta=roster.delta
+        # A list that is short of its length and without strict requirements holds everybody.
+        strict = any(requirement.strict for requirement in question.need.requirements)
+        others = (
+            matches
+            if len(matches) < top and not strict
+            else candidates_for(
+                roster.index, question.need, relations=relations, delta=roster.delta
+            )
         )
     profiles = _profiles(need, {match.profile for match in (*matches, *others)})
     return Shortlist(

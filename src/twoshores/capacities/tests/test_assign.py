@@ -79,9 +79,10 @@ def test_the_best_of_one_list_is_left_to_the_need_that_has_nobody_else(
     assert pairs(found) == {"water": some.pseudonym, "food": both.pseudonym}
     for_water = next(p for p in found.proposals if p.need.title == "water")
     assert for_water.rank == 2
-    assert [
-        (e.profile.person.pseudonym, [n.title for n in needs]) for e, needs in for_water.before
-    ] == [(both.pseudonym, ["food"])]
+    assert for_water.fits == 2
+    assert [(p.pseudonym, [n.title for n in needs]) for p, needs in for_water.before] == [
+        (both.pseudonym, ["food"])
+    ]
 
 
 def test_nobody_is_proposed_more_often_than_they_have_room_for(

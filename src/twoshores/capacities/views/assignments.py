@@ -37,9 +37,7 @@ def needs_assign(request: HttpRequest) -> HttpResponseBase:
     if own.chosen is not None:
         people = {p.entry.profile.person_id: p.entry.profile.person for p in plan.proposals}
         people |= {
-            entry.profile.person_id: entry.profile.person
-            for proposal in plan.proposals
-            for entry, _needs in proposal.before
+            person.pk: person for proposal in plan.proposals for person, _needs in proposal.before
         }
         people_looked_at(
             organisation=own.chosen,
@@ -118,7 +116,7 @@ def _item(proposal: Proposal, words: rows.Words) -> dict[str, Any]:
 
 def _why(proposal: Proposal) -> SafeString | str:
     """Which place they have on the need's list, and where those with more points are needed."""
-    total = len(proposal.shortlist.entries)
+    total = proposal.fits
     if proposal.rank == 1:
         return ngettext(
             "The only one on its list who can be asked now.",
@@ -135,8 +133,8 @@ def _why(proposal: Proposal) -> SafeString | str:
         _("; "),
         "<bdi>{}</bdi>: {}",
         (
-            (entry.profile.person.pseudonym, format_html_join(_(", "), "{}", _titles(needs)))
-            for entry, needs in proposal.before
+            (person.pseudonym, format_html_join(_(", "), "{}", _titles(needs)))
+            for person, needs in proposal.before
         ),
     )
     return format_html("{} {} {}.", place, _("With more points, and needed elsewhere:"), elsewhere)
