@@ -1,14 +1,23 @@
 """For every test of the house: data go to a folder of the test's own."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
 def own_data_dir(tmp_path: Path, settings) -> Path:
     settings.DATA_DIR = tmp_path
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A request leaves its language in the thread; the next test begins in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")
