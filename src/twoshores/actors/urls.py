@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import introductions, people
+from .views import introductions, people, stewards
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("twoshores.actors.organisation_urls")),
+    path("stewards/", stewards.stewards, name="stewards"),
+    path("stewards/merge/", stewards.steward_merge, name="steward_merge"),
+    path("stewards/reveal/", stewards.steward_reveal, name="steward_reveal"),
+    path("stewards/audit/", stewards.steward_audit, name="steward_audit"),
     path("introductions/", introductions.introductions, name="introductions"),
     path("introductions/<uuid:pk>/", introductions.introduction_detail, name="introduction_detail"),
     path("i/<str:token>/", introductions.introduction_link, name="introduction_link"),

@@ -62,6 +62,14 @@ def events_all() -> QuerySet[AuditEvent]:
     return AuditEvent.objects.order_by("-at", "-pk")
 
 
+def events_with(key: str) -> QuerySet[AuditEvent]:
+    """What was done to or about one record of any kind, newest first, for stewards."""
+    if not key:
+        return AuditEvent.objects.none()
+    found = AuditEvent.objects.filter(models.Q(about_id=key) | models.Q(subject_id=key))
+    return found.order_by("-at", "-pk")
+
+
 def rows(
     events: Iterable[AuditEvent], reader: models.Model, *, offices: bool
 ) -> list[dict[str, Any]]:

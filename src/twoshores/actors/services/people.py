@@ -206,7 +206,7 @@ def person_merge(*, by: User, keep: Person, drop: Person) -> Person:
     for hook in hooks.PERSON_MERGED:
         hook(keep, drop)
     drop.ties.update(actor=keep)
-    drop.introductions_in.update(asked=keep)
+    _move_introductions(keep, drop)
     for registration in drop.registrations.all():
         Registration.objects.get_or_create(
             person=keep,
@@ -222,6 +222,24 @@ def person_merge(*, by: User, keep: Person, drop: Person) -> Person:
     person_erase(by=by, person=drop)
     audit.record("person.merge", keep, by=by, about=keep)
     return keep
+
+
+def _move_introductions(keep: Person, drop: Person) -> None:
+    """Asks to the dropped record go to the kept one, except what cannot stand there.
+
+    Nobody is introduced to themselves, and of two open asks about one thing the kept record's
+    own stays; the other one ends with the dropped record.
+    """
+    open_states = [Introduction.State.ASKED, Introduction.State.QUESTION]
+    same = keep.introductions_in.filter(
+        state__in=open_states,
+        asking=models.OuterRef("asking"),
+        subject_kind=models.OuterRef("subject_kind"),
+        subject_id=models.OuterRef("subject_id"),
+    )
+    moving = drop.introductions_in.exclude(asking=keep)
+    stays = moving.filter(models.Exists(same), state__in=open_states).values_list("pk", flat=True)
+    moving.exclude(pk__in=list(stays)).update(asked=keep)
 
 
 def _stricter(keep: Person, drop: Person) -> dict[str, Consent | None]:

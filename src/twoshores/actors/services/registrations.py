@@ -104,8 +104,10 @@ def people_register(*, by: User, registrar: Organisation, entries: Sequence[Entr
         rows = consent_rows(person, entry.choices, entry.evidence, registrar)
         set_ends(person, rows)
         consents += rows
-    Actor.objects.bulk_create([Actor(id=each.pk, kind=each.kind) for each in people], BATCH)
-    for person in people:
+    actors = [Actor(id=each.pk, kind=each.kind) for each in people]
+    Actor.objects.bulk_create(actors, BATCH)
+    for actor, person in zip(actors, people, strict=True):
+        person.created_at = actor.created_at
         person.save_base(raw=True, force_insert=True)  # bulk_create refuses inherited models
     PersonIdentity.objects.bulk_create(map(_identity, entries, people), BATCH)
     Registration.objects.bulk_create(
