@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, StringAgg, Subquery, Value
+from django.db.models import Count, OuterRef, QuerySet, StringAgg, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -26,14 +26,6 @@ from .shortlist import Entry, Shortlist
 
 BEST_OF_EACH = 50
 SPOKEN_FOR = (Introduction.State.ASKED, Introduction.State.QUESTION, Introduction.State.ACCEPTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """Somebody who can be asked, and how well they fit a need."""
-
-    profile: Profile
-    hit: Hit
 
 
 @dataclass(slots=True)
@@ -71,33 +63,38 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """What all needs of a plan are searched with, and who fits each, best first."""
+    """What all needs of a plan are searched with, and who fits each, best first.
+
+    `room`: free asks of each profile that can be asked, by number.
+    """
 
     asked: list[tuple[Need, Question]]
     relations: RelationTable
     roster: Roster
-    fits: list[list[Fit]]
+    fits: list[list[Hit]]
+    room: dict[int, int]
 
 
 def plan_for(needs: Sequence[Need]) -> Plan:
     """The plan for open needs of one organisation, requirements prefetched. Nothing is sent.
 
-    Six queries for any number of needs. Who can be asked: agreed to be listed, matched and
+    Seven queries for any number of needs. Who can be asked: agreed to be listed, matched and
     asked at this moment, and has room for an ask. Of each list count the best 50 of those who
     cover as much of what must be met as its first one does.
     """
     spoken, refused = _asked_before(needs)
     open_needs = [need for need in needs if need.pk not in spoken]
     search = _search(open_needs, refused)
-    chosen = {pair.need: pair.person for pair in solve(_problem(search.fits)).pairs}
+    chosen = {pair.need: pair.person for pair in solve(_problem(search)).pairs}
+    profiles = _profiles(set(chosen.values()))
     searched = {need.pk for need, _question in search.asked}
     plan = Plan(
         spoken_for=[need for need in needs if need.pk in spoken],
         unfilled=[(need, False) for need in open_needs if need.pk not in searched],
     )
     for number, (need, _question) in enumerate(search.asked):
-        if number in chosen:
-            plan.proposals.append(_proposal(number, search, chosen))
+        if chosen.get(number) in profiles:
+            plan.proposals.append(_proposal(number, search, chosen, profiles))
         else:
             plan.unfilled.append((need, bool(search.fits[number])))
     return plan
@@ -129,90 +126,89 @@ def _search(needs: Sequence[Need], refused: set[tuple[UUID, UUID]]) -> _Search:
         )
         for _need, question in asked
     ]
-    profiles = _profiles({hit.profile for hits in found for hit in hits})
+    people, room = _who_can_be_asked({hit.profile for hits in found for hit in hits})
     fits = [
-        _fits(need, hits, profiles, refused)
+        _fits(hits, {number for number, pk in people.items() if (need.pk, pk) not in refused})
         for (need, _question), hits in zip(asked, found, strict=True)
     ]
-    return _Search(asked, relations, roster, fits)
+    return _Search(asked, relations, roster, fits, room)
 
 
-def _fits(
-    need: Need,
-    hits: Iterable[Hit],
-    profiles: dict[int, Profile],
-    refused: set[tuple[UUID, UUID]],
-) -> list[Fit]:
-    fits = [
-        Fit(profile, hit)
-        for hit in hits
-        if (profile := profiles.get(hit.profile)) is not None
-        and free_asks(profile) > 0
-        and (need.pk, profile.pk) not in refused
-    ]
-    most = max((fit.hit.covered for fit in fits), default=0)
+def _fits(hits: Iterable[Hit], askable: set[int]) -> list[Hit]:
+    fits = [hit for hit in hits if hit.profile in askable]
+    most = max((hit.covered for hit in fits), default=0)
     # Of one number of covered requirements: the order of hits is that of their points.
-    return [fit for fit in fits if fit.hit.covered == most > 0]
+    return [hit for hit in fits if hit.covered == most > 0]
 
 
-def _profiles(numbers: set[int]) -> dict[int, Profile]:
-    """Those who agreed to all that an ask takes, with the number of asks open with them."""
+def _live(numbers: set[int]) -> QuerySet[Profile]:
+    """Those whose consent to be matched, listed and asked holds at this moment."""
     now = timezone.now()
-    asks = (
-        Introduction.objects.filter(asked=OuterRef("pk"), state__in=OPEN_STATES)
-        .values("asked")
-        .annotate(number=Count("pk"))
-    )
-    spoken = ProfileLanguage.objects.filter(profile=OuterRef("pk")).values("profile")
-    rows = Profile.objects.filter(
+    return Profile.objects.filter(
         number__in=numbers,
         person__matched_until__gt=now,
         person__listed_until__gt=now,
         person__asked_until__gt=now,
         person__erased_at=None,
-    ).select_related("person__residence__parent__parent")
+    )
+
+
+def _who_can_be_asked(numbers: set[int]) -> tuple[dict[int, UUID], dict[int, int]]:
+    """Of live profiles with room for an ask: their people, and how many more asks they may get."""
+    asks = (
+        Introduction.objects.filter(asked=OuterRef("pk"), state__in=OPEN_STATES)
+        .values("asked")
+        .annotate(number=Count("pk"))
+    )
+    rows = _live(numbers).values_list(
+        "number", "person_id", Coalesce(Subquery(asks.values("number")), 0)
+    )
+    most = settings.OPEN_INTRODUCTIONS_LIMIT
+    free = [(number, person, most - open_asks) for number, person, open_asks in rows]
+    return (
+        {number: person for number, person, left in free if left > 0},
+        {number: left for number, _person, left in free if left > 0},
+    )
+
+
+def _profiles(numbers: set[int]) -> dict[int, Profile]:
+    """What a page shows of those who are proposed."""
+    spoken = ProfileLanguage.objects.filter(profile=OuterRef("pk")).values("profile")
+    rows = _live(numbers).select_related("person__residence__parent__parent")
     return {
         profile.number: profile
         for profile in rows.annotate(
-            open_asks=Coalesce(Subquery(asks.values("number")), 0),
             language_codes=Subquery(
                 spoken.annotate(codes=StringAgg("language", Value(" "))).values("codes")
-            ),
+            )
         )
     }
 
 
-def free_asks(profile: Profile) -> int:
-    """How many more asks somebody may get now."""
-    open_asks: int = getattr(profile, "open_asks", 0)
-    return max(settings.OPEN_INTRODUCTIONS_LIMIT - open_asks, 0)
-
-
-def _problem(lists: list[list[Fit]]) -> Problem:
+def _problem(search: _Search) -> Problem:
     edges = [
-        (number, fit.hit.profile, fit.hit.hundredths)
-        for number, fits in enumerate(lists)
-        for fit in fits
+        (number, hit.profile, hit.hundredths)
+        for number, hits in enumerate(search.fits)
+        for hit in hits
     ]
-    room = {fit.hit.profile: free_asks(fit.profile) for fits in lists for fit in fits}
-    return Problem.of(edges, room, needs=range(len(lists)))
+    return Problem.of(edges, search.room, needs=range(len(search.fits)))
 
 
-def _proposal(number: int, search: _Search, chosen: dict[int, int]) -> Proposal:
-    (need, question), fits = search.asked[number], search.fits[number]
-    at = next(n for n, fit in enumerate(fits) if fit.hit.profile == chosen[number])
-    best = fits[at]
+def _proposal(
+    number: int, search: _Search, chosen: dict[int, int], profiles: dict[int, Profile]
+) -> Proposal:
+    (need, question), hits = search.asked[number], search.fits[number]
+    at = next(n for n, hit in enumerate(hits) if hit.profile == chosen[number])
+    best = hits[at]
     before: list[tuple[Person, list[Need]]] = []
-    for fit in fits[:at]:
-        elsewhere = [
-            search.asked[other][0] for other, person in chosen.items() if person == fit.hit.profile
-        ]
-        if elsewhere and fit.hit.hundredths > best.hit.hundredths:
-            before.append((fit.profile.person, elsewhere))
+    for hit in hits[:at]:
+        elsewhere = [search.asked[o][0] for o, person in chosen.items() if person == hit.profile]
+        if elsewhere and hit.profile in profiles and hit.hundredths > best.hundredths:
+            before.append((profiles[hit.profile].person, elsewhere))
     roster = search.roster
     (match,) = roster.index.explain(
-        question.need, [best.hit], relations=search.relations, delta=roster.delta
+        question.need, [best], relations=search.relations, delta=roster.delta
     )
-    entry = Entry(best.profile, match)
+    entry = Entry(profiles[best.profile], match)
     shortlist = Shortlist(need, question, search.relations, [entry], roster)
-    return Proposal(shortlist, entry, at + 1, len(fits), before)
+    return Proposal(shortlist, entry, at + 1, len(hits), before)
