@@ -76,3 +76,10 @@ def registered(officer, organisation) -> Person:
 @pytest.fixture
 def steward(db):
     return User.objects.create_user("steward@example.org", is_steward=True)
+
+
+@pytest.fixture
+def client(client):
+    """A browser whose reader chose English: pages behind links would speak the person's."""
+    client.cookies["django_language"] = "en"
+    return client

@@ -25,7 +25,7 @@ FORM = {
 
 @pytest.fixture
 def coordinator(db) -> User:
-    return User.objects.create_user("coordinator@example.org", language="es")
+    return User.objects.create_user("coordinator@example.org", language="en")
 
 
 @pytest.fixture

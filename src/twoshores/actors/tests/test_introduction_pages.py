@@ -23,8 +23,6 @@ def subject():
         lambda pk: subjects.Subject("تربية الأسماك", "ar", "نبحث عن مدرّب", "/"),
         lambda user, pk: True,
     )
-    yield
-    subjects._RESOLVERS.pop("test.subject")
 
 
 @pytest.fixture
@@ -179,6 +177,7 @@ def test_the_asking_side_takes_it_back(client, introduction, officer):
 
 
 def test_the_link_speaks_the_language_of_its_mail(client, introduction):
+    client.cookies.clear()
     response = client.get(link_of(introduction))
     assert response.headers["Content-Language"] == "fr"
     client.cookies["django_language"] = "es"

@@ -30,8 +30,6 @@ def subject():
         lambda pk: subjects.Subject("Fish", "en", "Fish farming", "/"),
         lambda user, pk: True,
     )
-    yield
-    subjects._RESOLVERS.pop("test.subject")
 
 
 def ask(officer, organisation, person, subject_id="1"):

@@ -135,3 +135,10 @@ def need(officer, organisation, concepts, place):
         ],
     )
     return need_publish(by=officer, need=need)
+
+
+@pytest.fixture
+def client(client):
+    """A browser whose reader chose English: pages behind links would speak the person's."""
+    client.cookies["django_language"] = "en"
+    return client
