@@ -21,12 +21,21 @@ from openpyxl.xml import DEFUSEDXML
 # openpyxl parses with defusedxml if it is there; without it a file could grow without end.
 assert DEFUSEDXML, "defusedxml must be installed"
 
+# What openpyxl raises, with words for programmers, when a workbook is not as it should be.
+UNREADABLE = (
+    *(KeyError, TypeError, AttributeError, ValueError, ParseError, InvalidFileException),
+    *(zipfile.BadZipFile, DefusedXmlException, OverflowError),
+)
+
 type Record = tuple[int, Sequence[Any]]
 MAX_PARTS = 2_000  # files inside an .xlsx
 MAX_RATIO = 200  # unpacked bytes for one packed byte, of parts over a megabyte
 DELIMITERS = ",;\t|"
 # Three accented letters in a row occur in no language written in Windows-1252.
 _OTHER_CODE_PAGE = re.compile("[\u00c0-\u00ff]{3}")
+_UTF8_LETTERS = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
 _SEP_LINE = re.compile(r"sep=(.)\r?\n")
 
 
@@ -74,9 +83,15 @@ def _decode(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = _decoded(data, "cp1252")
-    if _OTHER_CODE_PAGE.search(text):
+    if _OTHER_CODE_PAGE.search(text) or _is_mixed(data):
         raise ValueError(_unreadable())
     return text
+
+
+def _is_mixed(data: bytes) -> bool:
+    """Whether most letters beyond ASCII are UTF-8 in a file that as a whole is not."""
+    beyond = sum(byte > 0x7F for byte in data)
+    return 2 * sum(map(len, _UTF8_LETTERS.findall(data))) > beyond
 
 
 def _decoded(data: bytes, encoding: str) -> str:
@@ -109,22 +124,22 @@ def cells_of_xlsx(data: bytes, max_unpacked: int, max_columns: int) -> Iterator[
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        if not sheets:
-            raise ValueError(_("This workbook has no visible sheet."))
-        sheets[0].reset_dimensions()
-        for number, row in enumerate(sheets[0].iter_rows(max_col=max_columns + 1), start=1):
-            yield number, [_shown(cell.value) for cell in row]
-    except (
-        KeyError,
-        TypeError,
-        AttributeError,
-        ParseError,
-        InvalidFileException,
-        zipfile.BadZipFile,
-        DefusedXmlException,
-        OverflowError,
-    ) as error:
+    except UNREADABLE as error:
         raise ValueError(_damaged()) from error
+    if not sheets:
+        raise ValueError(_("This workbook has no visible sheet."))
+    sheets[0].reset_dimensions()
+    rows = sheets[0].iter_rows(max_col=max_columns + 1)
+    number = 0
+    while True:
+        number += 1
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except UNREADABLE as error:
+            raise ValueError(_damaged()) from error
+        yield number, [_shown(cell.value) for cell in row]
 
 
 def _damaged() -> str:
