@@ -21,8 +21,6 @@ Steps
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_bipartite_matching, min_weight_full_bipartite_matching
 
 from twoshores.engines.assignment.problem import I64, Assignment, Edge, Problem
 
@@ -78,6 +76,10 @@ def _replicated(problem: Problem) -> tuple[I64, I64, I64, I64]:
 
 
 def _matching_size(rows: I64, columns: I64, shape: tuple[int, int]) -> int:
+    # scipy takes a second to import: a web process that assigns nothing need not wait for it.
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_bipartite_matching
+
     if not rows.size:
         return 0
     graph = csr_array((np.ones(rows.size, dtype=np.int8), (rows, columns)), shape=shape)
@@ -109,6 +111,9 @@ def _best_total(rows: I64, columns: I64, scores: I64, shape: tuple[int, int]) ->
     own = np.arange(needs)
     costs = np.concatenate((highest - scores, np.full(needs, stand_in)))
     at = (np.concatenate((rows, own)), np.concatenate((columns, copies + own)))
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
     graph = csr_array((costs.astype(np.float64), at), shape=(needs, copies + needs))
     matched_rows, matched = min_weight_full_bipartite_matching(graph)
     real = matched < copies
