@@ -82,6 +82,7 @@ def update(language: str, template: Catalog) -> None:
     catalog = read(language)
     catalog.update(template, no_fuzzy_matching=True, keep_user_comments=True)
     catalog.obsolete.clear()
+    catalog.fuzzy = False  # Babel marks the header of a new catalogue as a guess
     path = catalogue_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
