@@ -37,8 +37,9 @@ MOST_BYTES = 150_000
 MOST_PICTURES = 12
 DESK, WIDE, PHONE = (1100, 760), (1240, 640), (360, 740)
 PATIENCE = 900  # seconds: a first start reads 130,000 labels before its people meet
-# Parts of names in the demo (portal/demo/needs.json): whose need is the newest, who has met whom.
-NEED_OWNER, MET_OWNER = "مطوبس", "Neblina Alta"
+# Parts of names in the demo (portal/demo/needs.json): whose need is shown, who has met
+# somebody, who registers people.
+NEED_OWNER, MET_OWNER, REGISTRAR = "المنيا", "Neblina Alta", "Baobab sul Po"
 
 
 class Visitor:
@@ -167,6 +168,21 @@ def engagement(visitor: Visitor) -> None:
     visitor.open(next(href for href in links if re.fullmatch(r"/engagements/[0-9a-f-]{36}/", href)))
 
 
+def import_people(visitor: Visitor) -> None:
+    """The page that says what a file of people holds; nothing is sent."""
+    visitor.step_into(REGISTRAR)
+    page = visitor.open("/organisations/")
+    links = [
+        a.get_attribute("href") or "" for a in page.locator("main a", has_text=REGISTRAR).all()
+    ]
+    here = next(href for href in links if re.fullmatch(r"/organisations/[0-9a-f-]{36}/", href))
+    _near(visitor.open(f"{here}people/import/").locator("main h1"))
+
+
+def skill_map(visitor: Visitor) -> None:
+    _near(visitor.open("/skills/map/").locator("main h1"))
+
+
 @dataclass(frozen=True)
 class Picture:
     """One picture: its file, who reads it in which language and size, and how to get there."""
@@ -188,6 +204,8 @@ ALL = (
     Picture("asked-phone-en", "en", PHONE, asked),
     Picture("own-phone-ar", "ar", PHONE, own),
     Picture("engagement-desk-ar", "ar", DESK, engagement),
+    Picture("import-desk-en", "en", DESK, import_people),
+    Picture("skill-map-desk-en", "en", DESK, skill_map),
 )
 
 
