@@ -68,8 +68,6 @@ def make_instance(profiles: int, needs: int, labels: Path | None = None) -> None
     copy_people(profiles)
     copy_needs(needs)
     roster_index.rebuild()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _own_page_persona() -> None:
