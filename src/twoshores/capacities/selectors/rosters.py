@@ -46,6 +46,7 @@ MOST_KEPT = 200
 # ESCO's groups of skills ("S1"). Finer ones split a roster into handfuls.
 GROUP_LETTERS = 2
 AWAKE = (Profile.State.ACTIVE, Profile.State.ASKED)
+SUNK_LAST = Case(When(state=Profile.State.SUNK, then=1), default=0, output_field=IntegerField())
 # Counts that took longer than this (seconds) may be as many times as old as they took long.
 QUICK, LATENESS = 0.25, 60
 
@@ -140,17 +141,17 @@ class InOrder(Sequence[Profile]):
         if self._ids is not None:
             return list(self._by_match().values_list("pk", flat=True)[start:stop])
         keys = self._rows.order_by("-number").values_list("pk", flat=True)
-        found = list(keys.filter(state__in=AWAKE)[start:stop]) if start < self._fresh else []
-        if stop > self._fresh and self._fresh < self._total:
-            after = max(0, start - self._fresh)
+        if stop <= self._fresh:
+            return list(keys.filter(state__in=AWAKE)[start:stop])
+        if start >= self._fresh:
             sunk = keys.filter(state=Profile.State.SUNK)
-            found += sunk[after : after + stop - start - len(found)]
-        return found
+            return list(sunk[start - self._fresh : stop - self._fresh])
+        # The one page on which both stand.
+        return list(keys.order_by(SUNK_LAST, "-number")[start:stop])
 
     def _by_match(self) -> QuerySet[Profile]:
         ids = self._ids or []
-        sunk = Case(When(state=Profile.State.SUNK, then=1), default=0, output_field=IntegerField())
-        order: list[Any] = [sunk, "-number"]
+        order: list[Any] = [SUNK_LAST, "-number"]
         ranks = [When(pk=pk, then=Value(rank)) for rank, pk in enumerate(ids[:100])]
         if ranks:
             rank = Case(*ranks, default=Value(len(ranks)), output_field=IntegerField())
