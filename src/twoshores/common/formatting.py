@@ -5,6 +5,7 @@ Latin digits everywhere; the digits of the reader's region are put in here, in o
 that they are never mixed on a page.
 """
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from .languages import local_digits, locale_of
@@ -103,3 +105,13 @@ def format_moment(value: datetime, style: str = "medium", language: str = "") ->
 def to_reader_digits(text: str, language: str = "") -> str:
     """Latin digits in `text` in the reader's digits. Not for codes: those stay as they are."""
     return local_digits(text, reader_locale(language))
+
+
+def join_words(words: Iterable[object]) -> str:
+    """ "a, b" with the comma of the reader's language; for pages, not for columns of a CSV."""
+    return _(", ").join(str(word) for word in words)
+
+
+def join_phrases(phrases: Iterable[object]) -> str:
+    """ "a, b; c" with the semicolon of the reader's language: of things that hold commas."""
+    return _("; ").join(str(phrase) for phrase in phrases)

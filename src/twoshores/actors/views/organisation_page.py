@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from twoshores.common.filters import filter_group
-from twoshores.common.formatting import format_number
+from twoshores.common.formatting import format_number, join_phrases, join_words
 from twoshores.common.places import full_name
 from twoshores.common.templatetags.ui import language_name
 from twoshores.common.territories import country_name
@@ -45,7 +45,7 @@ def list_rows(
             "translated": names[each.pk].texts["name"] if names[each.pk].is_translation else "",
             "kind": each.get_organisation_kind_display(),
             "country": country_name(each.country),
-            "sectors": ", ".join(each.sectors),
+            "sectors": join_words(each.sectors),
             "is_demo": each.is_demo,
         }
         for each in organisations
@@ -131,9 +131,9 @@ def facts(organisation: Organisation) -> list[tuple[str, str]]:
     places = [full_name(place, reader()) for place in organisation.places.all()]
     return [
         (_("Based in"), country_name(organisation.country)),
-        (_("Works in"), "; ".join(places)),
-        (_("Languages"), ", ".join(language_name(code) for code in organisation.languages)),
-        (_("Fields of work"), ", ".join(organisation.sectors)),
+        (_("Works in"), join_phrases(places)),
+        (_("Languages"), join_words(language_name(code) for code in organisation.languages)),
+        (_("Fields of work"), join_words(organisation.sectors)),
         (_("Legal recognition"), recognition),
     ]
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from twoshores.accounts.models import User
-from twoshores.common.formatting import format_day
+from twoshores.common.formatting import format_day, join_words
 from twoshores.common.models import AuditEvent
 from twoshores.common.places.names import full_name
 from twoshores.common.templatetags.ui import language_name
@@ -205,5 +205,5 @@ def _who(door: Door, event: AuditEvent) -> str:
 
 
 def _event_words(event: AuditEvent) -> str:
-    fields = ", ".join(str(FIELD_WORDS.get(name, name)) for name in event.fields)
+    fields = join_words(str(FIELD_WORDS.get(name, name)) for name in event.fields)
     return verb_words(event.verb) + (f" ({fields})" if fields else "")

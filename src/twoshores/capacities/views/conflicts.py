@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from twoshores.common.editing import Conflict
-from twoshores.common.formatting import format_day
+from twoshores.common.formatting import format_day, join_words
 from twoshores.common.templatetags.ui import language_name
 
 from ..models import Terms, Time, WorkMode
@@ -37,7 +37,7 @@ def _words(field: str, value: Any) -> str:
     if isinstance(value, date):
         return format_day(value)
     if isinstance(value, list | tuple):
-        return ", ".join(_words(field, item) for item in value)
+        return join_words(_words(field, item) for item in value)
     if field in LANGUAGE_FIELDS:
         return language_name(str(value))
     return str(_labels().get(str(value), value))

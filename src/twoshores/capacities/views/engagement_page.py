@@ -16,7 +16,7 @@ from twoshores.actors.selectors.introductions import introduction_token, shown_n
 from twoshores.actors.views.introduction_page import name_language
 from twoshores.common.editing import Conflict, StaleVersion
 from twoshores.common.filters import filter_group
-from twoshores.common.formatting import format_day, format_money
+from twoshores.common.formatting import format_day, format_money, join_words
 
 from ..engagement_states import MACHINE
 from ..forms.engagements import FeedbackForm, MaterialForm, NoteForm, TermsForm, terms_initial
@@ -225,7 +225,7 @@ def missing_words(error: ValidationError) -> str:
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
     labels = [str(TermsForm.base_fields[name].label) for name in error.error_dict]
-    return _("Write this down before you agree: %(fields)s.") % {"fields": ", ".join(labels)}
+    return _("Write this down before you agree: %(fields)s.") % {"fields": join_words(labels)}
 
 
 def list_context(

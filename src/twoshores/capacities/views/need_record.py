@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from twoshores.accounts.readers import Reader
-from twoshores.common.formatting import format_day, format_number
+from twoshores.common.formatting import format_day, format_number, join_phrases, join_words
 from twoshores.common.models import Place
 from twoshores.common.templatetags.ui import language_name
 from twoshores.common.territories import country_name
@@ -86,11 +86,11 @@ def notes(need: Need) -> list[str]:
 
 def facts(need: Need) -> list[tuple[str, str]]:
     """When, how, offered, serves: blank is said as not known, never as zero."""
-    times = ", ".join(str(LABELS["times"][time]) for time in need.times)
+    times = join_words(str(LABELS["times"][time]) for time in need.times)
     when = [words for words in (_dates(need), times) if words]
     return [
-        (_("When"), "; ".join(when)),
-        (_("How"), ", ".join(str(LABELS["modes"][mode]) for mode in need.modes)),
+        (_("When"), join_phrases(when)),
+        (_("How"), join_words(str(LABELS["modes"][mode]) for mode in need.modes)),
         (_("Offered"), need.offered or str(need.get_terms_display())),
         (_("Serves"), serves(list(need.beneficiaries.all()))),
     ]
@@ -107,7 +107,7 @@ def _dates(need: Need) -> str:
 
 def serves(rows: list[NeedBeneficiaries]) -> str:
     """Numbers by sex and age; nothing if nobody was counted."""
-    return ", ".join(
+    return join_words(
         _("%(number)s %(who)s, %(age)s")
         % {
             "number": format_number(row.number),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from twoshores.actors.hooks import NextStep
 from twoshores.actors.models import Person
 from twoshores.actors.own_records import Address, Section
-from twoshores.common.formatting import format_day, format_number
+from twoshores.common.formatting import format_day, format_number, join_words
 from twoshores.common.templatetags.ui import language_name
 
 from ..models import Engagement, Profile, ProfileLanguage, Time, WorkMode
@@ -22,10 +22,10 @@ def facts(offer: Profile) -> list[tuple[str, str]]:
     when = [str(LABELS["times"][time]) for time in offer.times]
     when += [hours] if offer.hours_per_week else []
     return [
-        (_("How"), ", ".join(str(LABELS["modes"][mode]) for mode in offer.modes)),
-        (_("When"), ", ".join([*when, *_dates(offer)])),
+        (_("How"), join_words(str(LABELS["modes"][mode]) for mode in offer.modes)),
+        (_("When"), join_words([*when, *_dates(offer)])),
         (_("Terms"), str(offer.get_terms_display())),
-        (_("Languages"), ", ".join(_spoken(row) for row in offer.languages.all())),
+        (_("Languages"), join_words(_spoken(row) for row in offer.languages.all())),
         (_("Confirmed"), format_day(offer.confirmed_at)),
     ]
 

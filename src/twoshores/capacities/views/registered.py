@@ -32,6 +32,7 @@ from twoshores.actors.services.registrations import (
     registration_end,
 )
 from twoshores.common.decisions import access
+from twoshores.common.formatting import join_words
 
 from ..forms.imports import RegisterForm, SaidConsentForm
 from ..forms.profiles import put_errors
@@ -74,7 +75,7 @@ def organisation_people(request: HttpRequest, pk: str) -> HttpResponse:
                 "reference": each.registration.own_reference,
                 "at": each.registration.at,
                 "until": each.until,
-                "counts": [str(consent_words()[purpose]) for purpose in each.counts],
+                "counts": join_words(consent_words()[purpose] for purpose in each.counts),
                 "has_login": each.person.user_id is not None,
             }
             for each in registered(user, organisation, list(page.object_list))

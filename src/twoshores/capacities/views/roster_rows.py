@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from twoshores.actors.models import Tie
 from twoshores.common.filters import filter_group
-from twoshores.common.formatting import format_day, format_number
+from twoshores.common.formatting import format_day, format_number, join_words
 from twoshores.common.models import Place
 from twoshores.common.templatetags.ui import language_name
 from twoshores.common.territories import country_name
@@ -99,12 +99,12 @@ def item(offer: Profile, words: Words) -> dict[str, Any]:
 def _meta(offer: Profile, words: Words) -> str:
     spoken = [language_name(row.language) for row in offer.languages.all()]
     lives = place_words(offer.person.residence, words)
-    comes = ", ".join(dict.fromkeys(place_words(place, words) for place in origins(offer)))
+    comes = join_words(dict.fromkeys(place_words(place, words) for place in origins(offer)))
     parts = [
         _("lives in %(place)s") % {"place": lives} if offer.person.residence else "",
         _("comes from %(place)s") % {"place": comes} if comes else "",
-        ", ".join(spoken),
-        ", ".join(str(LABELS["modes"][mode]).lower() for mode in offer.modes),
+        join_words(spoken),
+        join_words(str(LABELS["modes"][mode]).lower() for mode in offer.modes),
         str(LABELS["terms"][offer.terms]).lower(),
     ]
     return " · ".join(part for part in parts if part)
@@ -125,12 +125,12 @@ def facts(offer: Profile, words: Words) -> list[tuple[str, str]]:
     lives = place_words(offer.person.residence, words) if offer.person.residence else ""
     return [
         (_("Lives in"), lives),
-        (_("Comes from"), ", ".join(comes)),
-        (_("Languages"), ", ".join(spoken)),
-        (_("How"), ", ".join(str(LABELS["modes"][mode]) for mode in offer.modes)),
+        (_("Comes from"), join_words(comes)),
+        (_("Languages"), join_words(spoken)),
+        (_("How"), join_words(str(LABELS["modes"][mode]) for mode in offer.modes)),
         (
             _("When"),
-            " · ".join(part for part in (", ".join(times), availability_words(offer)) if part),
+            " · ".join(part for part in (join_words(times), availability_words(offer)) if part),
         ),
         (_("Terms"), str(offer.get_terms_display())),
         (_("Has trained others"), trained),

@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from twoshores.accounts.models import User
@@ -15,6 +14,7 @@ from twoshores.actors.permissions.people import WRITERS
 from twoshores.actors.selectors.organisations import organisations_of
 from twoshores.actors.services.people import people_looked_at
 from twoshores.common.decisions import access
+from twoshores.common.formatting import join_words
 from twoshores.common.tables import csv_response
 from twoshores.taxonomy.selectors import group_labels, labels_of
 
@@ -109,7 +109,7 @@ def person_offer(request: HttpRequest, code: str) -> HttpResponse:
         "offer": offer,
         "person": offer.person,
         "is_own": offer.person.user_id == request.user.pk,
-        "acting": _(", ").join(each.name for each in acting),
+        "acting": join_words(each.name for each in acting),
         "facts": roster_rows.facts(offer, _words([offer])),
         "skills": roster_rows.skills(offer, labels_of(concepts, _reader())),
         "needs": [] if not acting else list(needs[:MOST_NEEDS]),

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from twoshores.common.formatting import format_number
+from twoshores.common.formatting import format_number, join_words
 from twoshores.engines.teams import Obstacle
 
 from ..matching.advice import Advice, Helper
@@ -92,7 +92,7 @@ def team(advice: Advice, names: dict[int, str], places: Places) -> dict[str, Any
     return {
         "title": title,
         "text": _sentence(best, names, places),
-        "missing": _(", ").join(names[c] for c in advice.missing),
+        "missing": join_words(names[c] for c in advice.missing),
         "why": why,
         "reasons": [_reason(concept, advice, names, places) for concept in _covered(best)],
         "others": [_sentence(other, names, places) for other in advice.teams[1:]],
@@ -110,7 +110,7 @@ def _sentence(team: tuple[Helper, ...], names: dict[int, str], places: Places) -
         format_html(
             template.replace("%(code)s", "{code}").replace("%(skills)s", "{skills}"),
             code=places.link(helper),
-            skills=_(", ").join(names[c] for c in helper.takes),
+            skills=join_words(names[c] for c in helper.takes),
         )
         for helper in team
     ]
@@ -160,7 +160,7 @@ def way(
 def _nothing_helps(advice: Advice, names: dict[int, str]) -> str:
     if advice.missing:
         return _("Nobody covers %(skills)s; those on the list only come near.") % {
-            "skills": _(", ").join(names[concept] for concept in advice.missing)
+            "skills": join_words(names[concept] for concept in advice.missing)
         }
     if advice.anybody:
         return _("No single condition keeps them out: two or more would have to give way.")

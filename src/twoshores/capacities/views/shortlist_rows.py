@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from twoshores.common.formatting import format_day, format_number
+from twoshores.common.formatting import format_day, format_number, join_phrases, join_words
 from twoshores.common.models import Place
 from twoshores.common.templatetags.ui import Segment, language_name
 from twoshores.common.territories import country_name
@@ -50,9 +50,9 @@ def meta_words(entry: Entry, words: Words) -> str:
     profile = entry.profile
     parts = [place_words(profile.person.residence, words)]
     if entry.languages:
-        parts.append(", ".join(language_name(code) for code in entry.languages))
+        parts.append(join_words(language_name(code) for code in entry.languages))
     if profile.modes:
-        parts.append(", ".join(str(LABELS["modes"][mode]).lower() for mode in profile.modes))
+        parts.append(join_words(str(LABELS["modes"][mode]).lower() for mode in profile.modes))
     parts.append(availability_words(profile))
     parts.append(str(LABELS["terms"][profile.terms]).lower())
     return " · ".join(part for part in parts if part)
@@ -100,7 +100,7 @@ def _short(text: str) -> str:
 
 
 def missing_words(shortlist: Shortlist, entry: Entry, words: Words) -> str:
-    return _(", ").join(
+    return join_words(
         asked_words(shortlist, row, words)
         for row in entry.match.rows
         if row.required and not row.covers
@@ -135,7 +135,7 @@ def _answer_note(answer: ProfileSkill) -> str:
         )
     if answer.linked == ProfileSkill.Linked.SUGGESTED:
         parts.append(_("read from the words, not confirmed"))
-    return ", ".join(parts)
+    return join_words(parts)
 
 
 def _relation_words(row: Row, words: Words) -> str:
@@ -180,12 +180,12 @@ def _tie_words(entry: Entry, row: BonusRow, words: Words) -> tuple[str, str, str
         "country": _("the same country"),
     }.get(row.detail, _("missing"))
     places = sorted({place_words(tie.place, words) for tie in entry.ties})
-    said = "; ".join(places) if places else _("No tie stated")
+    said = join_phrases(places) if places else _("No tie stated")
     return _("Tie to the place"), said, how
 
 
 def _time_words(entry: Entry, row: BonusRow, words: Words) -> tuple[str, str, str]:
-    times = ", ".join(str(LABELS["times"][time]) for time in entry.profile.times)
+    times = join_words(str(LABELS["times"][time]) for time in entry.profile.times)
     if row.points == row.possible:
         how = _("as the need asks")
     else:

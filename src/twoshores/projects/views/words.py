@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from twoshores.common.formatting import join_words
 from twoshores.common.models import Translation
 from twoshores.common.territories import country_name
 from twoshores.common.translations import Facing
@@ -20,7 +21,7 @@ def countries_of(project: Project, *roles: str) -> list[ProjectCountry]:
 
 
 def names(countries: Iterable[ProjectCountry]) -> str:
-    return ", ".join(country_name(row.country) for row in countries)
+    return join_words(country_name(row.country) for row in countries)
 
 
 def pair(project: Project) -> dict[str, str]:
