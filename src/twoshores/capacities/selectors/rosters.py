@@ -19,6 +19,7 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Prefetch,
+    Q,
     QuerySet,
     Value,
     When,
@@ -38,9 +39,9 @@ from twoshores.taxonomy.models import Concept, Relation
 from ..matching.roster_index import change_number
 from ..models import Profile, ProfileLanguage, ProfileSkill, Terms, WorkMode
 from ..services.offer_texts import OFFER
-from .places_shown import SMALLEST_GROUP, showable_regions
+from .places_shown import SMALLEST_GROUP
 
-MOST_FOUND = 1_000
+MOST_FOUND = 1_000  # by words; so many rows are also sorted whole
 MOST_KEPT = 200
 # Two signs of a group's code: the sub-major groups of ISCO-08 ("22", health professionals) and
 # ESCO's groups of skills ("S1"). Finer ones split a roster into handfuls.
@@ -103,6 +104,8 @@ def offers_listed(user: User, filters: RosterFilters) -> RosterFound:
     who confirmed lately; who did not confirm stands last in both."""
     ids = search.find(OFFER, filters.query, limit=MOST_FOUND) if filters.query else None
     scope = _scope(user, ids)
+    if filters.region and not _may_be_named(user, filters.region):
+        scope = scope.none()
     counts = _counts(scope, filters)
     offers = InOrder(_narrowed(scope, filters), ids, counts.fresh, counts.total)
     return RosterFound(filters, offers, counts.total, counts.facets, counts.regions)
@@ -132,31 +135,33 @@ class InOrder(Sequence[Profile]):
         if isinstance(wanted, int):
             return self[wanted : wanted + 1][0]
         start, stop = wanted.start or 0, self._total if wanted.stop is None else wanted.stop
-        keys = self._keys(start, stop)
-        # Apart, so that the database sorts keys alone where it must sort.
+        part = self._part(start, stop)
+        if self._total <= MOST_FOUND:
+            return list(part)
+        # Keys first, so that the database sorts keys alone where it must sort.
+        keys = list(part.values_list("pk", flat=True))
         rows = with_lines(self._rows).in_bulk(keys)
         return [rows[key] for key in keys if key in rows]
 
-    def _keys(self, start: int, stop: int) -> list[UUID]:
+    def _part(self, start: int, stop: int) -> QuerySet[Profile]:
+        rows = with_lines(self._rows)
         if self._ids is not None:
-            return list(self._by_match().values_list("pk", flat=True)[start:stop])
-        keys = self._rows.order_by("-number").values_list("pk", flat=True)
+            return rows.order_by(*_by_match(self._ids))[start:stop]
         if stop <= self._fresh:
-            return list(keys.filter(state__in=AWAKE)[start:stop])
+            return rows.filter(state__in=AWAKE).order_by("-number")[start:stop]
         if start >= self._fresh:
-            sunk = keys.filter(state=Profile.State.SUNK)
-            return list(sunk[start - self._fresh : stop - self._fresh])
+            sunk = rows.filter(state=Profile.State.SUNK).order_by("-number")
+            return sunk[start - self._fresh : stop - self._fresh]
         # The one page on which both stand.
-        return list(keys.order_by(SUNK_LAST, "-number")[start:stop])
+        return rows.order_by(SUNK_LAST, "-number")[start:stop]
 
-    def _by_match(self) -> QuerySet[Profile]:
-        ids = self._ids or []
-        order: list[Any] = [SUNK_LAST, "-number"]
-        ranks = [When(pk=pk, then=Value(rank)) for rank, pk in enumerate(ids[:100])]
-        if ranks:
-            rank = Case(*ranks, default=Value(len(ranks)), output_field=IntegerField())
-            order.insert(1, rank)
-        return self._rows.order_by(*order)
+
+def _by_match(ids: list[str]) -> list[Any]:
+    ranks = [When(pk=pk, then=Value(rank)) for rank, pk in enumerate(ids[:100])]
+    if not ranks:
+        return [SUNK_LAST, "-number"]
+    rank = Case(*ranks, default=Value(len(ranks)), output_field=IntegerField())
+    return [SUNK_LAST, rank, "-number"]
 
 
 def offer_listed_or_404(user: User, code: str) -> Profile:
@@ -187,7 +192,7 @@ def _narrowed(scope: QuerySet[Profile], filters: RosterFilters) -> QuerySet[Prof
     if filters.lives:
         scope = scope.filter(person__residence__country=filters.lives)
     if filters.region:
-        scope = scope.filter(_lives_in(filters.region))
+        scope = scope.filter(_in_region("person__", filters.region))
     if filters.origin:
         ties = Tie.objects.filter(
             actor=OuterRef("pk"), kind=Tie.Kind.ORIGIN, place__country=filters.origin
@@ -205,12 +210,15 @@ def _narrowed(scope: QuerySet[Profile], filters: RosterFilters) -> QuerySet[Prof
     return scope
 
 
-def _lives_in(region: str) -> Exists:
-    """In a region that may be named. A region with fewer than five people finds nobody."""
-    places = Place.objects.filter(key=region, kind=Place.Kind.REGION)
-    shown = showable_regions(places)
-    inside = Place.objects.filter(pk=OuterRef("person__residence"))
-    return Exists(inside.filter(pk__in=shown) | inside.filter(parent__in=shown))
+def _in_region(prefix: str, key: str) -> Q:
+    """Living in a region or in a place of it. prefix leads to the person."""
+    itself = {f"{prefix}residence__key": key, f"{prefix}residence__kind": Place.Kind.REGION}
+    return Q(**itself) | Q(**{f"{prefix}residence__parent__key": key})
+
+
+def _may_be_named(user: User, region: str) -> bool:
+    """Whether five listed people live in a region; with fewer, nobody is found by it."""
+    return people_listed_visible_to(user).filter(_in_region("", region)).count() >= SMALLEST_GROUP
 
 
 def _skills_of(group: str) -> QuerySet[ProfileSkill]:
@@ -339,26 +347,25 @@ def _where(
 ) -> tuple[list[tuple[str, int]], dict[str, tuple[str, int]]]:
     """People by country; within the chosen one, by those regions that may be named."""
     countries: dict[str, int] = defaultdict(int)
-    inside: dict[int, int] = defaultdict(int)
+    inside: dict[tuple[str, str], int] = defaultdict(int)  # (key, name) of a region
+    home = "person__residence__"
     rows = scope.filter(person__residence__isnull=False).values_list(
-        "person__residence__country",
-        "person__residence__kind",
-        "person__residence_id",
-        "person__residence__parent_id",
+        *(f"{home}country", f"{home}kind", f"{home}key", f"{home}name"),
+        *(f"{home}parent__kind", f"{home}parent__key", f"{home}parent__name"),
     )
-    for country, kind, place, parent, number in rows.annotate(n=Count("pk")):
+    for country, kind, key, name, above, parent, parent_name, number in rows.annotate(
+        n=Count("pk")
+    ):
         countries[country] += number
-        region = place if kind == Place.Kind.REGION else parent
-        if country == lives and kind != Place.Kind.COUNTRY and region is not None:
-            inside[region] += number
+        if country == lives and kind == Place.Kind.REGION:
+            inside[key, name] += number
+        elif country == lives and above == Place.Kind.REGION:
+            inside[parent, parent_name] += number
     by_country = sorted(countries.items(), key=lambda row: (-row[1], row[0]))
     # Five in this narrowed view are five who are listed: no need to count once more.
-    shown = [region for region, number in inside.items() if number >= SMALLEST_GROUP]
-    if not shown:
-        return by_country, {}
-    places = Place.objects.filter(pk__in=shown, kind=Place.Kind.REGION)
-    named = sorted(places, key=lambda place: (-inside[place.pk], place.name))
-    return by_country, {place.key: (place.name, inside[place.pk]) for place in named}
+    named = [row for row in inside.items() if row[1] >= SMALLEST_GROUP]
+    named.sort(key=lambda row: (-row[1], row[0]))
+    return by_country, {key: (name, number) for (key, name), number in named}
 
 
 def _groups(scope: QuerySet[Profile]) -> list[tuple[str, int]]:
