@@ -58,7 +58,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     word = next((argument for argument in given if argument in COMMANDS), None)
     options = build_parser(word).parse_args(given)
     module = import_module(COMMANDS[options.word][0])
-    status: int = module.run(options)
+    try:
+        status: int = module.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return status
 
 

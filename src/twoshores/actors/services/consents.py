@@ -179,17 +179,26 @@ def refresh_consents(person: Person) -> None:
     hooks.person_changed(person)
 
 
+ENDS = ("listed_until", "matched_until", "asked_until", "statistics_until")
+
+
 @transaction.atomic
 def consents_expire() -> int:
-    """Close consents that have run out; lists already leave them out by their date.
+    """Tell matching of people whose consent to something has run out; lists already leave them
+    out by the date. Returns how many. Idempotent; run hourly.
 
-    Returns how many. Idempotent; run hourly.
+    The rows of consent stay as they are: a word of one's own outranks the registrars' also when
+    it has run out, so it must not look ended.
     """
     now = timezone.now()
-    due = Q(ended_at=None, expires_at__lte=now)
-    people = list(
-        Person.objects.filter(pk__in=Consent.objects.filter(due).values("person")).distinct()
-    )
+    past = Q()
+    for end in ENDS:
+        past |= Q(**{f"{end}__lte": now})
+    people = list(Person.objects.select_for_update().filter(past))
     for person in people:
+        over = [end for end in ENDS if (until := getattr(person, end)) and until <= now]
+        for end in over:
+            setattr(person, end, None)
+        person.save(update_fields=over)
         hooks.person_changed(person)
     return len(people)

@@ -14,6 +14,7 @@ from twoshores.actors.services.consents import (
     consent_record,
     consent_withdraw,
     consent_withdraw_registration,
+    consents_expire,
 )
 from twoshores.actors.services.people import PersonFacts, person_merge, person_register
 from twoshores.common.models import AuditEvent
@@ -119,3 +120,19 @@ def test_the_audit_trail_holds_no_values(person):
         text = f"{event.verb} {event.fields}"
         assert "Aïcha" not in text
         assert "@" not in text
+
+
+def test_what_has_run_out_is_told_once_and_stays_a_word_of_ones_own(
+    registered, officer, organisation, monkeypatch
+):
+    give_all(registered, by=None, days=30)  # their own word beside the registrar's
+    past = timezone.now() - timedelta(hours=1)
+    registered.consents.filter(registrar=None).update(expires_at=past)
+    Person.objects.filter(pk=registered.pk).update(listed_until=past, matched_until=past)
+    told = []
+    monkeypatch.setattr(hooks, "PERSON_CHANGED", [told.append])
+    assert [consents_expire(), consents_expire()] == [1, 0]
+    assert told == [registered]
+    assert listed(officer) == []
+    give_all(registered, by=officer, registrar=organisation, channel="paper")
+    assert listed(officer) == []  # the registrar's yes does not come back in its place

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from twoshores.actors.models import Organisation
-from twoshores.common.languages import language_choices
+from twoshores.common.languages import country_choices, language_choices
 from twoshores.common.places.fields import PlaceField
 from twoshores.taxonomy.models import Concept
 
@@ -72,6 +72,13 @@ class NeedForm(forms.Form):
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 6}),
     )
+    excluded_countries = forms.MultipleChoiceField(
+        label=_("Countries of residence to leave out"),
+        help_text=_("If people who live there cannot come or cannot be paid. Mostly empty."),
+        choices=[],
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 4}),
+    )
     terms = forms.ChoiceField(
         label=_("On what terms"), choices=Terms.choices, widget=forms.RadioSelect
     )
@@ -99,6 +106,9 @@ class NeedForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
+        countries = self.fields["excluded_countries"]
+        assert isinstance(countries, forms.ChoiceField)
+        countries.choices = country_choices(reader_language)
         for sex, band in GROUPS:
             self.fields[f"served_{sex}_{band}"] = forms.IntegerField(
                 label=group_label(sex, band), required=False, min_value=0, localize=True
@@ -135,6 +145,7 @@ FACT_FIELDS = (
     "starts",
     "ends",
     "languages",
+    "excluded_countries",
     "terms",
     "offered",
     "established_how",
