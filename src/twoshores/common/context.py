@@ -43,9 +43,11 @@ def add_own_navigation(order: int, label: str | Promise, url_name: str) -> None:
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor of the base page."""
+    # A request may be refused (a wrong host) before anybody asked who it is from.
+    signed_in = getattr(getattr(request, "user", None), "is_authenticated", False)
     nav = []
-    for _order, label, url_name, signed_in in NAVIGATION:
-        if signed_in and not request.user.is_authenticated:
+    for _order, label, url_name, for_users in NAVIGATION:
+        if for_users and not signed_in:
             continue
         href = reverse(url_name)
         nav.append({"label": label, "href": href, "current": request.path.startswith(href)})
@@ -54,7 +56,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "own_nav": [
             {"label": label, "href": reverse(url_name)}
             for _order, label, url_name in OWN_NAVIGATION
-            if request.user.is_authenticated
+            if signed_in
         ],
         "languages": list(LANGUAGE_NAMES.items()),
         "current_language": (get_language() or "en").split("-")[0],

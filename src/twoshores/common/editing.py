@@ -35,6 +35,11 @@ class StaleVersion(Exception):
         self.conflicts = conflicts
 
 
+def version_of(text: str) -> int:
+    """The version that a form carries; 0, which no record has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 def save_version[M: VersionedModel](
     record: M, changes: Mapping[str, Any], *, opened_version: int
 ) -> list[str]:

@@ -21,11 +21,13 @@ def send(
         return
     with translation.override(language if language in dict(settings.LANGUAGES) else "en"):
         text = render_to_string(template, {**context, "site": settings.BASE_URL})
-    subject, _gap, body = text.strip().partition("\n")
+    first, _gap, body = text.strip().partition("\n")
+    # A title that somebody pasted may hold any sign that ends a line; a header may not.
+    subject = " ".join(first.split())
     headers = {}
     if stop_link:
         headers = {
             "List-Unsubscribe": f"<{stop_link}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
-    EmailMessage(subject.strip(), body.strip() + "\n", to=[to], headers=headers).send()
+    EmailMessage(subject, body.strip() + "\n", to=[to], headers=headers).send()

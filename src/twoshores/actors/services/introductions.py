@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from twoshores.common.decisions import require
 
 from .. import hooks, subjects
 from ..introduction_states import MACHINE, OPEN_STATES
-from ..models import Actor, Introduction, IntroductionMessage
+from ..models import Actor, Introduction, IntroductionMessage, Person
 from ..permissions.introductions import (
     can_answer_introduction,
     can_ask_introduction,
@@ -178,10 +179,16 @@ def introductions_expire() -> int:
 
 @transaction.atomic
 def introductions_remind() -> int:
-    """Remind those who have not answered, on day 5 and day 11. Returns how many. Run daily."""
+    """Remind those who have not answered, on day 5 and day 11. Returns how many. Run daily.
+
+    Who does not want to be asked any more may still answer, but is left alone.
+    """
     count = 0
+    willing = Person.objects.filter(erased_at=None, asked_until__gt=timezone.now())
     waiting = Introduction.objects.select_for_update().filter(
-        state=Introduction.State.ASKED, reminders_sent__lt=len(REMIND_AFTER_DAYS)
+        Q(asked__kind=Actor.Kind.ORGANISATION) | Q(asked__in=willing.values("pk")),
+        state=Introduction.State.ASKED,
+        reminders_sent__lt=len(REMIND_AFTER_DAYS),
     )
     for introduction in waiting:
         after = REMIND_AFTER_DAYS[introduction.reminders_sent]

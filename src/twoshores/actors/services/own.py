@@ -46,9 +46,13 @@ def person_bind_by_address(*, by: User, person_id: object) -> Person:
 
 @transaction.atomic
 def person_link_renew(*, by: User | None, person: Person) -> None:
-    """End every link to this person's page that was ever sent, and mail a new one."""
+    """End every link that was ever sent to this person, and mail a new one.
+
+    Also those to asks and to the engagements that came of them: each shows names and contacts.
+    """
     person.link_nonce = uuid.uuid4()
     person.save(update_fields=["link_nonce"])
+    person.introductions_in.update(nonce=uuid.uuid4())
     audit.record("person.link", person, by=by, about=person)
     from ..tasks import mail_person_link  # tasks import services
 

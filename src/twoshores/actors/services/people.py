@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from twoshores.accounts.models import User
 from twoshores.common import audit
 from twoshores.common.decisions import require
-from twoshores.common.models import Place
+from twoshores.common.models import OutboxMail, Place
 
 from .. import hooks
 from ..models import (
@@ -207,7 +207,7 @@ def person_merge(*, by: User, keep: Person, drop: Person) -> Person:
         hook(keep, drop)
     drop.ties.update(actor=keep)
     _move_introductions(keep, drop)
-    for registration in drop.registrations.all():
+    for registration in drop.registrations.filter(ended_at=None):
         Registration.objects.get_or_create(
             person=keep,
             organisation=registration.organisation,
@@ -243,19 +243,27 @@ def _move_introductions(keep: Person, drop: Person) -> None:
 
 
 def _stricter(keep: Person, drop: Person) -> dict[str, Consent | None]:
-    """Of each purpose the row with the earlier end, or None when either has none."""
+    """Of each purpose the row with the earlier end; a no, or None, when either has none."""
     ends = [effective_until(person.consents.all()) for person in (keep, drop)]
     result: dict[str, Consent | None] = {}
     for purpose in ConsentPurpose.values:
         first, second = ends[0][purpose], ends[1][purpose]
         if first is None or second is None:
-            result[purpose] = None
+            result[purpose] = _said_no(keep, drop, purpose)
             continue
         person = keep if first <= second else drop
         result[purpose] = person.consents.filter(
             purpose=purpose, ended_at=None, expires_at=min(first, second)
         ).first()
     return result
+
+
+def _said_no(keep: Person, drop: Person, purpose: str) -> Consent | None:
+    """A no that one of two records holds, the person's own first: it has to go on counting."""
+    said = Consent.objects.filter(
+        person__in=[keep, drop], purpose=purpose, given=False, ended_at=None
+    )
+    return said.order_by(models.F("registrar").asc(nulls_first=True), "-at").first()
 
 
 def _keep_strict(keep: Person, strict: dict[str, Consent | None]) -> None:
@@ -282,7 +290,7 @@ def person_erase(*, by: User | None, person: Person) -> None:
     for hook in hooks.PERSON_ERASED:
         hook(person)
     now = timezone.now()
-    PersonIdentity.objects.filter(person=person).delete()
+    _erase_identity(person)
     person.ties.all().delete()
     Look.objects.filter(person=person).delete()
     Reveal.objects.filter(person=person).delete()
@@ -299,6 +307,16 @@ def person_erase(*, by: User | None, person: Person) -> None:
     person.save()
     refresh_consents(person)
     audit.record("person.erase", person, by=by, about=person)
+
+
+def _erase_identity(person: Person) -> None:
+    """Name and contacts, and mails to them that were kept here because none are sent."""
+    identity = PersonIdentity.objects.filter(person=person).first()
+    if identity is None:
+        return
+    if identity.email:
+        OutboxMail.objects.filter(to__iexact=identity.email).delete()
+    identity.delete()
 
 
 def _erase_introductions(person: Person) -> None:

@@ -206,7 +206,7 @@ def organisation_ties(request: HttpRequest, pk: str) -> HttpResponseBase:
 def _change_ties(request: HttpRequest, user: User, found: Organisation, form: TieForm) -> str:
     if "remove" in request.POST:
         key = request.POST["remove"]
-        tie = get_object_or_404(found.ties, pk=int(key) if key.isdecimal() else 0)
+        tie = get_object_or_404(found.ties, pk=int(key) if key.isdecimal() and len(key) < 19 else 0)
         tie_remove(by=user, tie=tie)
         return _("Removed.")
     if form.is_valid():

@@ -16,7 +16,7 @@ from twoshores.actors.permissions.introductions import standing_in
 from twoshores.actors.views.introduction_page import language_of
 from twoshores.actors.views.links import bad_link, speak
 from twoshores.common.decisions import access
-from twoshores.common.editing import StaleVersion
+from twoshores.common.editing import StaleVersion, version_of
 from twoshores.common.links import BadLink
 from twoshores.common.states import WrongState
 
@@ -129,7 +129,7 @@ def _agree(request: HttpRequest, page: Page, side: str) -> str:
         by=page.by,
         side=side,
         engagement=page.engagement,
-        version=int(version) if version.isdecimal() else 0,
+        version=version_of(version),
     )
     if after.state == Engagement.State.AGREED:
         return _("Both sides agree. The work can begin.")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from twoshores.actors.models import Tie
 from twoshores.actors.views.own_door import Door, doors
-from twoshores.common.editing import Conflict, StaleVersion
+from twoshores.common.editing import Conflict, StaleVersion, version_of
 
 from ..forms.profiles import OfferForm, put_errors, yes_no_initial
 from ..models import Profile
@@ -149,7 +149,7 @@ def _save_skills(request: HttpRequest, door: Door, lines: list[SkillData]) -> Ht
             person=door.person,
             facts={},
             lines=Lines(skills=lines),
-            opened_version=int(version) if version.isdecimal() else 0,
+            opened_version=version_of(version),
         )
     except StaleVersion as stale:
         messages.error(request, str(stale) + " " + _("This is the list as it stands now."))

@@ -127,8 +127,12 @@ def need_keep(request: HttpRequest, pk: str, code: str) -> HttpResponseBase:
     user, need = own_need_or_404(request, pk)
     person = get_object_or_404(people_listed_visible_to(user), pseudonym=code)
     verdict = request.POST.get("verdict", "")
-    shortlist_keep(by=user, need=need, person_id=person.pk, verdict=verdict)
-    messages.success(request, _("Noted."))
+    try:
+        shortlist_keep(by=user, need=need, person_id=person.pk, verdict=verdict)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("Noted."))
     return redirect(f"{reverse('need_who', args=[need.pk])}#{code}")
 
 
