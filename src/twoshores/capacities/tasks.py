@@ -5,7 +5,7 @@ from django.tasks import task
 from twoshores.taxonomy.linking import link_status
 
 from .matching import roster_index
-from .services import digests, imports, linking, mails, stale
+from .services import digests, imports, linking, mails, skill_map, stale
 
 
 @task
@@ -45,6 +45,12 @@ def link_pending_offers() -> int:
     if read and roster_index.needs_rebuild():
         roster_index.rebuild()
     return read
+
+
+@task
+def freeze_skill_map() -> None:
+    """Count for today's skill map before anybody asks for it."""
+    skill_map.skill_map_today()
 
 
 @task

@@ -152,6 +152,10 @@ TASKS = {
         "OPTIONS": {
             # name -> {"task": dotted path, "cron": five fields, UTC}
             "SCHEDULES": {
+                "skill-map": {  # the first run of a day counts, the others find it counted
+                    "task": "twoshores.capacities.tasks.freeze_skill_map",
+                    "cron": "2 * * * *",
+                },
                 "introductions-expire": {
                     "task": "twoshores.actors.tasks.expire_introductions",
                     "cron": "10 * * * *",

@@ -177,6 +177,15 @@ def test_filters_narrow_and_unknown_ones_are_left_out(client, add):
     assert "&lt;b" not in page(client, lives="<b>").text.split("<main")[1].split("</main")[0]
 
 
+def test_with_all_three_chosen_the_bars_compare_groups_and_the_sentence_is_of_the_one(client, add):
+    add(60, ["nurse"])
+    add(40, ["care"])
+    text = page(client, **{"group": "K09", "lives": "FR", "from": "MA"}).text
+    assert "What they do: living in France, from Morocco" in text
+    assert "Label K09: About" in text
+    assert "Label /C2" in text
+
+
 def test_numbers_stay_the_same_all_day_and_in_every_process(client, add, monkeypatch, settings):
     settings.DEMO = False
     add(50, ["nurse"])

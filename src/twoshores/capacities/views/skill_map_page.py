@@ -58,7 +58,7 @@ def context(
     query = request.GET.urlencode()
     return {
         "heading": heading(chosen, by, words),
-        "total": _total(found, chosen),
+        "total": _total(found, chosen, by, words),
         "counted": day_words(found),
         "filters": filters(request, found, chosen, words),
         "tabs": tabs(request, chosen, by),
@@ -83,6 +83,7 @@ TITLES = {
 
 def heading(chosen: dict[str, str], by: str, words: Words) -> str:
     """ "Where they live: Professionals, from Morocco": what the bars tell apart, among whom."""
+    chosen = {name: value for name, value in chosen.items() if name != by}
     first = {
         GROUP: _("What they do"),
         LIVES: _("Where they live"),
@@ -105,11 +106,15 @@ def day_words(found: SkillMap) -> str:
     }
 
 
-def _total(found: SkillMap, chosen: dict[str, str]) -> str:
+def _total(found: SkillMap, chosen: dict[str, str], by: str, words: Words) -> str:
+    """How many match all that was chosen, also of what the bars tell apart."""
     total = found.total(chosen)
-    if total is None:
-        return _("Too few people to say how many.")
-    return _("About %(n)s people.") % {"n": format_number(total)}
+    text = _("Too few people to say how many.")
+    if total is not None:
+        text = _("About %(n)s people.") % {"n": format_number(total)}
+    if by not in chosen:
+        return text
+    return _("%(what)s: %(whom)s") % {"what": words.label(by, chosen[by]), "whom": text}
 
 
 def rows(found: SkillMap, chosen: dict[str, str], by: str, words: Words) -> list[Bar]:
