@@ -15,6 +15,7 @@ from twoshores.capacities.models import Engagement, Need
 from twoshores.capacities.selectors.engagements import engagement_token
 from twoshores.common import search
 from twoshores.common.mail import send
+from twoshores.common.models import Draft
 
 from . import world as world_module
 from .test_names_stay_hidden import addresses
@@ -111,6 +112,18 @@ def test_no_value_outside_the_choices_breaks_an_act(world, value):
             wrong.append(tried(client, "post", address, data | {field: act}))
     assert len(wrong) > 40
     assert [each for each in wrong if each] == []
+
+
+@pytest.mark.parametrize("address", ["/places/a%00b/", "/people/a%00b/", "/p/a%00b/", "/%00"])
+def test_an_address_with_a_nul_in_it_leads_nowhere(world, address):
+    assert signed_in(world, "officer").get(address).status_code == 404
+
+
+def test_a_nul_goes_and_the_rest_of_what_was_typed_stays(world):
+    client = signed_in(world, "officer")
+    typed = {"name": "Fish\x00ers", "n\x00o": "x"}
+    assert client.post(reverse("draft", args=["organisation"]), typed).status_code == 302
+    assert Draft.objects.get().data == {"name": ["Fishers"], "no": ["x"]}
 
 
 def test_a_wrong_host_gets_a_page(db):
