@@ -5,6 +5,9 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext
+
+from twoshores.common.formatting import join_words
 
 
 class UserManager(BaseUserManager["User"]):
@@ -38,6 +41,14 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def persona(self) -> str:
+        """Who this is in the demo, for the reader: the role is translated, the name is not."""
+        role, _comma, name = self.demo_label.partition(", ")
+        # A name of the other direction must not carry the full stop after it away: isolated.
+        said = (role and gettext(role), name and f"\u2068{name}\u2069")
+        return join_words(part for part in said if part)
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         return False

@@ -17,7 +17,7 @@ from twoshores.actors.services.consents import Evidence
 from twoshores.actors.services.people import PersonFacts
 from twoshores.actors.services.registrations import Entry
 from twoshores.common.context import LANGUAGE_NAMES
-from twoshores.common.formatting import format_number
+from twoshores.common.formatting import format_number, to_reader_digits
 from twoshores.common.languages import language_choices, parse_digits
 from twoshores.common.places.fields import PlaceField
 from twoshores.taxonomy.models import Concept
@@ -39,6 +39,10 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
         error_messages={"empty": gettext_lazy("This file is empty.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = to_reader_digits(str(self.fields["file"].help_text))
 
     def clean_file(self) -> bytes:
         """The bytes; what is too large is refused before it is read."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from twoshores.actors.models import Organisation
+from twoshores.common.formatting import join_words, to_reader_digits
 from twoshores.common.languages import country_choices, language_choices
 from twoshores.common.places.fields import PlaceField
 from twoshores.taxonomy.models import Concept
@@ -157,7 +158,7 @@ def group_label(sex: str, band: str) -> str:
     who = NeedBeneficiaries.Sex(sex).label
     if band == NeedBeneficiaries.AgeBand.ALL:
         return str(_("People served, if you cannot tell them apart"))
-    return f"{who}, {NeedBeneficiaries.AgeBand(band).label}"
+    return join_words((who, to_reader_digits(str(NeedBeneficiaries.AgeBand(band).label))))
 
 
 def initial_of(need: Need) -> dict[str, Any]:
@@ -219,3 +220,7 @@ class LineForm(forms.Form):
         ],
     )
     remove = forms.BooleanField(label=_("Take it off the list"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["weight"].help_text = to_reader_digits(str(self.fields["weight"].help_text))

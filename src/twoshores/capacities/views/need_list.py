@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from twoshores.common.filters import filter_group
+from twoshores.common.formatting import join_words
 from twoshores.common.models import AuditEvent
 from twoshores.common.tables import csv_response
 from twoshores.common.templatetags.ui import language_name
@@ -38,7 +39,7 @@ def context(
 def item(need: Need, facing: Facing) -> dict[str, Any]:
     """One need in a list: the original, and the reader's language beneath if there is one."""
     place = need.place
-    where = f"{place.name}, {country_name(place.country)}" if place else ""
+    where = join_words((place.name, country_name(place.country))) if place else ""
     return {
         "href": reverse("need", args=[need.pk]),
         "title": need.title,

@@ -7,7 +7,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from twoshores.accounts.readers import Reader
-from twoshores.common.formatting import format_day, format_number, join_phrases, join_words
+from twoshores.common.formatting import (
+    format_day,
+    format_number,
+    join_phrases,
+    join_words,
+    to_reader_digits,
+)
 from twoshores.common.models import Place
 from twoshores.common.templatetags.ui import language_name
 from twoshores.common.territories import country_name
@@ -112,7 +118,7 @@ def serves(rows: list[NeedBeneficiaries]) -> str:
         % {
             "number": format_number(row.number),
             "who": str(row.get_sex_display()).lower(),
-            "age": row.get_age_band_display(),
+            "age": to_reader_digits(row.get_age_band_display()),
         }
         for row in rows
     )

@@ -43,7 +43,7 @@ def place_words(place: Place | None, words: Words) -> str:
     region = region_of(place)
     if region is None or region.pk not in words.regions:
         return country
-    return f"{region.name}, {country}"
+    return join_words((region.name, country))
 
 
 def meta_words(entry: Entry, words: Words) -> str:

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from twoshores.common import formatting, stylesheet, weight
+from twoshores.common import formatting, languages, stylesheet, weight
 
 register = template.Library()
 
@@ -85,12 +85,12 @@ def direction(language: str) -> str:
 
 @register.filter
 def language_name(language: str) -> str:
-    """The name of a language in the reader's language; the tag itself if CLDR has none."""
+    """The name of a language in the reader's language, else in English, else the tag."""
     try:
         name = Locale.parse(language, sep="-").get_display_name(formatting.reader_locale())
     except (ValueError, UnknownLocaleError):
-        name = None
-    return name or language
+        name = None  # CLDR names more languages (Soninke) than it has locales of
+    return name or languages.language_name(language, formatting.reader_locale().language)
 
 
 @register.filter
