@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +22,12 @@ from twoshores.actors.models import (
 )
 from twoshores.actors.selectors.introductions import introduction_token
 from twoshores.actors.services.consents import Evidence, consent_record, consent_withdraw
-from twoshores.actors.services.introductions import introductions_expire, introductions_remind
+from twoshores.actors.services.introductions import (
+    introduction_ask,
+    introduction_withdraw,
+    introductions_expire,
+    introductions_remind,
+)
 from twoshores.actors.services.mails import person_link
 from twoshores.actors.services.own import person_link_renew
 from twoshores.actors.services.people import person_erase, person_merge
@@ -181,6 +187,16 @@ def test_whoever_no_longer_wants_to_be_asked_is_not_reminded(world):
     Introduction.objects.filter(pk=world.asked.pk).update(asked_at=long_ago)
     withdraw_by_link(world.people["xenia"])
     assert introductions_remind() == 0
+
+
+def test_asking_and_taking_back_again_and_again_is_refused(world):
+    officer, xenia = world.users["officer"], world.people["xenia"]
+    again = {"subject_kind": world.asked.subject_kind, "subject_id": world.asked.subject_id}
+    again |= {"asking": world.organisation, "asked": xenia, "message": "Now?", "language": "en"}
+    introduction_withdraw(by=officer, introduction=world.asked)
+    introduction_withdraw(by=officer, introduction=introduction_ask(by=officer, **again))
+    with pytest.raises(ValidationError):
+        introduction_ask(by=officer, **again)
 
 
 def test_a_consent_that_ran_out_counts_no_more_before_any_task_ran(world):

@@ -26,6 +26,7 @@ from ..permissions.introductions import (
 )
 
 REMIND_AFTER_DAYS = (5, 11)
+MOST_ASKS = 2  # of one actor, by one actor, about one thing
 
 
 @transaction.atomic
@@ -68,10 +69,12 @@ def introduction_ask(
 
 
 def _refuse_repetition(asking: Actor, asked: Actor, kind: str, subject_id: str) -> None:
+    """Once more after an ask that ran out or was taken back, then never again."""
     earlier = Introduction.objects.filter(
         asking=asking, asked=asked, subject_kind=kind, subject_id=subject_id
-    ).exclude(state__in=[Introduction.State.EXPIRED, Introduction.State.WITHDRAWN])
-    if earlier.exists():
+    ).values_list("state", flat=True)
+    unanswered = {Introduction.State.EXPIRED, Introduction.State.WITHDRAWN}
+    if len(earlier) >= MOST_ASKS or not unanswered.issuperset(earlier):
         raise ValidationError(_("You have asked this person about this already."))
 
 
