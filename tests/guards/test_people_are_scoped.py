@@ -15,7 +15,7 @@ IDENTITY = (
 )
 PEOPLE = ("actors/selectors/", "actors/services/", "actors/permissions/")
 OFFERS = ("capacities/selectors/", "capacities/services/", "capacities/matching/")
-LOADERS = ("portal/demo/", "capacities/hooks.py")
+LOADERS = ("portal/demo/", "capacities/hooks.py", "portal/bench_instance.py")
 GUARDED = {
     "PersonIdentity": IDENTITY,
     "Person": (*PEOPLE, *OFFERS, *LOADERS),
@@ -30,7 +30,7 @@ GUARDED = {
     "ProfileLanguage": (*OFFERS, *LOADERS),
     "Engagement": (*OFFERS, *LOADERS),
     "Feedback": (*OFFERS, *LOADERS),
-    "OutboxMail": ("common/outbox.py", "accounts/selectors.py"),
+    "OutboxMail": ("common/outbox.py", "accounts/selectors.py", "actors/services/people.py"),
 }
 
 
