@@ -110,9 +110,12 @@ def record(organisation: Organisation, name: Facing, text: Facing) -> dict[str, 
             "kind": "go" if human else "mind",
             "text": _("Translated by a person") if human else _("Machine translation, not checked"),
         }
+        facing = text.language == name.language
+        if not facing:  # nobody has translated it: it stands with the original name alone
+            shown["text"] = ""
         shown["original"] = {
             "title": organisation.name,
-            "text": organisation.description if text.is_translation else "",
+            "text": organisation.description if text.is_translation or not facing else "",
             "language": organisation.name_language,
             "written_on": organisation.created_at,
         }

@@ -44,7 +44,8 @@ def filter_links(
         "lives": country_name,
         "region": lambda key: found.regions.get(key, key),
         "origin": country_name,
-        "group": lambda code: groups.get(code, code),
+        # ESCO has "K07" and "K", but no "K0" between them.
+        "group": lambda code: groups.get(code) or groups.get(code[:1], code),
         "language": language_name,
         "mode": lambda value: str(LABELS["modes"].get(value, value)),
         "terms": lambda value: str(LABELS["terms"].get(value, value)),

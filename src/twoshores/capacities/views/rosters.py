@@ -23,6 +23,7 @@ from ..selectors.needs import needs_owned_by
 from ..selectors.places_shown import region_of, showable_regions
 from ..selectors.rosters import (
     RosterFilters,
+    RosterFound,
     offer_listed_or_404,
     offers_listed,
 )
@@ -43,6 +44,12 @@ def _words(offers: Sequence[Profile]) -> Words:
     places = [offer.person.residence for offer in offers]
     places += [place for offer in offers for place in roster_rows.origins(offer)]
     return Words({}, showable_regions(map(region_of, places)))
+
+
+def _groups(found: RosterFound) -> dict[str, str]:
+    """The labels of the groups that people can be narrowed to, and of those above them."""
+    codes = [code for code, _n in found.facets["group"]]
+    return group_labels([*codes, *(code[:1] for code in codes)], _reader())
 
 
 def _acts_for(user: User) -> list[Organisation]:
@@ -74,9 +81,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": found.filters.query,
         "total": found.total,
-        "filters": roster_rows.filter_links(
-            request, found, group_labels([code for code, _n in found.facets["group"]], _reader())
-        ),
+        "filters": roster_rows.filter_links(request, found, _groups(found)),
         "people": [roster_rows.item(offer, words) for offer in offers],
         "address": request.GET.urlencode(),
         "most_rows": MOST_ROWS,
