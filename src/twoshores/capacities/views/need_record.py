@@ -113,7 +113,7 @@ def _dates(need: Need) -> str:
 
 def serves(rows: list[NeedBeneficiaries]) -> str:
     """Numbers by sex and age; nothing if nobody was counted."""
-    return join_words(
+    return join_phrases(
         _("%(number)s %(who)s, %(age)s")
         % {
             "number": format_number(row.number),
