@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_ox.bulk import enqueue_many
@@ -108,7 +108,7 @@ def people_register(*, by: User, registrar: Organisation, entries: Sequence[Entr
     Actor.objects.bulk_create(actors, BATCH)
     for actor, person in zip(actors, people, strict=True):
         person.created_at = actor.created_at
-        person.save_base(raw=True, force_insert=True)  # bulk_create refuses inherited models
+    _insert(people)
     PersonIdentity.objects.bulk_create(map(_identity, entries, people), BATCH)
     Registration.objects.bulk_create(
         [
@@ -123,6 +123,25 @@ def people_register(*, by: User, registrar: Organisation, entries: Sequence[Entr
     audit.record_many("consent.record", about, by=by, fields=entries[0].choices if entries else ())
     _mail_later(registrar, entries, people)
     return people
+
+
+def _insert(people: Sequence[Person]) -> None:
+    """The rows of the person's own table: bulk_create refuses models that inherit one, and
+    Django's way row by row costs a millisecond each, while nobody else can write (SQLite)."""
+    fields = Person._meta.local_concrete_fields
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    # Names of our own table and columns, nothing that anybody typed.
+    statement = f"INSERT INTO {quote(Person._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
+    rows = [
+        [field.get_db_prep_save(getattr(person, field.attname), connection) for field in fields]
+        for person in people
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
+    for person in people:
+        person._state.adding, person._state.db = False, connection.alias
 
 
 def check_entry(entry: Entry) -> None:
