@@ -13,6 +13,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from twoshores.accounts.models import User
 from twoshores.actors.models import Membership, Organisation
@@ -61,7 +62,7 @@ def _owners(rows: list[dict[str, Any]], organisations: dict[str, Organisation]) 
             Membership.objects.create(
                 user=user, organisation=organisations[row["code"]], role="coordinator"
             )
-    demo_user("steward@demo.example.org", "Steward", "en", is_steward=True)
+    demo_user("steward@demo.example.org", gettext_noop("Steward"), "en", is_steward=True)
 
 
 def demo_user(email: str, label: str, language: str, *, is_steward: bool = False) -> User:
