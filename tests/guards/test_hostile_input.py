@@ -114,6 +114,13 @@ def test_no_value_outside_the_choices_breaks_an_act(world, value):
     assert [each for each in wrong if each] == []
 
 
+@pytest.mark.parametrize("number", ["9" * 10, "9" * 25, LONG, "-1", "1.5", "NaN"])
+def test_more_people_than_there_are_cannot_be_served(world, number):
+    page = reverse("need_edit", args=[world.draft.pk])
+    answer = signed_in(world, "officer").post(page, {"served_female_children": number})
+    assert answer.context["form"].errors["served_female_children"]
+
+
 @pytest.mark.parametrize("address", ["/places/a%00b/", "/people/a%00b/", "/p/a%00b/", "/%00"])
 def test_an_address_with_a_nul_in_it_leads_nowhere(world, address):
     assert signed_in(world, "officer").get(address).status_code == 404

@@ -28,6 +28,7 @@ GROUPS = [
         NeedBeneficiaries.AgeBand.OLD,
     )
 ] + [(NeedBeneficiaries.Sex.ALL, NeedBeneficiaries.AgeBand.ALL)]
+MOST_PEOPLE = 2_000_000_000  # what an integer column of PostgreSQL holds, roughly
 
 
 class NeedForm(forms.Form):
@@ -112,7 +113,11 @@ class NeedForm(forms.Form):
         countries.choices = country_choices(reader_language)
         for sex, band in GROUPS:
             self.fields[f"served_{sex}_{band}"] = forms.IntegerField(
-                label=group_label(sex, band), required=False, min_value=0, localize=True
+                label=group_label(sex, band),
+                required=False,
+                min_value=0,
+                max_value=MOST_PEOPLE,
+                localize=True,
             )
 
     def clean(self) -> dict[str, Any]:
