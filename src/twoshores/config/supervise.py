@@ -28,7 +28,7 @@ from twoshores.config.console import FileProgress, Step
 PACKAGE = Path(__file__).resolve().parent.parent
 HEARTBEAT = Path("run") / "worker.heartbeat"
 # Kept by twoshores.taxonomy.linking while it reads labels into the index.
-LABELS_PROGRESS = Path("index") / "linking" / "progress.json"
+LABELS_PROGRESS = Path("index") / "labels" / "progress.json"
 DEFAULT_WORKERS = 2
 # Per worker, each with a database connection; more of them only wait for one lock of Python.
 THREADS = 4

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
 from babel import Locale, UnknownLocaleError
@@ -86,11 +87,18 @@ def direction(language: str) -> str:
 @register.filter
 def language_name(language: str) -> str:
     """The name of a language in the reader's language, else in English, else the tag."""
+    return _language_name(language, str(formatting.reader_locale()))
+
+
+@lru_cache(maxsize=1024)
+def _language_name(language: str, reader: str) -> str:
+    """Remembered: a list of thirty people names a hundred languages."""
+    locale = Locale.parse(reader)
     try:
-        name = Locale.parse(language, sep="-").get_display_name(formatting.reader_locale())
+        name = Locale.parse(language, sep="-").get_display_name(locale)
     except (ValueError, UnknownLocaleError):
         name = None  # CLDR names more languages (Soninke) than it has locales of
-    return name or languages.language_name(language, formatting.reader_locale().language)
+    return name or languages.language_name(language, locale.language)
 
 
 @register.filter
