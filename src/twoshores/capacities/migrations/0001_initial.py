@@ -9,264 +9,727 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('actors', '0001_initial'),
-        ('common', '0002_triggers_search_cache'),
-        ('taxonomy', '0001_initial'),
+        ("actors", "0001_initial"),
+        ("common", "0002_triggers_search_cache"),
+        ("taxonomy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Profile',
+            name="Profile",
             fields=[
-                ('version', models.PositiveIntegerField(default=1)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='profile', serialize=False, to='actors.person')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('language', models.CharField(max_length=8)),
-                ('headline', models.CharField(blank=True, max_length=300)),
-                ('second_language', models.CharField(blank=True, max_length=8)),
-                ('second_headline', models.CharField(blank=True, max_length=300)),
-                ('modes', models.JSONField(default=list)),
-                ('times', models.JSONField(default=list)),
-                ('hours_per_week', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('available_from', models.DateField(blank=True, null=True)),
-                ('available_until', models.DateField(blank=True, null=True)),
-                ('terms', models.CharField(choices=[('voluntary', 'Volunteers'), ('expenses', 'Expenses only'), ('paid', 'Paid')], default='expenses', max_length=10)),
-                ('has_trained', models.BooleanField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('active', 'Active'), ('asked', 'Asked to confirm'), ('sunk', 'Not confirmed: shown last'), ('asleep', 'Asleep: not shown')], default='active', max_length=8)),
-                ('confirmed_at', models.DateTimeField()),
-                ('asked_to_confirm_at', models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="profile",
+                        serialize=False,
+                        to="actors.person",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("language", models.CharField(max_length=8)),
+                ("headline", models.CharField(blank=True, max_length=300)),
+                ("second_language", models.CharField(blank=True, max_length=8)),
+                ("second_headline", models.CharField(blank=True, max_length=300)),
+                ("modes", models.JSONField(default=list)),
+                ("times", models.JSONField(default=list)),
+                ("hours_per_week", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("available_from", models.DateField(blank=True, null=True)),
+                ("available_until", models.DateField(blank=True, null=True)),
+                (
+                    "terms",
+                    models.CharField(
+                        choices=[
+                            ("voluntary", "Volunteers"),
+                            ("expenses", "Expenses only"),
+                            ("paid", "Paid"),
+                        ],
+                        default="expenses",
+                        max_length=10,
+                    ),
+                ),
+                ("has_trained", models.BooleanField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("asked", "Asked to confirm"),
+                            ("sunk", "Not confirmed: shown last"),
+                            ("asleep", "Asleep: not shown"),
+                        ],
+                        default="active",
+                        max_length=8,
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField()),
+                ("asked_to_confirm_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RosterChange',
+            name="RosterChange",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('profile_number', models.PositiveIntegerField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("profile_number", models.PositiveIntegerField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Engagement',
+            name="Engagement",
             fields=[
-                ('version', models.PositiveIntegerField(default=1)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('terms', 'Terms being written'), ('agreed', 'Agreed'), ('running', 'Under way'), ('done', 'Done'), ('ended', 'Ended early')], db_index=True, default='terms', max_length=8)),
-                ('language', models.CharField(max_length=8)),
-                ('tasks', models.TextField(blank=True, max_length=4000, verbose_name='Tasks')),
-                ('deliverables', models.TextField(blank=True, max_length=2000, verbose_name='What will be there at the end')),
-                ('mode', models.CharField(blank=True, choices=[('remote', 'From a distance'), ('short', 'Short visits'), ('return', 'Long return')], max_length=8, verbose_name='How')),
-                ('starts', models.DateField(blank=True, null=True, verbose_name='From')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='Until')),
-                ('terms', models.CharField(choices=[('voluntary', 'Volunteers'), ('expenses', 'Expenses only'), ('paid', 'Paid')], default='expenses', max_length=10, verbose_name='Terms')),
-                ('compensation_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='Amount')),
-                ('compensation_currency', models.CharField(blank=True, max_length=3, verbose_name='Currency')),
-                ('compensation_note', models.CharField(blank=True, max_length=500, verbose_name='Expenses and fees')),
-                ('organisation_agreed_version', models.PositiveIntegerField(blank=True, null=True)),
-                ('person_agreed_version', models.PositiveIntegerField(blank=True, null=True)),
-                ('agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('introduction', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='engagement', to='actors.introduction')),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("terms", "Terms being written"),
+                            ("agreed", "Agreed"),
+                            ("running", "Under way"),
+                            ("done", "Done"),
+                            ("ended", "Ended early"),
+                        ],
+                        db_index=True,
+                        default="terms",
+                        max_length=8,
+                    ),
+                ),
+                ("language", models.CharField(max_length=8)),
+                ("tasks", models.TextField(blank=True, max_length=4000, verbose_name="Tasks")),
+                (
+                    "deliverables",
+                    models.TextField(
+                        blank=True, max_length=2000, verbose_name="What will be there at the end"
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("remote", "From a distance"),
+                            ("short", "Short visits"),
+                            ("return", "Long return"),
+                        ],
+                        max_length=8,
+                        verbose_name="How",
+                    ),
+                ),
+                ("starts", models.DateField(blank=True, null=True, verbose_name="From")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="Until")),
+                (
+                    "terms",
+                    models.CharField(
+                        choices=[
+                            ("voluntary", "Volunteers"),
+                            ("expenses", "Expenses only"),
+                            ("paid", "Paid"),
+                        ],
+                        default="expenses",
+                        max_length=10,
+                        verbose_name="Terms",
+                    ),
+                ),
+                (
+                    "compensation_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="Amount",
+                    ),
+                ),
+                (
+                    "compensation_currency",
+                    models.CharField(blank=True, max_length=3, verbose_name="Currency"),
+                ),
+                (
+                    "compensation_note",
+                    models.CharField(blank=True, max_length=500, verbose_name="Expenses and fees"),
+                ),
+                ("organisation_agreed_version", models.PositiveIntegerField(blank=True, null=True)),
+                ("person_agreed_version", models.PositiveIntegerField(blank=True, null=True)),
+                ("agreed_at", models.DateTimeField(blank=True, null=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "introduction",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="engagement",
+                        to="actors.introduction",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EngagementEvent',
+            name="EngagementEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('side', models.CharField(choices=[('organisation', 'The organisation'), ('person', 'The person')], max_length=12)),
-                ('text', models.TextField(max_length=2000)),
-                ('language', models.CharField(max_length=8)),
-                ('done_percent', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(100)])),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='capacities.engagement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("organisation", "The organisation"), ("person", "The person")],
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000)),
+                ("language", models.CharField(max_length=8)),
+                (
+                    "done_percent",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="capacities.engagement",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Material',
+            name="Material",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('language', models.CharField(max_length=8)),
-                ('licence', models.CharField(max_length=40)),
-                ('url', models.URLField(blank=True)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='capacities.engagement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("language", models.CharField(max_length=8)),
+                ("licence", models.CharField(max_length=40)),
+                ("url", models.URLField(blank=True)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="materials",
+                        to="capacities.engagement",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('version', models.PositiveIntegerField(default=1)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('filled', 'Filled'), ('closed', 'Closed')], db_index=True, default='draft', max_length=8)),
-                ('language', models.CharField(max_length=8, verbose_name='Language')),
-                ('title', models.CharField(max_length=160, verbose_name='Title')),
-                ('description', models.TextField(max_length=10000, verbose_name='What is missing')),
-                ('modes', models.JSONField(default=list, verbose_name='How')),
-                ('times', models.JSONField(default=list, verbose_name='Times')),
-                ('starts', models.DateField(blank=True, null=True, verbose_name='From')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='Until')),
-                ('languages', models.JSONField(default=list, verbose_name='Languages useful there')),
-                ('excluded_countries', models.JSONField(blank=True, default=list)),
-                ('terms', models.CharField(choices=[('voluntary', 'Volunteers'), ('expenses', 'Expenses only'), ('paid', 'Paid')], default='expenses', max_length=10, verbose_name='Terms')),
-                ('offered', models.CharField(blank=True, max_length=500, verbose_name='What is offered')),
-                ('established_how', models.TextField(blank=True, max_length=2000, verbose_name='How the need was found')),
-                ('plan', models.CharField(blank=True, max_length=300, verbose_name='Plan it serves')),
-                ('example_project', models.CharField(blank=True, max_length=40)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='actors.organisation')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='common.place')),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("open", "Open"),
+                            ("filled", "Filled"),
+                            ("closed", "Closed"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                ("language", models.CharField(max_length=8, verbose_name="Language")),
+                ("title", models.CharField(max_length=160, verbose_name="Title")),
+                ("description", models.TextField(max_length=10000, verbose_name="What is missing")),
+                ("modes", models.JSONField(default=list, verbose_name="How")),
+                ("times", models.JSONField(default=list, verbose_name="Times")),
+                ("starts", models.DateField(blank=True, null=True, verbose_name="From")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="Until")),
+                (
+                    "languages",
+                    models.JSONField(default=list, verbose_name="Languages useful there"),
+                ),
+                ("excluded_countries", models.JSONField(blank=True, default=list)),
+                (
+                    "terms",
+                    models.CharField(
+                        choices=[
+                            ("voluntary", "Volunteers"),
+                            ("expenses", "Expenses only"),
+                            ("paid", "Paid"),
+                        ],
+                        default="expenses",
+                        max_length=10,
+                        verbose_name="Terms",
+                    ),
+                ),
+                (
+                    "offered",
+                    models.CharField(blank=True, max_length=500, verbose_name="What is offered"),
+                ),
+                (
+                    "established_how",
+                    models.TextField(
+                        blank=True, max_length=2000, verbose_name="How the need was found"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.CharField(blank=True, max_length=300, verbose_name="Plan it serves"),
+                ),
+                ("example_project", models.CharField(blank=True, max_length=40)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="needs",
+                        to="actors.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="common.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Kept',
+            name="Kept",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('kept', 'Kept for later'), ('unsuitable', 'Not suitable')], max_length=10)),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='actors.person')),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept', to='capacities.need')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("kept", "Kept for later"), ("unsuitable", "Not suitable")],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="actors.person",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kept",
+                        to="capacities.need",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='engagement',
-            name='need',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='engagements', to='capacities.need'),
+            model_name="engagement",
+            name="need",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="engagements",
+                to="capacities.need",
+            ),
         ),
         migrations.CreateModel(
-            name='DigestSubscription',
+            name="DigestSubscription",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('need', 'New people who fit a need'), ('member', 'Needs that fit a member')], max_length=6)),
-                ('stopped_at', models.DateTimeField(blank=True, null=True)),
-                ('last_sent_at', models.DateTimeField(blank=True, null=True)),
-                ('already_told', models.JSONField(blank=True, default=list)),
-                ('nonce', models.UUIDField(default=uuid.uuid4)),
-                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='digest', to='actors.person')),
-                ('need', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='digest', to='capacities.need')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("need", "New people who fit a need"),
+                            ("member", "Needs that fit a member"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("stopped_at", models.DateTimeField(blank=True, null=True)),
+                ("last_sent_at", models.DateTimeField(blank=True, null=True)),
+                ("already_told", models.JSONField(blank=True, default=list)),
+                ("nonce", models.UUIDField(default=uuid.uuid4)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="digest",
+                        to="actors.person",
+                    ),
+                ),
+                (
+                    "need",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="digest",
+                        to="capacities.need",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NeedBeneficiaries',
+            name="NeedBeneficiaries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sex', models.CharField(choices=[('female', 'Women and girls'), ('male', 'Men and boys'), ('all', 'Not told apart')], max_length=6)),
-                ('age_band', models.CharField(choices=[('children', 'children (under 15)'), ('young', 'young people (15 to 24)'), ('adult', 'adults (25 to 64)'), ('old', 'older people (65 and over)'), ('all', 'all ages')], max_length=8)),
-                ('number', models.PositiveIntegerField()),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='beneficiaries', to='capacities.need')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[
+                            ("female", "Women and girls"),
+                            ("male", "Men and boys"),
+                            ("all", "Not told apart"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "age_band",
+                    models.CharField(
+                        choices=[
+                            ("children", "children (under 15)"),
+                            ("young", "young people (15 to 24)"),
+                            ("adult", "adults (25 to 64)"),
+                            ("old", "older people (65 and over)"),
+                            ("all", "all ages"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="beneficiaries",
+                        to="capacities.need",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NeedRequirement',
+            name="NeedRequirement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('said', models.CharField(max_length=300)),
-                ('language', models.CharField(max_length=8)),
-                ('second_said', models.CharField(blank=True, max_length=300)),
-                ('second_language', models.CharField(blank=True, max_length=8)),
-                ('kind', models.CharField(choices=[('occupation', 'Occupation'), ('skill', 'Skill'), ('group', 'Group')], max_length=10)),
-                ('linked', models.CharField(choices=[('confirmed', 'confirmed by a person'), ('suggested', 'suggested from the words, not confirmed'), ('pending', 'not read yet'), ('none', 'not linked')], default='none', max_length=10)),
-                ('also', models.JSONField(blank=True, default=list)),
-                ('required', models.BooleanField(default=True)),
-                ('strict', models.BooleanField(default=False)),
-                ('weight', models.PositiveSmallIntegerField()),
-                ('concept', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.concept')),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='capacities.need')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("said", models.CharField(max_length=300)),
+                ("language", models.CharField(max_length=8)),
+                ("second_said", models.CharField(blank=True, max_length=300)),
+                ("second_language", models.CharField(blank=True, max_length=8)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("occupation", "Occupation"),
+                            ("skill", "Skill"),
+                            ("group", "Group"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "linked",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "confirmed by a person"),
+                            ("suggested", "suggested from the words, not confirmed"),
+                            ("pending", "not read yet"),
+                            ("none", "not linked"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                ("also", models.JSONField(blank=True, default=list)),
+                ("required", models.BooleanField(default=True)),
+                ("strict", models.BooleanField(default=False)),
+                ("weight", models.PositiveSmallIntegerField()),
+                (
+                    "concept",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.concept",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requirements",
+                        to="capacities.need",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='ProfileLanguage',
+            name="ProfileLanguage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=8)),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'some'), (2, 'well enough to work'), (3, 'fluent')], default=2)),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='languages', to='capacities.profile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=8)),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "some"), (2, "well enough to work"), (3, "fluent")], default=2
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="languages",
+                        to="capacities.profile",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProfileSkill',
+            name="ProfileSkill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('said', models.CharField(max_length=300)),
-                ('language', models.CharField(max_length=8)),
-                ('second_said', models.CharField(blank=True, max_length=300)),
-                ('second_language', models.CharField(blank=True, max_length=8)),
-                ('kind', models.CharField(choices=[('occupation', 'Occupation'), ('skill', 'Skill'), ('group', 'Group')], max_length=10)),
-                ('linked', models.CharField(choices=[('confirmed', 'confirmed by a person'), ('suggested', 'suggested from the words, not confirmed'), ('pending', 'not read yet'), ('none', 'not linked')], default='none', max_length=10)),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'beginner'), (2, 'some practice'), (3, 'good'), (4, 'expert')], default=3)),
-                ('years', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('recognised', models.BooleanField(blank=True, null=True)),
-                ('working_below', models.BooleanField(blank=True, null=True)),
-                ('concept', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.concept')),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='capacities.profile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("said", models.CharField(max_length=300)),
+                ("language", models.CharField(max_length=8)),
+                ("second_said", models.CharField(blank=True, max_length=300)),
+                ("second_language", models.CharField(blank=True, max_length=8)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("occupation", "Occupation"),
+                            ("skill", "Skill"),
+                            ("group", "Group"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "linked",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "confirmed by a person"),
+                            ("suggested", "suggested from the words, not confirmed"),
+                            ("pending", "not read yet"),
+                            ("none", "not linked"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "beginner"), (2, "some practice"), (3, "good"), (4, "expert")],
+                        default=3,
+                    ),
+                ),
+                ("years", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("recognised", models.BooleanField(blank=True, null=True)),
+                ("working_below", models.BooleanField(blank=True, null=True)),
+                (
+                    "concept",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.concept",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="skills",
+                        to="capacities.profile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('organisation', 'The organisation'), ('person', 'The person')], max_length=12)),
-                ('rating', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)])),
-                ('text', models.TextField(blank=True, max_length=2000)),
-                ('language', models.CharField(max_length=8)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='capacities.engagement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("organisation", "The organisation"), ("person", "The person")],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "rating",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ]
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=2000)),
+                ("language", models.CharField(max_length=8)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feedback",
+                        to="capacities.engagement",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('engagement', 'side'), name='one_feedback_a_side')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("engagement", "side"), name="one_feedback_a_side"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['state', '-opened_at'], name='capacities__state_a696d0_idx'),
+            model_name="need",
+            index=models.Index(fields=["state", "-opened_at"], name="capacities__state_a696d0_idx"),
         ),
         migrations.AddConstraint(
-            model_name='kept',
-            constraint=models.UniqueConstraint(fields=('need', 'person'), name='one_verdict'),
+            model_name="kept",
+            constraint=models.UniqueConstraint(fields=("need", "person"), name="one_verdict"),
         ),
         migrations.AddConstraint(
-            model_name='digestsubscription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'need'), ('need__isnull', False), ('person__isnull', True)), models.Q(('kind', 'member'), ('need__isnull', True), ('person__isnull', False)), _connector='OR'), name='digest_has_one_reader'),
+            model_name="digestsubscription",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "need"), ("need__isnull", False), ("person__isnull", True)),
+                    models.Q(("kind", "member"), ("need__isnull", True), ("person__isnull", False)),
+                    _connector="OR",
+                ),
+                name="digest_has_one_reader",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='needbeneficiaries',
-            constraint=models.UniqueConstraint(fields=('need', 'sex', 'age_band'), name='one_number_a_group'),
+            model_name="needbeneficiaries",
+            constraint=models.UniqueConstraint(
+                fields=("need", "sex", "age_band"), name="one_number_a_group"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='needrequirement',
-            constraint=models.UniqueConstraint(fields=('need', 'position'), name='one_requirement_a_position'),
+            model_name="needrequirement",
+            constraint=models.UniqueConstraint(
+                fields=("need", "position"), name="one_requirement_a_position"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profilelanguage',
-            constraint=models.UniqueConstraint(fields=('profile', 'language'), name='one_level_a_language'),
+            model_name="profilelanguage",
+            constraint=models.UniqueConstraint(
+                fields=("profile", "language"), name="one_level_a_language"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profileskill',
-            constraint=models.UniqueConstraint(fields=('profile', 'position'), name='one_skill_a_position'),
+            model_name="profileskill",
+            constraint=models.UniqueConstraint(
+                fields=("profile", "position"), name="one_skill_a_position"
+            ),
         ),
     ]

@@ -43,7 +43,7 @@ def greece(db):
 
 @pytest.fixture
 def officer(db):
-    return User.objects.create_user("officer@example.org", language="ar")
+    return User.objects.create_user("officer@example.org", language="en")
 
 
 @pytest.fixture
