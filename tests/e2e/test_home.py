@@ -5,7 +5,7 @@ import pytest
 from twoshores.accounts.models import User
 from twoshores.actors.models import Membership, Organisation
 from twoshores.capacities.services.needs import need_create
-from twoshores.projects.services import projects_load_examples
+from twoshores.projects.services.examples import projects_load_examples
 
 from .conftest import overflow
 

@@ -50,6 +50,8 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
             (pk, "x" * 32) for (pk,) in organisation
         ],
         "organisations/<uuid:pk>/": organisation,
+        "workbench/<uuid:pk>/partners/<int:partner>/": [(world.project.pk, world.partner.pk)],
+        "workbench/<uuid:pk>/": [(world.project.pk,)],
         "people/<str:code>/": codes,
         "p/<str:token>/": person,
         "join/<int:step>/": [(step,) for step in (1, 2, 3, 4)],

@@ -26,6 +26,8 @@ from twoshores.capacities.matching.roster_index import note_changes
 from twoshores.capacities.models import Engagement, Need, Profile, ProfileLanguage, ProfileSkill
 from twoshores.capacities.services.needs import RequirementData, need_create, need_publish
 from twoshores.common.models import Place
+from twoshores.projects.models import Project, ProjectPartner
+from twoshores.projects.services.projects import project_create
 from twoshores.taxonomy.models import Concept
 
 SECRETS = {
@@ -48,6 +50,8 @@ class World:
     organisation: Organisation = None  # type: ignore[assignment]
     registrar: Organisation = None  # type: ignore[assignment]
     place: Place = None  # type: ignore[assignment]
+    project: Project = None  # type: ignore[assignment]
+    partner: ProjectPartner = None  # type: ignore[assignment]
 
     # Who may read whose name, and nobody else (acceptance 4 of the first issue).
     @property
@@ -74,6 +78,7 @@ def build() -> World:
     _people(world)
     _need(world)
     _introductions(world)
+    _project(world)
     return world
 
 
@@ -200,3 +205,15 @@ def _introductions(world: World) -> None:
     world.asked = ask("xenia")
     world.accepted = introduction_accept(by=None, introduction=ask("zainab"))
     world.engagement = Engagement.objects.get(introduction=world.accepted)
+
+
+def _project(world: World) -> None:
+    coordinator = world.users["coordinator"]
+    assert coordinator is not None
+    world.project = project_create(
+        by=coordinator,
+        owner=world.organisation,
+        facts={"title": "Ponds that pay", "language": "en"},
+        countries=[("EG", "origin"), ("GR", "residence")],
+    )
+    world.partner = world.project.partners.get()

@@ -10,7 +10,7 @@ import unicodedata
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import NumberFormatError
+from babel.numbers import NumberFormatError, get_territory_currencies
 from babel.numbers import parse_decimal as babel_parse_decimal
 
 UI_LANGUAGES = ("en", "fr", "es", "pt", "ar")
@@ -150,6 +150,21 @@ def _country_choices(ui: str) -> tuple[tuple[str, str], ...]:
     codes = [code for code in listed if len(code) == 2 and code.isalpha()]
     named = {code: country_name(code, ui) for code in codes if code not in _NO_COUNTRIES}
     return tuple(sorted(named.items(), key=lambda pair: sort_key(pair[1])))
+
+
+def currency_choices(ui: str) -> list[tuple[str, str]]:
+    """(ISO 4217 code, "XOF · West African CFA franc") of money in use today, by code."""
+    return list(_currency_choices(ui))
+
+
+@functools.lru_cache(maxsize=16)
+def _currency_choices(ui: str) -> tuple[tuple[str, str], ...]:
+    codes = {
+        code
+        for country, _name in _country_choices("en")
+        for code in get_territory_currencies(country, tender=True)
+    }
+    return tuple((code, f"{code} · {currency_name(code, ui)}") for code in sorted(codes))
 
 
 # Regions and test codes that CLDR lists beside countries.

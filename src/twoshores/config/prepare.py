@@ -65,7 +65,7 @@ def load_reference_data() -> None:
     # Services import models, which must wait for django.setup().
     from twoshores.common.places.services import places_load_default
     from twoshores.common.rate_services import rates_load
-    from twoshores.projects.services import projects_load_examples
+    from twoshores.projects.services.examples import projects_load_examples
     from twoshores.taxonomy.services import taxonomy_load_default
 
     with Step("Loading places and exchange rates"):

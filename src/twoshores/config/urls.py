@@ -12,6 +12,7 @@ urlpatterns = [
     path("i18n/setlang/", language_set, name="set_language"),
     path("", include("twoshores.actors.urls")),
     path("projects/", include("twoshores.projects.urls")),
+    path("workbench/", include("twoshores.projects.workbench_urls")),
     path("", include("twoshores.capacities.urls")),
     path("skills/", include("twoshores.taxonomy.urls")),
 ]

@@ -29,7 +29,7 @@ from twoshores.capacities.services.offer_texts import OFFER
 from twoshores.common.models import SearchEntry, Translation
 from twoshores.common.places.services import places_load_default
 from twoshores.common.rate_services import rates_load
-from twoshores.projects.services import projects_load_examples
+from twoshores.projects.services.examples import projects_load_examples
 from twoshores.taxonomy.linking import index_folder, refresh_index
 from twoshores.taxonomy.services import taxonomy_load_default
 

@@ -6,8 +6,14 @@ class ProjectsConfig(AppConfig):
     name = "twoshores.projects"
 
     def ready(self) -> None:
-        from twoshores.common.context import add_navigation
+        from twoshores.common.context import add_navigation, add_own_navigation
+        from twoshores.common.drafts import add_draft_form
         from twoshores.common.verbs import add_verbs
 
-        add_verbs({"project.load": _("Example project loaded")})
+        from .verbs import VERBS
+
+        add_verbs(VERBS)
         add_navigation(30, _("Projects"), "projects")
+        add_navigation(35, _("Workbench"), "workbench", signed_in=True)
+        add_own_navigation(35, _("Projects we work on"), "workbench")
+        add_draft_form("project_part")

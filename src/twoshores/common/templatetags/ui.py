@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from twoshores.common import formatting, languages, stylesheet, weight
+from twoshores.common import formatting, languages, stylesheet, territories, weight
 
 register = template.Library()
 
@@ -82,6 +82,12 @@ def direction(language: str) -> str:
     if not language or language == "und":
         return "auto"
     return "rtl" if {language, language.split("-")[0]} & RIGHT_TO_LEFT else "ltr"
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """A country (ISO 3166-1 alpha-2) in the reader's language; nothing for none."""
+    return territories.country_name(code)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from twoshores.common import search
 
 from ..handbook import SECTIONS
 from ..models import Capital, Project, ProjectCountry, ProjectSection
-from ..services import SEARCH_KIND
+from ..services.examples import SEARCH_KIND
 from .projects import projects_visible_to
 
 Role = ProjectCountry.Role

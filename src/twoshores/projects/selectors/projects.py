@@ -1,16 +1,35 @@
 """Projects that a reader may see: one, or the lists."""
 
-from django.db.models import QuerySet
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from twoshores.accounts.models import User
 from twoshores.accounts.readers import Reader
+from twoshores.actors.models import Membership
+from twoshores.common.models import Visibility
 
-from ..models import Project
+from ..models import Project, ProjectPartner
+
+
+def example_projects() -> QuerySet[Project]:
+    """The known projects, which are for everybody."""
+    return Project.objects.filter(is_example=True)
 
 
 def projects_visible_to(user: Reader) -> QuerySet[Project]:
-    """Example projects, which are for everybody. Nobody designs projects here yet."""
-    return Project.objects.filter(is_example=True)
+    """Examples for everybody; designs as their keepers show them, and to their own members."""
+    shown = Q(is_example=True) | Q(visibility=Visibility.PUBLIC)
+    if user.is_authenticated:
+        shown |= Q(visibility=Visibility.MEMBERS) | _worked_on(user)
+    return Project.objects.filter(shown)
+
+
+def projects_worked_on_by(user: User) -> QuerySet[Project]:
+    """Designs of the reader's organisations, and those in which one of these is a partner."""
+    return Project.objects.filter(_worked_on(user)).select_related("owner", "place")
 
 
 def project_or_404(user: Reader, code: str) -> Project:
@@ -24,3 +43,23 @@ def project_or_404(user: Reader, code: str) -> Project:
     if project is None:
         raise Http404
     return project
+
+
+def worked_project_or_404(user: User, pk: str | UUID) -> Project:
+    """One project that a reader works on, with countries and partners, or Http404."""
+    try:
+        project = (
+            projects_worked_on_by(user)
+            .prefetch_related("countries", "partners__organisation")
+            .get(pk=pk)
+        )
+    except (Project.DoesNotExist, ValidationError, ValueError) as error:
+        raise Http404 from error
+    return project
+
+
+def _worked_on(user: User) -> Q:
+    own = Membership.objects.filter(user=user).values("organisation")
+    as_partner = ProjectPartner.objects.filter(organisation__in=own, left_on=None)
+    mine = Q(owner__in=own) | Q(pk__in=as_partner.values("project"))
+    return Q(is_example=False, owner__isnull=False) & mine

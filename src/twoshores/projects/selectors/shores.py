@@ -54,7 +54,9 @@ class Shores:
 
 def shores_of(user: Reader) -> Shores:
     """Count the pairs of every project that the reader may see. One query."""
-    rows = ProjectCountry.objects.filter(project__in=projects_visible_to(user).values("pk"))
+    rows = ProjectCountry.objects.filter(
+        project__in=projects_visible_to(user).filter(is_example=True).values("pk")
+    )
     countries: dict[object, list[tuple[str, str]]] = defaultdict(list)
     for project, country, role in rows.values_list("project", "country", "role"):
         countries[project].append((country, role))
@@ -83,5 +85,9 @@ def shores_of(user: Reader) -> Shores:
 
 def projects_fingerprint(user: Reader) -> str:
     """Changes whenever a project that the reader may see comes, goes or changes. One query."""
-    found = projects_visible_to(user).aggregate(number=Count("pk"), latest=Max("changed_at"))
+    found = (
+        projects_visible_to(user)
+        .filter(is_example=True)
+        .aggregate(number=Count("pk"), latest=Max("changed_at"))
+    )
     return f"{found['number']}/{found['latest']}"

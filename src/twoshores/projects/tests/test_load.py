@@ -15,7 +15,7 @@ from twoshores.projects.models import (
     ProjectPartner,
     ProjectSection,
 )
-from twoshores.projects.services import EXAMPLES, TITLES, projects_load_examples
+from twoshores.projects.services.examples import EXAMPLES, TITLES, projects_load_examples
 
 pytestmark = pytest.mark.django_db
 

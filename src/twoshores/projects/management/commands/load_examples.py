@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from twoshores.projects.services import projects_load_examples
+from twoshores.projects.services.examples import projects_load_examples
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""Every write of a project."""
+"""Loading the example projects that come with the product."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -15,10 +15,10 @@ from twoshores.common import audit, search
 from twoshores.common.models import Translation
 from twoshores.common.territories import country_name
 
-from .models import Capital, Project, ProjectCountry, ProjectPartner, ProjectSection
+from ..models import Capital, Project, ProjectCountry, ProjectPartner, ProjectSection
 
-EXAMPLES = Path(__file__).parent / "data" / "example_projects.json"
-TITLES = Path(__file__).parent / "data" / "title_translations.json"
+EXAMPLES = Path(__file__).parents[1] / "data" / "example_projects.json"
+TITLES = Path(__file__).parents[1] / "data" / "title_translations.json"
 SEARCH_KIND = "project"
 PARTS = ("countries", "sections", "partners")
 

@@ -1,12 +1,13 @@
-"""WHAT is done. An example project and a project being designed are the same record."""
+"""The project itself, its countries, its partners, where the handbook speaks of it."""
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from twoshores.actors.models import Organisation
-from twoshores.common.models import VersionedModel
+from twoshores.actors.models import Organisation, OrganisationKind
+from twoshores.common.models import Place, VersionedModel, Visibility
 
 
 class Capital(models.TextChoices):
@@ -25,6 +26,13 @@ class Project(VersionedModel):
         TITLE = "title", _("from the project's title")
         STATED = "stated", _("stated by the project")
 
+    class Stage(models.TextChoices):
+        """Its moves are data (`project_states.py`). Blank: an example, known from elsewhere."""
+
+        DESIGN = "design", _("Being designed")
+        RUNNING = "running", _("Under way")
+        CLOSED = "closed", _("Finished")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=40, unique=True)
     title = models.CharField(max_length=300)
@@ -38,6 +46,32 @@ class Project(VersionedModel):
     text_box = models.PositiveSmallIntegerField(null=True, blank=True)
     text_box_section = models.CharField(max_length=8, blank=True)
     notes = models.JSONField(default=list, blank=True)  # where sources disagree, in `language`
+    # A design. The organisation that keeps it; none for examples and for what was imported.
+    owner = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="projects"
+    )
+    stage = models.CharField(max_length=8, choices=Stage, blank=True)
+    # A worked example, rebuilt from what is published about another project.
+    rebuilt_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reconstructions"
+    )
+    visibility = models.CharField(
+        _("Who may see it"), max_length=8, choices=Visibility, default=Visibility.OWNERS
+    )
+    # What its public page shows beyond title and countries: keys of `public_parts.py`.
+    shown = models.JSONField(default=list, blank=True)
+    problem = models.TextField(_("What is wrong today, and for whom"), max_length=6000, blank=True)
+    place = models.ForeignKey(
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="projects"
+    )
+    currency = models.CharField(_("Currency of the totals"), max_length=3, default="EUR")
+    rates_on = models.DateField(_("Convert at the rates of"), null=True, blank=True)
+    starts = models.DateField(_("From"), null=True, blank=True)
+    ends = models.DateField(_("Until"), null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     # Drawings of all projects are kept until the latest of these moves.
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
@@ -45,6 +79,14 @@ class Project(VersionedModel):
     class Meta:
         ordering = ["code"]
         indexes = [models.Index(fields=["is_example", "capital"])]
+        constraints = [
+            models.CheckConstraint(
+                name="project_ends_after_it_starts",
+                condition=models.Q(starts__isnull=True)
+                | models.Q(ends__isnull=True)
+                | models.Q(ends__gte=models.F("starts")),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -108,8 +150,13 @@ class ProjectSection(models.Model):
         return self.section
 
 
-class ProjectPartner(models.Model):
+class ProjectPartner(VersionedModel):
     """An organisation in a project. Its country may be unknown, and that is said."""
+
+    class Agreement(models.TextChoices):
+        NONE = "none", _("Nothing in writing")
+        DRAFTED = "drafted", _("Drafted")
+        SIGNED = "signed", _("Signed")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="partners")
     position = models.PositiveSmallIntegerField()
@@ -118,6 +165,19 @@ class ProjectPartner(models.Model):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="partnerships"
     )
+    kind = models.CharField(max_length=20, choices=OrganisationKind, blank=True)
+    is_lead = models.BooleanField(default=False)
+    # Of migrants, or proven to reach them; null = not known.
+    mobilises_migrants = models.BooleanField(null=True, blank=True)
+    role = models.TextField(_("What it does in the project"), max_length=2000, blank=True)
+    currency = models.CharField(_("Currency it works in"), max_length=3, blank=True)
+    agreement = models.CharField(
+        _("Its role in writing"), max_length=8, choices=Agreement, blank=True
+    )  # blank = not known
+    agreed_on = models.DateField(null=True, blank=True)
+    # Whether those who write for the organisation may change this design.
+    may_edit = models.BooleanField(default=False)
+    left_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]

@@ -1,0 +1,1 @@
+"""Forms of projects. They parse; services decide."""

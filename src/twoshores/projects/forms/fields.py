@@ -1,0 +1,95 @@
+"""Fields that every form of a project uses, and lists in the reader's language."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from twoshores.common.languages import country_choices, currency_choices, language_choices
+
+# What a label may be. Django's stubs want their own promise of a text; this is it, at run time too.
+type Text = Any
+
+
+def text_area(label: Text, longest: int, *, help_text: Text = "", rows: int = 4) -> forms.CharField:
+    """An optional text of several lines."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=longest,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+def date_field(label: Text, *, help_text: Text = "") -> forms.DateField:
+    """An optional day."""
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+
+def number_field(
+    label: Text, *, help_text: Text = "", least: int | None = 0, digits: int = 18, places: int = 4
+) -> forms.DecimalField:
+    """An optional number in the reader's notation; blank is not zero."""
+    return forms.DecimalField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        min_value=least,
+        max_digits=digits,
+        decimal_places=places,
+        localize=True,
+    )
+
+
+def yes_no_unknown(label: Text, *, help_text: Text = "") -> forms.TypedChoiceField:
+    """True, False, or None for not known."""
+    return forms.TypedChoiceField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        choices=[
+            ("", gettext_lazy("not known")),
+            ("yes", gettext_lazy("Yes")),
+            ("no", gettext_lazy("No")),
+        ],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+
+
+class ChoicesForm(forms.Form):
+    """A form whose lists of countries, languages and currencies are in the reader's language."""
+
+    country_fields: ClassVar[tuple[str, ...]] = ()
+    language_fields: ClassVar[tuple[str, ...]] = ()
+    currency_fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, reader_language: str = "en", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reader_language = reader_language
+        for names, choices in (
+            (self.country_fields, country_choices),
+            (self.language_fields, language_choices),
+            (self.currency_fields, currency_choices),
+        ):
+            for name in names:
+                self.choose(name, choices(reader_language))
+
+    def choose(self, name: str, choices: Iterable[tuple[str, Text]]) -> None:
+        """Give a field its list; an optional single choice begins with "not known"."""
+        made = self.fields[name]
+        assert isinstance(made, forms.ChoiceField)
+        listed = list(choices)
+        single = not isinstance(made, forms.MultipleChoiceField)
+        if single and not made.required and not any(value == "" for value, _label in listed):
+            listed.insert(0, ("", _("not known")))
+        made.choices = listed

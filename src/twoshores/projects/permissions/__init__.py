@@ -1,0 +1,1 @@
+"""Who may do what with a project and what belongs to it."""

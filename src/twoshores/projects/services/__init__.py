@@ -1,0 +1,1 @@
+"""Every write of projects, one module for each subject."""

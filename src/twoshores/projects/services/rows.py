@@ -1,0 +1,68 @@
+"""What every write of a part of a project does: may they, is it whole, write, note it.
+
+The services of each subject are thin uses of these three, so that no part of a project is
+written without a permission, a check of its fields, a version and an audit event.
+"""
+
+from collections.abc import Mapping
+from copy import copy
+from typing import Any
+
+from django.db import models, transaction
+
+from twoshores.accounts.models import User
+from twoshores.common import audit
+from twoshores.common.decisions import require
+from twoshores.common.editing import save_version
+from twoshores.common.models import VersionedModel
+
+from ..models import Project
+from ..permissions.projects import can_edit_project
+
+
+@transaction.atomic
+def row_create[M: models.Model](
+    *, by: User, project: Project, model: type[M], facts: Mapping[str, Any]
+) -> M:
+    """Add a part. Raises PermissionDenied, or ValidationError by field.
+
+    The audit verb is "<model name>.create"; the event is about the project, whose history shows it.
+    """
+    require(can_edit_project(by, project))
+    row = model(project=project, **facts)
+    row.full_clean()
+    row.save(force_insert=True)
+    audit.record(f"{model._meta.model_name}.create", row, by=by, about=project, fields=facts)
+    return row
+
+
+@transaction.atomic
+def row_update[M: VersionedModel](
+    *, by: User, project: Project, row: M, opened_version: int, facts: Mapping[str, Any]
+) -> M:
+    """Change a part. Raises StaleVersion if somebody else did since it was opened."""
+    require(can_edit_project(by, project))
+    check_facts(row, facts)
+    changed = save_version(row, facts, opened_version=opened_version)
+    name = row._meta.model_name
+    audit.record(f"{name}.update", row, by=by, about=project, fields=changed)
+    return row
+
+
+def check_facts(row: models.Model, facts: Mapping[str, Any]) -> None:
+    """Raise ValidationError by field if the row would not be whole with these facts.
+
+    Tried on a copy, before anything is written: the database's own refusal names no field.
+    """
+    tried = copy(row)
+    for name, value in facts.items():
+        setattr(tried, name, value)
+    tried.full_clean()
+
+
+@transaction.atomic
+def row_remove(*, by: User, project: Project, row: models.Model) -> None:
+    """Take a part out. Raises ProtectedError where money or measurements hang on it."""
+    require(can_edit_project(by, project))
+    audit.record(f"{row._meta.model_name}.remove", row, by=by, about=project)
+    row.delete()

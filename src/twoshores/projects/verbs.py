@@ -1,0 +1,47 @@
+"""What this app's audit events are called on screen."""
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, str | Promise] = {
+    "project.load": _("Example project loaded"),
+    "project.create": _("Project begun"),
+    "project.update": _("Project changed"),
+    "project.show": _("What others see was changed"),
+    "project.begin": _("Project put under way"),
+    "project.finish": _("Project finished"),
+    "project.reopen": _("Project opened again"),
+    "projectpartner.rights": _("Partner's right to edit changed"),
+}
+
+# Parts of a project that `services.rows` writes, by the model's name.
+PARTS: dict[str, str | Promise] = {
+    "projectpartner": _("Partner"),
+    "result": _("Result"),
+    "assumption": _("Assumption"),
+    "draftingpart": _("Who took part in drafting"),
+    "period": _("Period"),
+    "indicator": _("Indicator"),
+    "measurement": _("Measurement"),
+    "activity": _("Activity"),
+    "dependency": _("What waits for what"),
+    "budgetline": _("Line of the budget"),
+    "ceiling": _("Ceiling"),
+    "ownrate": _("Exchange rate"),
+    "expense": _("Expense"),
+    "migrantspart": _("Migrants' part"),
+    "skillneed": _("Skill needed"),
+    "alignment": _("Plan or goal that it serves"),
+    "risk": _("Risk"),
+    "document": _("File"),
+    "projectupdate": _("News"),
+    "decision": _("Decision"),
+    "amendment": _("Amendment"),
+}
+DONE = {"create": _("added"), "update": _("changed"), "remove": _("taken out")}
+VERBS |= {
+    f"{part}.{verb}": format_lazy("{}: {}", name, done)
+    for part, name in PARTS.items()
+    for verb, done in DONE.items()
+}
