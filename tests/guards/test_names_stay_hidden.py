@@ -51,6 +51,12 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         ],
         "organisations/<uuid:pk>/": organisation,
         "workbench/<uuid:pk>/partners/<int:partner>/": [(world.project.pk, world.partner.pk)],
+        "workbench/<uuid:pk>/results/new/": [(world.project.pk, "goal")],
+        "workbench/<uuid:pk>/people/<str:phase>/": [(world.project.pk, "design")],
+        **{
+            f"workbench/<uuid:pk>/{beginning}": [(world.project.pk, part.pk)]
+            for beginning, part in world.parts.items()
+        },
         "workbench/<uuid:pk>/": [(world.project.pk,)],
         "people/<str:code>/": codes,
         "p/<str:token>/": person,

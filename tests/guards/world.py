@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
 from twoshores.accounts.models import User
@@ -52,6 +53,8 @@ class World:
     place: Place = None  # type: ignore[assignment]
     project: Project = None  # type: ignore[assignment]
     partner: ProjectPartner = None  # type: ignore[assignment]
+    # The beginning of an address behind the project's -> the part that it is tried with.
+    parts: dict[str, Model] = field(default_factory=dict)
 
     # Who may read whose name, and nobody else (acceptance 4 of the first issue).
     @property
@@ -217,3 +220,13 @@ def _project(world: World) -> None:
         countries=[("EG", "origin"), ("GR", "residence")],
     )
     world.partner = world.project.partners.get()
+    project = world.project
+    world.parts = {
+        "results/<uuid:result>/": project.results.create(text="Fish to sell", level="goal"),
+        "assumptions/<int:assumption>/": project.assumptions.create(text="Feed stays cheap"),
+        "drafting/<int:part>/": project.drafting.create(who="women", how="A walk round the ponds"),
+        "people/skills/<uuid:skill>/": project.skill_needs.create(text="Hatching fry"),
+        "risks/<uuid:risk>/": project.risks.create(
+            kind="external", text="A drought", likelihood=3, effect=4
+        ),
+    }

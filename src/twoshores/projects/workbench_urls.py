@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import basics
+from .views import basics, chain, context
 
 urlpatterns: list[URLPattern] = [
     path("", basics.workbench, name="workbench"),
@@ -14,6 +14,21 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/partners/new/", basics.partner_new, name="partner_new"),
     path("<uuid:pk>/partners/<int:partner>/", basics.partner_edit, name="partner_edit"),
     path("<uuid:pk>/partners/<int:partner>/rights/", basics.partner_rights, name="partner_rights"),
+    path("<uuid:pk>/results/", chain.chain, name="workbench_chain"),
+    path("<uuid:pk>/results/new/<str:level>/", chain.result_new, name="result_new"),
+    path("<uuid:pk>/results/<uuid:result>/", chain.result_edit, name="result_edit"),
+    path("<uuid:pk>/results/<uuid:result>/move/", chain.result_move, name="result_move"),
+    path("<uuid:pk>/assumptions/new/", chain.assumption, name="assumption_new"),
+    path("<uuid:pk>/assumptions/<int:assumption>/", chain.assumption, name="assumption_edit"),
+    path("<uuid:pk>/drafting/new/", chain.drafting, name="drafting_new"),
+    path("<uuid:pk>/drafting/<int:part>/", chain.drafting_edit, name="drafting_edit"),
+    path("<uuid:pk>/people/", context.people, name="workbench_people"),
+    path("<uuid:pk>/people/skills/new/", context.skill_need, name="skill_need_new"),
+    path("<uuid:pk>/people/skills/<uuid:skill>/", context.skill_need, name="skill_need_edit"),
+    path("<uuid:pk>/people/<str:phase>/", context.migrants_part, name="migrants_part"),
+    path("<uuid:pk>/risks/", context.risks, name="workbench_risks"),
+    path("<uuid:pk>/risks/new/", context.risk, name="risk_new"),
+    path("<uuid:pk>/risks/<uuid:risk>/", context.risk, name="risk_edit"),
     path("<uuid:pk>/public/", basics.project_public, name="workbench_public"),
     path("<uuid:pk>/history/", basics.project_history, name="workbench_history"),
 ]

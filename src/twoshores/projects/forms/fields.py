@@ -1,9 +1,10 @@
 """Fields that every form of a project uses, and lists in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import BooleanField, Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -93,3 +94,35 @@ class ChoicesForm(forms.Form):
         if single and not made.required and not any(value == "" for value, _label in listed):
             listed.insert(0, ("", _("not known")))
         made.choices = listed
+
+
+class RowField(forms.ChoiceField):
+    """A choice among rows of the project; cleans to the row, or None where none was chosen."""
+
+    def __init__(self, *, label: Text, none: Text, help_text: Text = "", required: bool = False):
+        super().__init__(label=label, help_text=help_text, required=required)
+        self._none = none
+        self._by_id: dict[str, Model] = {}
+
+    def offer(self, rows: Iterable[Model], words: Callable[[Any], str] = str) -> None:
+        """Set the rows that can be chosen, named by `words`."""
+        self._by_id = {str(row.pk): row for row in rows}
+        named = [(pk, words(row)) for pk, row in self._by_id.items()]
+        self.choices = [("", str(self._none)), *named]
+
+    def clean(self, value: Any) -> Any:
+        return self._by_id.get(super().clean(value))
+
+
+def initial_of_rows(row: Model | None, names: Iterable[str]) -> dict[str, Any]:
+    """What a form shows of a stored row: related rows by id, a yes or no by its word."""
+    if row is None:
+        return {}
+    shown: dict[str, Any] = {}
+    for name in names:
+        field = row._meta.get_field(name)
+        value = getattr(row, field.attname if field.is_relation else name)  # type: ignore[union-attr]
+        if isinstance(field, BooleanField) and field.null:
+            value = {None: "", True: "yes", False: "no"}[value]
+        shown[name] = str(value or "") if field.is_relation else value
+    return shown

@@ -60,7 +60,7 @@ class Assumption(VersionedModel):
         return self.text
 
 
-class DraftingPart(models.Model):
+class DraftingPart(VersionedModel):
     """Who took part in drafting the design. Groups and organisations, never names of people."""
 
     class Who(models.TextChoices):

@@ -62,7 +62,7 @@ class MigrantsPart(VersionedModel):
         return f"{self.phase} {self.say}"
 
 
-class SkillNeed(models.Model):
+class SkillNeed(VersionedModel):
     """A skill that the project lacks. Published, it is a need of the roster (`need_id`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -155,6 +155,11 @@ class Risk(VersionedModel):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def weight(self) -> int:
+        """Likelihood times effect: 1 to 25."""
+        return self.likelihood * self.effect
 
 
 class DesignAnswer(models.Model):
