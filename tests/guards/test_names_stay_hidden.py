@@ -54,7 +54,9 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "workbench/<uuid:pk>/results/new/": [(world.project.pk, "goal")],
         "workbench/<uuid:pk>/people/<str:phase>/": [(world.project.pk, "design")],
         **{
-            f"workbench/<uuid:pk>/{beginning}": [(world.project.pk, part.pk)]
+            f"workbench/<uuid:pk>/{beginning}": [
+                (world.project.pk, part.pk, *world.more.get(beginning, ()))
+            ]
             for beginning, part in world.parts.items()
         },
         "workbench/<uuid:pk>/": [(world.project.pk,)],

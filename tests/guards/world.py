@@ -55,6 +55,7 @@ class World:
     partner: ProjectPartner = None  # type: ignore[assignment]
     # The beginning of an address behind the project's -> the part that it is tried with.
     parts: dict[str, Model] = field(default_factory=dict)
+    more: dict[str, tuple[object, ...]] = field(default_factory=dict)  # what such an address adds
 
     # Who may read whose name, and nobody else (acceptance 4 of the first issue).
     @property
@@ -221,12 +222,23 @@ def _project(world: World) -> None:
     )
     world.partner = world.project.partners.get()
     project = world.project
+    period = project.periods.create(
+        position=1, name="First half", starts="2027-01-01", ends="2027-06-30"
+    )
+    indicator = project.indicators.create(text="Kilos of fish sold", kind="number")
     world.parts = {
         "results/<uuid:result>/": project.results.create(text="Fish to sell", level="goal"),
         "assumptions/<int:assumption>/": project.assumptions.create(text="Feed stays cheap"),
         "drafting/<int:part>/": project.drafting.create(who="women", how="A walk round the ponds"),
         "people/skills/<uuid:skill>/": project.skill_needs.create(text="Hatching fry"),
+        "indicators/<uuid:indicator>/measure/": indicator,
+        "indicators/<uuid:indicator>/": indicator,
+        "measurements/<uuid:measurement>/": indicator.measurements.create(
+            period=period, on="2027-03-01", number=3, entered_by=coordinator
+        ),
+        "periods/<int:period>/": period,
         "risks/<uuid:risk>/": project.risks.create(
             kind="external", text="A drought", likelihood=3, effect=4
         ),
     }
+    world.more = {"indicators/<uuid:indicator>/measure/": (period.pk,)}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import basics, chain, context
+from .views import basics, chain, context, indicators
 
 urlpatterns: list[URLPattern] = [
     path("", basics.workbench, name="workbench"),
@@ -29,6 +29,40 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/risks/", context.risks, name="workbench_risks"),
     path("<uuid:pk>/risks/new/", context.risk, name="risk_new"),
     path("<uuid:pk>/risks/<uuid:risk>/", context.risk, name="risk_edit"),
+    path("<uuid:pk>/indicators/", indicators.indicators, name="workbench_indicators"),
+    path("<uuid:pk>/indicators/new/", indicators.indicator_edit, name="indicator_new"),
+    path(
+        "<uuid:pk>/indicators/<uuid:indicator>/",
+        indicators.indicator_detail,
+        name="indicator_detail",
+    ),
+    path(
+        "<uuid:pk>/indicators/<uuid:indicator>/edit/",
+        indicators.indicator_edit,
+        name="indicator_edit",
+    ),
+    path(
+        "<uuid:pk>/indicators/<uuid:indicator>/targets/",
+        indicators.indicator_targets,
+        name="indicator_targets",
+    ),
+    path(
+        "<uuid:pk>/indicators/<uuid:indicator>/measure/<int:period>/",
+        indicators.measurement_new,
+        name="measurement_new",
+    ),
+    path(
+        "<uuid:pk>/measurements/<uuid:measurement>/correct/",
+        indicators.measurement_correct,
+        name="measurement_correct",
+    ),
+    path(
+        "<uuid:pk>/measurements/<uuid:measurement>/confirm/",
+        indicators.measurement_confirm,
+        name="measurement_confirm",
+    ),
+    path("<uuid:pk>/periods/", indicators.periods, name="workbench_periods"),
+    path("<uuid:pk>/periods/<int:period>/lock/", indicators.period_lock, name="period_lock"),
     path("<uuid:pk>/public/", basics.project_public, name="workbench_public"),
     path("<uuid:pk>/history/", basics.project_history, name="workbench_history"),
 ]

@@ -116,7 +116,7 @@ class ProgressNote(models.Model):
     text = models.TextField(max_length=2000, blank=True)
     language = models.CharField(max_length=8)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     at = models.DateTimeField(auto_now_add=True)
 

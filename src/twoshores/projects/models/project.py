@@ -70,7 +70,7 @@ class Project(VersionedModel):
     ends = models.DateField(_("Until"), null=True, blank=True)
     is_demo = models.BooleanField(default=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
     # Drawings of all projects are kept until the latest of these moves.

@@ -23,7 +23,7 @@ class Document(models.Model):
     is_public = models.BooleanField(default=False)
     caption = models.CharField(max_length=300, blank=True)  # what a picture shows, in words
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     at = models.DateTimeField(auto_now_add=True)
 
@@ -43,7 +43,7 @@ class ProjectUpdate(models.Model):
     is_public = models.BooleanField(default=False)
     pictures = models.ManyToManyField(Document, blank=True, related_name="updates")
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     at = models.DateTimeField(auto_now_add=True)
 
@@ -64,7 +64,7 @@ class Decision(models.Model):
     language = models.CharField(max_length=8)
     partners = models.ManyToManyField(ProjectPartner, blank=True, related_name="decisions")
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     at = models.DateTimeField(auto_now_add=True)
 
@@ -87,7 +87,7 @@ class Amendment(models.Model):
     agreed_by = models.ManyToManyField(ProjectPartner, blank=True, related_name="amendments")
     before = models.JSONField()  # the whole design, as `services.snapshots` writes it
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     at = models.DateTimeField(auto_now_add=True)
 

@@ -48,11 +48,7 @@ def project_or_404(user: Reader, code: str) -> Project:
 def worked_project_or_404(user: User, pk: str | UUID) -> Project:
     """One project that a reader works on, with countries and partners, or Http404."""
     try:
-        project = (
-            projects_worked_on_by(user)
-            .prefetch_related("countries", "partners__organisation")
-            .get(pk=pk)
-        )
+        project = projects_worked_on_by(user).prefetch_related("countries", "partners").get(pk=pk)
     except (Project.DoesNotExist, ValidationError, ValueError) as error:
         raise Http404 from error
     return project

@@ -13,7 +13,7 @@ from twoshores.accounts.models import User
 from twoshores.common.formatting import format_day
 
 from ..models import Project
-from ..permissions.projects import can_edit_project, can_keep_project
+from ..permissions.projects import standing_in
 from ..selectors.projects import worked_project_or_404
 from . import words
 
@@ -62,10 +62,10 @@ def desk_or_404(request: HttpRequest, pk: str, *, to_write: bool = False) -> Des
     user = request.user
     assert isinstance(user, User)
     project = worked_project_or_404(user, pk)
-    writes = bool(can_edit_project(user, project))
-    if to_write and not writes:
+    standing = standing_in(user, project)
+    if to_write and not standing.writes:
         raise Http404
-    return Desk(user, project, writes, bool(can_keep_project(user, project)))
+    return Desk(user, project, standing.writes, standing.keeps)
 
 
 def _record(project: Project) -> dict[str, Any]:
