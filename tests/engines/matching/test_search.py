@@ -3,6 +3,7 @@
 from datetime import date
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -261,3 +262,75 @@ def test_many_profiles_across_windows_agree():
             fast = index.search(need, top=top, kernel_name="numba")
             assert fast == index.search(need, top=top, kernel_name="numpy")
             assert as_tuples(fast) == ranked[:top]
+
+
+def crowd(size: int, concepts: int, seed: int) -> list[Profile]:
+    """People with six claims each, a few of whom pass most filters."""
+    draw = Random(seed)
+    return [
+        Profile(
+            number + 1,
+            tuple((draw.randrange(concepts), 1 + draw.randrange(4)) for _ in range(6)),
+            consent=draw.randrange(9) != 0,
+            modes=draw.randrange(8),
+            languages=draw.randrange(8),
+            places=(draw.randrange(50), 60 + draw.randrange(5)),
+            confirmed=1 + draw.randrange(500),
+        )
+        for number in range(size)
+    ]
+
+
+def covering_need(required: int, wished: int, *, strict: bool = False) -> Need:
+    points = [85 // (required + wished)] * (required + wished)
+    points[0] += 85 - sum(points)
+    asked = tuple(
+        Requirement(2 * n, share, required=n < required, strict=strict and n == 1)
+        for n, share in enumerate(points)
+    )
+    return Need(asked, modes=3, languages=6, locality=17, region=62, today=500)
+
+
+@pytest.mark.parametrize(("required", "wished"), [(2, 0), (2, 3), (5, 1), (8, 2), (9, 1), (1, 2)])
+@pytest.mark.parametrize("strict", [False, True])
+def test_beginning_with_what_covers_changes_no_answer(required, wished, strict):
+    """Lists that fill up with those who cover several, lists that do not, and needs for
+    which that is never tried, on expansions that are shared between requirements."""
+    people = crowd(6_000, 60, seed=required)
+    kinds = (Kind.NARROWER, Kind.BROADER, Kind.SAME_GROUP, Kind.AKIN)
+    rows = {2 * n: tuple((2 * n + 1 + k, kind) for k, kind in enumerate(kinds)) for n in range(10)}
+    relations = RelationTable(rows)
+    need = covering_need(required, wished, strict=strict and required > 1)
+    index = Index.of(people)
+    gone = Delta(since=0, upto=1, withdrawn=frozenset(range(1, 6_000, 3)))
+    for delta, found in ((None, people), (gone, [w for w in people if w.id % 3 != 1])):
+        ranked = plain_search(need, found, relations, index.scale, 2_000)
+        for top in (1, 7, 50, 2_000):
+            for name in ("numba", "numpy"):
+                hits = index.search(
+                    need, top=top, relations=relations, delta=delta, kernel_name=name
+                )
+                assert as_tuples(hits) == ranked[:top], (name, top)
+
+
+def test_more_people_who_cover_several_than_are_judged_one_by_one():
+    people = crowd(40_000, 5, seed=3)
+    need = covering_need(3, 0)
+    index = Index.of(people)
+    ranked = plain_search(need, people, RelationTable(), index.scale, 50)
+    for name in ("numba", "numpy"):
+        assert as_tuples(index.search(need, top=50, kernel_name=name)) == ranked
+
+
+def test_a_list_that_fills_up_leaves_the_other_runs_unread():
+    """The pruned search decides alone here, and says so where it cannot."""
+    kernel = pytest.importorskip("twoshores.engines.matching.kernel_numba")
+    index = Index.of(crowd(6_000, 60, seed=1))
+    for required, top, decides in ((4, 20, True), (4, 3_000, False), (1, 1, False)):
+        runs, asked = index.compile(covering_need(required, 1))
+        gone = np.zeros(0, dtype=np.int64)
+        read = runs._replace(ends=np.where(runs.bits > 0, runs.ends, runs.starts))
+        whole = kernel.search(index.columns, runs, asked, gone, top)
+        blind = kernel.search(index.columns, read, asked, gone, top)
+        same = all(np.array_equal(one, other) for one, other in zip(whole, blind, strict=True))
+        assert same is decides

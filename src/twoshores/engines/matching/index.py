@@ -154,14 +154,9 @@ class Index:
         self, need: Need, top: int, relations: Relations, dead: I64, name: Name
     ) -> tuple[Hit, ...]:
         runs, asked = self.compile(need, relations)
-        keys, rows = kernel(name)(
-            self.columns.post_rows, runs, self.columns.facts, asked, dead, top
-        )
-        ids = self.columns.ids[rows].tolist()
-        return tuple(
-            Hit(profile, key >> POINT_BITS, key & POINT_MASK)
-            for profile, key in zip(ids, keys.tolist(), strict=True)
-        )
+        keys, rows = kernel(name)(self.columns, runs, asked, dead, top)
+        parts = (self.columns.ids[rows], keys >> POINT_BITS, keys & POINT_MASK)
+        return tuple(map(Hit, *(part.tolist() for part in parts)))
 
     def positions(self, ids: Iterable[int]) -> I64:
         """Positions of those of the (rising) ids that the index holds, rising."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twoshores.engines.matching import bonuses
-from twoshores.engines.matching.columns import I64, U32, Facts
+from twoshores.engines.matching.columns import I64, U32, Columns, Facts
 from twoshores.engines.matching.query import (
     KEY_SHIFT,
     STRICT_MASK,
@@ -22,7 +22,7 @@ def accumulate(size: int, post: U32, runs: Runs) -> U32:
     """One slot per profile: what its best answers to all requirements add up to."""
     slots = np.zeros(size, dtype=np.uint32)
     seen = np.zeros(size, dtype=np.uint8)
-    for start, end, add, stamp in zip(*(part.tolist() for part in runs), strict=True):
+    for start, end, add, stamp in zip(*(part.tolist() for part in runs[:4]), strict=True):
         rows = post[start:end]
         fresh = rows[seen[rows] != stamp]
         slots[fresh] += np.uint32(add)
@@ -84,15 +84,14 @@ def bonus(rows: I64, facts: Facts, asked: Asked) -> I64:
     return total
 
 
-def search(
-    post: U32, runs: Runs, facts: Facts, asked: Asked, dead: I64, top: int
-) -> tuple[I64, I64]:
+def search(columns: Columns, runs: Runs, asked: Asked, dead: I64, top: int) -> tuple[I64, I64]:
     """The best ``top`` (rank keys, positions), best first; equal keys by rising position.
 
     A rank key is ``required covered << 14 | hundredths``. ``dead`` are sorted positions
     that no longer count. Profiles whose answers are worth nothing are never returned.
     """
-    slots = accumulate(facts.records.size, post, runs)
+    facts = columns.facts
+    slots = accumulate(columns.size, columns.post_rows, runs)
     rows = np.flatnonzero(slots >> KEY_SHIFT)
     if asked.strict:
         rows = rows[(slots[rows] >> STRICT_SHIFT & STRICT_MASK) == asked.strict]

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Literal
 
 from twoshores.engines.matching import kernel_numpy
-from twoshores.engines.matching.columns import I64, U32, Facts
+from twoshores.engines.matching.columns import I64, Columns
 from twoshores.engines.matching.query import Asked, Runs
 
-Search = Callable[[U32, Runs, Facts, Asked, I64, int], tuple[I64, I64]]
+Search = Callable[[Columns, Runs, Asked, I64, int], tuple[I64, I64]]
 Name = Literal["numba", "numpy", "best"]
 
 

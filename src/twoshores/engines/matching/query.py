@@ -9,18 +9,19 @@ Steps
    later ones of the same requirement are skipped: no maximum has to be kept.
 4. One 32-bit slot per profile carries required covered (6 bits), points (14), strict covered
    (6) and the last requirement seen (6), from high to low: slots compare as the rank does.
+5. Runs that cover a required concept are marked, for the search that begins with them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from twoshores.engines.matching import bonuses
-from twoshores.engines.matching.columns import I64, LEVELS, U16, U32, U64, Columns
+from twoshores.engines.matching.columns import I64, LEVELS, U8, U16, U32, U64, Columns
 from twoshores.engines.matching.problem import (
     Kind,
     Need,
@@ -36,18 +37,32 @@ KEY_SHIFT = 12
 """``slot >> KEY_SHIFT`` is the rank key: required covered << 14 | hundredths."""
 POINT_BITS = 14
 POINT_MASK = 2**POINT_BITS - 1
+COVERED = 1 << (KEY_SHIFT + POINT_BITS)
 
 Expansion = dict[int, Kind]
 """Concept -> strongest kind of relation to the requirement."""
+TURNS = len(Kind) * LEVELS
+"""Places in the reading order of one requirement."""
+CONCEPT_BITS = 34
+"""Bits of (position of a concept, level) in a sort key."""
+MOST_COVERED = 8
+"""Required concepts that fit the byte in which a profile's covered ones are noted."""
 
 
 class Runs(NamedTuple):
-    """Runs of postings in the order in which they are read (see the steps above)."""
+    """Runs of postings in the order in which they are read (see the steps above).
+
+    ``bits``: 1, 2, 4... for a run that covers the first, second, third... required concept,
+    0 for the others, and everywhere if there are fewer than 2 or more than MOST_COVERED.
+    ``keys``: 4 * concept + level - 1 of the claims that the run lists.
+    """
 
     starts: I64
     ends: I64
     adds: U32
     stamps: U32
+    bits: U8
+    keys: U64
 
 
 class Asked(NamedTuple):
@@ -69,17 +84,25 @@ class Asked(NamedTuple):
     most_bonus: int
 
 
+@lru_cache(maxsize=64)
+def _factors(scale: Scale) -> tuple[int, ...]:
+    return tuple(scale.factor(kind) for kind in Kind)
+
+
 def expand(requirement: Requirement, relations: Relations, scale: Scale) -> Expansion:
     """The concepts that answer a requirement, the strongest relation to each."""
     found: Expansion = {}
+    factors = _factors(scale)
     for concept, kind in relations.related(requirement.concept):
         if kind is Kind.EXACT:
             raise ValueError("a relation is never exact")
-        if concept not in found or scale.factor(kind) > scale.factor(found[concept]):
+        if concept not in found or factors[kind] > factors[found[concept]]:
             found[concept] = kind
     found.pop(requirement.concept, None)
-    strongest = sorted(found.items(), key=lambda pair: (-scale.factor(pair[1]), pair[0]))
-    return {requirement.concept: Kind.EXACT, **dict(strongest[: scale.max_expansion])}
+    if len(found) > scale.max_expansion:
+        strongest = sorted(found.items(), key=lambda pair: (-factors[pair[1]], pair[0]))
+        found = dict(strongest[: scale.max_expansion])
+    return {requirement.concept: Kind.EXACT, **found}
 
 
 def covers(kind: Kind, scale: Scale) -> bool:
@@ -96,7 +119,7 @@ def slot_add(requirement: Requirement, kind: Kind, level: int, scale: Scale) -> 
     """What one answer adds to a slot: points and, if it covers, the counters."""
     added = worth(requirement, kind, level, scale) << KEY_SHIFT
     if requirement.required and covers(kind, scale):
-        added += 1 << (KEY_SHIFT + POINT_BITS)
+        added += COVERED
         if requirement.strict:
             added += 1 << STRICT_SHIFT
     return added
@@ -125,46 +148,55 @@ def best_order(requirement: Requirement, scale: Scale) -> dict[tuple[Kind, int],
     return {(kind, level): place for place, (kind, level, _) in enumerate(ordered)}
 
 
-def _known(expansion: Expansion, columns: Columns) -> dict[Kind, list[int]]:
-    """Positions in ``columns.concepts`` of what the roster knows, by kind, concepts rising."""
-    grouped: dict[Kind, list[int]] = {}
-    if not columns.concepts.size:
-        return grouped
-    wanted = np.array(sorted(expansion), dtype=np.uint32)
-    places = np.minimum(np.searchsorted(columns.concepts, wanted), columns.concepts.size - 1)
-    found = columns.concepts[places] == wanted
-    for concept, place in zip(wanted[found].tolist(), places[found].tolist(), strict=True):
-        grouped.setdefault(expansion[concept], []).append(place)
-    return grouped
+@lru_cache(maxsize=4096)
+def _table(requirement: Requirement, scale: Scale) -> I64:
+    """(2, kinds, levels from 4 down): place in the reading order, and what is added."""
+    table = np.zeros((2, len(Kind), LEVELS), dtype=np.int64)
+    for place, (kind, level, add) in enumerate(_runs_by_worth(requirement, scale)):
+        table[:, kind, LEVELS - level] = place, add
+    return table
 
 
-def _runs_of(
-    requirement: Requirement, grouped: dict[Kind, list[int]], scale: Scale
-) -> Iterator[tuple[int, int]]:
-    for kind, level, add in _runs_by_worth(requirement, scale):
-        for place in grouped.get(kind, ()):
-            yield place * LEVELS + LEVELS - level, add
+def _bits(need: Need) -> U8:
+    """The bit of each requirement (see ``Runs``)."""
+    required = np.array([r.required for r in need.requirements])
+    if not 2 <= len(need.required) <= MOST_COVERED:
+        return np.zeros(required.size, dtype=np.uint8)
+    bits: U8 = (required << np.cumsum(required) - 1).astype(np.uint8)
+    return bits
 
 
 def compile_runs(need: Need, columns: Columns, relations: Relations, scale: Scale) -> Runs:
-    """All runs of a need over one roster, requirement by requirement, best answers first."""
-    places: list[int] = []
-    adds: list[int] = []
-    stamps: list[int] = []
-    for number, requirement in enumerate(need.requirements, start=1):
-        grouped = _known(expand(requirement, relations, scale), columns)
-        for place, add in _runs_of(requirement, grouped, scale):
-            places.append(place)
-            adds.append(add)
-            stamps.append(number)
-    at = np.array(places, dtype=np.int64)
-    starts, ends = columns.post_offsets[at], columns.post_offsets[at + 1]
-    full = ends > starts
+    """All runs of a need over one roster, requirement by requirement, best answers first.
+
+    1. One row per requirement and concept of its expansion that the roster knows. 2. Four
+    runs a row, by level. 3. Sorted by requirement, reading order and concept; empty runs go.
+    """
+    expansions = [expand(requirement, relations, scale) for requirement in need.requirements]
+    sizes = [len(expansion) for expansion in expansions]
+    concepts = np.fromiter(chain.from_iterable(expansions), np.uint32, sum(sizes))
+    kinds = np.fromiter(chain.from_iterable(e.values() for e in expansions), np.int64, sum(sizes))
+    numbers = np.repeat(np.arange(len(sizes)), sizes)
+    places = np.searchsorted(columns.concepts, concepts)
+    known = np.flatnonzero(places < columns.concepts.size)
+    known = known[columns.concepts[places[known]] == concepts[known]]
+    runs = places[known][:, None] * LEVELS + np.arange(LEVELS)
+    starts, ends = columns.post_offsets[runs], columns.post_offsets[runs + 1]
+    tables = np.array([_table(requirement, scale) for requirement in need.requirements])
+    numbers, kinds = numbers[known], kinds[known]
+    turns, adds = tables[numbers, 0, kinds], tables[numbers, 1, kinds]
+    order = np.argsort(((numbers * TURNS)[:, None] + turns << CONCEPT_BITS) + runs, axis=None)
+    order = order[(ends > starts).ravel()[order]]
+    rows, adds = order // LEVELS, adds.ravel()[order]
+    levels = LEVELS - 1 - order % LEVELS
+    numbers = numbers[rows]
     return Runs(
-        starts[full],
-        ends[full],
-        np.array(adds, dtype=np.uint32)[full],
-        np.array(stamps, dtype=np.uint32)[full],
+        starts.ravel()[order],
+        ends.ravel()[order],
+        adds.astype(np.uint32),
+        (numbers + 1).astype(np.uint32),
+        _bits(need)[numbers] * (adds >= COVERED),
+        concepts[known][rows] * np.uint64(LEVELS) + levels.astype(np.uint64),
     )
 
 
