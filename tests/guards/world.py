@@ -237,6 +237,7 @@ def _project(world: World) -> None:
             period=period, on="2027-03-01", number=3, entered_by=coordinator
         ),
         "periods/<int:period>/": period,
+        "plan/<uuid:activity>/": project.activities.create(title="Digging ponds"),
         "risks/<uuid:risk>/": project.risks.create(
             kind="external", text="A drought", likelihood=3, effect=4
         ),

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -92,6 +92,12 @@ def format_day(value: date, style: str = "long", language: str = "") -> str:
         value = timezone.localtime(value)
     locale = reader_locale(language)
     return local_digits(format_date(value, format=style, locale=locale), locale)
+
+
+def format_month(value: date, language: str = "") -> str:
+    """A month and its year, short: "Oct 2026", "oct. 2026", "أكتوبر ٢٠٢٦"."""
+    locale = reader_locale(language)
+    return local_digits(format_skeleton("yMMM", value, locale=locale), locale)
 
 
 def format_moment(value: datetime, style: str = "medium", language: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import basics, chain, context, indicators
+from .views import basics, chain, context, indicators, plan
 
 urlpatterns: list[URLPattern] = [
     path("", basics.workbench, name="workbench"),
@@ -63,6 +63,17 @@ urlpatterns: list[URLPattern] = [
     ),
     path("<uuid:pk>/periods/", indicators.periods, name="workbench_periods"),
     path("<uuid:pk>/periods/<int:period>/lock/", indicators.period_lock, name="period_lock"),
+    path("<uuid:pk>/plan/", plan.plan, name="workbench_plan"),
+    path("<uuid:pk>/plan/new/", plan.activity_edit, name="activity_new"),
+    path("<uuid:pk>/plan/<uuid:activity>/", plan.activity_detail, name="activity_detail"),
+    path("<uuid:pk>/plan/<uuid:activity>/edit/", plan.activity_edit, name="activity_edit"),
+    path("<uuid:pk>/plan/<uuid:activity>/shift/", plan.activity_shift, name="activity_shift"),
+    path("<uuid:pk>/plan/<uuid:activity>/move/", plan.activity_move, name="activity_move"),
+    path(
+        "<uuid:pk>/plan/<uuid:activity>/progress/",
+        plan.activity_progress,
+        name="activity_progress",
+    ),
     path("<uuid:pk>/public/", basics.project_public, name="workbench_public"),
     path("<uuid:pk>/history/", basics.project_history, name="workbench_history"),
 ]

@@ -4,17 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from twoshores.accounts.models import User
-from twoshores.common import audit
-from twoshores.common.decisions import require
 
 from ..models import Project, Result
-from ..permissions.projects import can_edit_project
-from .rows import row_create, row_update
+from .rows import row_create, row_reorder, row_update
 
 Level = Result.Level
 ABOVE = {Level.OUTCOME: Level.GOAL, Level.OUTPUT: Level.OUTCOME}
@@ -51,17 +47,7 @@ def _check_parent(level: str, parent: Result | None) -> None:
         raise ValidationError({"parent": _("An outcome serves a goal, an output an outcome.")})
 
 
-@transaction.atomic
 def result_reorder(*, by: User, project: Project, row: Result, earlier: bool) -> None:
     """Change places with the neighbour of the same level and parent, if there is one."""
-    require(can_edit_project(by, project))
-    same = list(project.results.filter(level=row.level, parent=row.parent))
-    place = [one.pk for one in same].index(row.pk)
-    other = place - 1 if earlier else place + 1
-    if not 0 <= other < len(same):
-        return
-    same[place], same[other] = same[other], same[place]
-    for position, one in enumerate(same, start=1):
-        one.position = position
-    Result.objects.bulk_update(same, ["position"])
-    audit.record("result.update", row, by=by, about=project, fields=["position"])
+    same = project.results.filter(level=row.level, parent=row.parent)
+    row_reorder(by=by, project=project, rows=list(same), row=row, earlier=earlier)

@@ -66,3 +66,21 @@ def row_remove(*, by: User, project: Project, row: models.Model) -> None:
     require(can_edit_project(by, project))
     audit.record(f"{row._meta.model_name}.remove", row, by=by, about=project)
     row.delete()
+
+
+@transaction.atomic
+def row_reorder[M: models.Model](
+    *, by: User, project: Project, rows: list[M], row: M, earlier: bool
+) -> None:
+    """Let a part change places with its neighbour among `rows`, which have a `position`."""
+    require(can_edit_project(by, project))
+    place = [one.pk for one in rows].index(row.pk)
+    other = place - 1 if earlier else place + 1
+    if not 0 <= other < len(rows):
+        return
+    rows[place], rows[other] = rows[other], rows[place]
+    for position, one in enumerate(rows, start=1):
+        setattr(one, "position", position)  # noqa: B010 - the type says only that it is a model
+    type(row)._default_manager.bulk_update(rows, ["position"])
+    verb = f"{row._meta.model_name}.update"
+    audit.record(verb, row, by=by, about=project, fields=["position"])

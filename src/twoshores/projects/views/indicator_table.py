@@ -34,8 +34,7 @@ def item(row: Row) -> dict[str, Any]:
         "reached": value_words(row.reached.value, indicator),
         "reached_note": sum_note(row),
         "done": "" if row.done is None else format_share(row.done, 0),
-        # For the bar: whole percent, never outside it.
-        "percent": None if row.done is None else max(0, min(100, round(row.done * 100))),
+        "share": row.done,
     }
 
 

@@ -230,7 +230,7 @@ def periods(request: HttpRequest, pk: str) -> HttpResponseBase:
         else:
             messages.success(request, _("Saved."))
             return redirect("workbench_periods", pk)
-    context = desk.head("indicators") | {
+    context = desk.head("periods") | {
         "form": form if desk.writes else None,
         "periods": list(desk.project.periods.all()),
     }

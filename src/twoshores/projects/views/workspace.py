@@ -19,21 +19,52 @@ from . import words
 
 STAGE_TAGS = {"design": "mind", "running": "go", "closed": "unknown"}
 
-# (name, label, url name that takes the project's id). A tab stands once its page does.
-TABS: list[tuple[str, str | Promise, str]] = [
-    ("today", gettext_lazy("Today"), "workbench_project"),
-    ("chain", gettext_lazy("Results"), "workbench_chain"),
-    ("indicators", gettext_lazy("Indicators"), "workbench_indicators"),
-    ("plan", gettext_lazy("Work plan"), "workbench_plan"),
-    ("budget", gettext_lazy("Budget"), "workbench_budget"),
-    ("partners", gettext_lazy("Partners"), "workbench_partners"),
-    ("people", gettext_lazy("Migrants' part"), "workbench_people"),
-    ("risks", gettext_lazy("Risks"), "workbench_risks"),
-    ("review", gettext_lazy("Review"), "workbench_review"),
-    ("reports", gettext_lazy("Reports"), "workbench_reports"),
-    ("files", gettext_lazy("Word, Excel, IATI"), "workbench_files"),
-    ("public", gettext_lazy("Public page"), "workbench_public"),
-    ("history", gettext_lazy("History"), "workbench_history"),
+type Page = tuple[str, str | Promise, str]
+# Tabs: (label, its pages), a page being (name, label, url name that takes the project's id). A
+# page stands in its tab once it exists; a tab leads to its first page.
+TABS: list[tuple[str | Promise, list[Page]]] = [
+    (gettext_lazy("Today"), [("today", gettext_lazy("Today"), "workbench_project")]),
+    (
+        gettext_lazy("Design"),
+        [
+            ("blocks", gettext_lazy("Building blocks"), "workbench_blocks"),
+            ("chain", gettext_lazy("Results chain"), "workbench_chain"),
+            ("partners", gettext_lazy("Partners"), "workbench_partners"),
+            ("people", gettext_lazy("Migrants' part"), "workbench_people"),
+            ("risks", gettext_lazy("Risks"), "workbench_risks"),
+            ("alignment", gettext_lazy("Plans it serves"), "workbench_alignment"),
+            ("answers", gettext_lazy("Questions"), "workbench_answers"),
+        ],
+    ),
+    (gettext_lazy("Review"), [("review", gettext_lazy("Review"), "workbench_review")]),
+    (gettext_lazy("Plan"), [("plan", gettext_lazy("Work plan"), "workbench_plan")]),
+    (
+        gettext_lazy("Money"),
+        [
+            ("budget", gettext_lazy("Budget"), "workbench_budget"),
+            ("expenses", gettext_lazy("Spent"), "workbench_expenses"),
+            ("rates", gettext_lazy("Rates and ceilings"), "workbench_rates"),
+        ],
+    ),
+    (
+        gettext_lazy("Results"),
+        [
+            ("indicators", gettext_lazy("Indicators"), "workbench_indicators"),
+            ("reached", gettext_lazy("People reached"), "workbench_reached"),
+            ("periods", gettext_lazy("Periods"), "workbench_periods"),
+        ],
+    ),
+    (
+        gettext_lazy("Reports"),
+        [
+            ("reports", gettext_lazy("Reports"), "workbench_reports"),
+            ("updates", gettext_lazy("News"), "workbench_updates"),
+            ("decisions", gettext_lazy("Decisions and amendments"), "workbench_decisions"),
+            ("files", gettext_lazy("Word, Excel, IATI"), "workbench_files"),
+            ("public", gettext_lazy("Public page"), "workbench_public"),
+        ],
+    ),
+    (gettext_lazy("History"), [("history", gettext_lazy("History"), "workbench_history")]),
 ]
 
 
@@ -47,11 +78,13 @@ class Desk:
     keeps: bool
 
     def head(self, tab: str) -> dict[str, Any]:
-        """project, record, tabs, writes, keeps: what `projects/workspace.html` needs."""
+        """project, record, tabs, pages, writes, keeps: what `projects/workspace.html` needs."""
+        tabs, pages = _tabs(self.project, tab)
         return {
             "project": self.project,
             "record": _record(self.project),
-            "tabs": _tabs(self.project, tab),
+            "tabs": tabs,
+            "pages": pages,
             "writes": self.writes,
             "keeps": self.keeps,
         }
@@ -91,12 +124,26 @@ def _record(project: Project) -> dict[str, Any]:
     }
 
 
-def _tabs(project: Project, current: str) -> list[dict[str, Any]]:
-    shown = []
-    for name, label, url_name in TABS:
-        try:
-            href = reverse(url_name, args=[project.pk])
-        except NoReverseMatch:
+def _tabs(project: Project, current: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The tabs, and the pages of the current one where it has several."""
+    tabs, pages = [], []
+    for label, group in TABS:
+        shown = [
+            {"label": name, "href": href, "current": key == current, "count": None}
+            for key, name, url_name in group
+            if (href := _address(url_name, project))
+        ]
+        if not shown:
             continue
-        shown.append({"label": label, "href": href, "current": name == current, "count": None})
-    return shown
+        here = any(page["current"] for page in shown)
+        tabs.append({"label": label, "href": shown[0]["href"], "current": here, "count": None})
+        if here and len(shown) > 1:
+            pages = shown
+    return tabs, pages
+
+
+def _address(url_name: str, project: Project) -> str:
+    try:
+        return reverse(url_name, args=[project.pk])
+    except NoReverseMatch:
+        return ""
