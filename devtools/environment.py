@@ -20,6 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = "twoshores-stamp.json"
 PROBE_SECONDS = 20
+# Stands in the stamp while a list is being installed. A kill at that moment leaves packages, uv
+# among them, that are there by name and do not work; only a new environment is surely whole.
+UNFINISHED = "unfinished"
 
 
 class SetupError(Exception):
@@ -73,6 +76,11 @@ def is_alive(venv: Path) -> bool:
     return done.returncode == 0
 
 
+def is_whole(venv: Path) -> bool:
+    """Whether every installation that was begun in this environment also ended."""
+    return UNFINISHED not in read_stamp(venv).values()
+
+
 def pinned_block(requirements: str, package: str) -> str:
     """The lines of one package, with its hashes, cut out of a pinned list."""
     lines = requirements.splitlines()
@@ -86,7 +94,10 @@ def pinned_block(requirements: str, package: str) -> str:
 
 
 def _run(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True)
+    except OSError as error:
+        raise SetupError(f"{Path(command[0]).name} does not start: {error.strerror}") from error
     if done.returncode != 0:
         tail = "\n".join((done.stderr or done.stdout).strip().splitlines()[-8:])
         raise SetupError(f"{Path(command[0]).name} {command[1]} failed:\n{tail}")
@@ -170,10 +181,11 @@ def ensure(name: str, *, venv: Path = VENV, root: Path = ROOT) -> Path:
     wanted = digest(requirements)
     if read_stamp(venv).get(name) == wanted and is_alive(venv):
         return python_of(venv)
-    if not is_alive(venv):
+    if not (is_alive(venv) and is_whole(venv)):
         version = "{}.{}.{}".format(*sys.version_info[:3])
         with Step(f"Making {venv.name} with Python {version}"):
             _make(venv)
+    write_stamp(venv, name, UNFINISHED)
     count = sum("==" in line for line in requirements.read_text().splitlines())
     with Step(f"Installing {count} packages pinned in requirements/{name}.txt"):
         install(venv, requirements)

@@ -38,7 +38,33 @@ def test_changed_pins_are_installed(venv: Path, installs: list[str]) -> None:
     assert installs == ["base.txt"]
 
 
-def test_an_installation_that_failed_leaves_no_stamp(
+def test_an_installation_that_was_killed_is_done_again_in_a_new_environment(
+    venv: Path, monkeypatch: pytest.MonkeyPatch, installs: list[str]
+) -> None:
+    """Seen with kill -9 while pip wrote uv: the file stood there without the right to execute."""
+
+    def die(*_: object) -> None:
+        (venv / "bin" / "uv").write_text("half of it")
+        raise KeyboardInterrupt  # like a kill, nothing of ours catches it
+
+    with monkeypatch.context() as patch:
+        patch.setattr(environment, "install", die)
+        with pytest.raises(KeyboardInterrupt):
+            environment.ensure("base", venv=venv)
+    environment.ensure("base", venv=venv)
+    assert installs == ["base.txt"]
+    assert not (venv / "bin" / "uv").exists()
+    environment.ensure("base", venv=venv)
+    assert installs == ["base.txt"]
+
+
+def test_a_uv_that_does_not_start_is_a_reason_and_not_a_crash(venv: Path) -> None:
+    (venv / "bin" / "uv").write_text("half of it")
+    with pytest.raises(environment.SetupError, match="uv does not start"):
+        environment._run([str(venv / "bin" / "uv"), "pip", "install"])
+
+
+def test_an_installation_that_failed_counts_as_none(
     venv: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -47,7 +73,7 @@ def test_an_installation_that_failed_leaves_no_stamp(
     monkeypatch.setattr(environment, "install", fail)
     with pytest.raises(environment.SetupError):
         environment.ensure("base", venv=venv)
-    assert environment.read_stamp(venv) == {}
+    assert environment.is_whole(venv) is False
 
 
 def test_an_environment_whose_base_is_gone_is_made_again(venv: Path, installs: list[str]) -> None:
