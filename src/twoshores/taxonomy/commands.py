@@ -30,6 +30,10 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _and_more(count: int) -> list[str]:
+    return [f"  and {count:,} more"] if count > 0 else []
+
+
 def as_text(report: ImportReport) -> str:
     """The report for people, in English, as everything at the command line."""
     lines = [f"{name}: {count:,} rows" for name, count in sorted(report.rows.items())]
@@ -43,9 +47,11 @@ def as_text(report: ImportReport) -> str:
     if report.retired_count:
         lines.append(f"Unknown to the English base, kept as retired: {report.retired_count:,}")
         lines += [f"  {uri}" for uri in report.retired]
+        lines += _and_more(report.retired_count - len(report.retired))
     if report.refused_count:
         lines.append(f"Rows refused: {report.refused_count:,}")
         lines += [f"  {r.file} row {r.line}: {r.code} {r.detail}" for r in report.refused[:50]]
+        lines += _and_more(report.refused_count - len(report.refused[:50]))
     if report.ignored:
         lines.append(f"Files not read: {', '.join(report.ignored)}")
     lines.append("The task worker reads the new labels into the linking index.")

@@ -172,8 +172,11 @@ def _import_language(
     if english:
         _update_english(known, concepts)
     else:
-        report.retired_count += len(fresh)
-        report.retired += sorted(fresh)[: NAMED_UNKNOWN - len(report.retired)]
+        # Also those that an earlier run kept: a second run says what the first one said.
+        earlier = {c.uri for c in concepts if c.uri in known and known[c.uri].is_retired}
+        retired = sorted(fresh.keys() | earlier)
+        report.retired_count += len(retired)
+        report.retired += retired[: NAMED_UNKNOWN - len(report.retired)]
     ids = dict(Concept.objects.values_list("uri", "pk"))
     spoken = [ids[c.uri] for c in concepts]
     for start in range(0, len(spoken), BATCH):

@@ -8,7 +8,7 @@ from twoshores.accounts.models import User
 from twoshores.engines.linking.esco_csv import OfficialFormatError
 from twoshores.taxonomy import commands, selectors
 from twoshores.taxonomy.models import Concept, Label, Relation
-from twoshores.taxonomy.services import taxonomy_import, taxonomy_load_default
+from twoshores.taxonomy.services import ImportReport, taxonomy_import, taxonomy_load_default
 
 from .conftest import FRENCH, HEAD, OCCUPATION, official
 
@@ -47,6 +47,7 @@ def test_an_import_can_be_repeated(concepts, french):
     before = set(Label.objects.values_list("concept", "language", "text", "is_preferred"))
     again = taxonomy_import(french, by=None)
     assert again.concepts_new == 0
+    assert (again.retired_count, again.retired) == (1, [f"{OCCUPATION}9"])
     assert set(Label.objects.values_list("concept", "language", "text", "is_preferred")) == before
     assert Label.objects.count() == len(before)
 
@@ -109,3 +110,10 @@ def test_the_command_reports_and_fails_with_a_reason(concepts, french, tmp_path,
     assert "Rows refused: 1" in capsys.readouterr().out
     assert main("import", str(tmp_path / "missing")) == 1
     assert "Nothing was imported" in capsys.readouterr().err
+
+
+def test_a_long_list_says_how_much_it_leaves_out():
+    report = ImportReport(retired_count=203, retired=[f"{OCCUPATION}{n}" for n in range(200)])
+    assert "  and 3 more" in commands.as_text(report)
+    report = ImportReport(retired_count=1, retired=[f"{OCCUPATION}9"])
+    assert "more" not in commands.as_text(report)
