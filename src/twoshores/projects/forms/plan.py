@@ -75,7 +75,7 @@ class ActivityForm(ChoicesForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         partners: list[ProjectPartner] = [p for p in project.partners.all() if not p.left_on]
-        others = project.activities.exclude(pk=activity.pk if activity else None)
+        others = [row for row in project.activities.all() if row != activity]
         for name, rows in (
             ("result", project.results.filter(level="output")),
             ("responsible", partners),

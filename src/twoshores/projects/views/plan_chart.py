@@ -138,9 +138,7 @@ def break_words(found: Break, work: WorkPlan) -> dict[str, Any]:
         Broken.TOO_EARLY: _("“%(title)s” begins before “%(other)s” has ended: %(days)s too early."),
         Broken.BEFORE_PROJECT: _("“%(title)s” begins before the project does: by %(days)s."),
         Broken.AFTER_PROJECT: _("“%(title)s” ends after the project does: by %(days)s."),
-        Broken.NO_SUCH_TIME: _(
-            "“%(title)s”: none of the times named for it lies between its days."
-        ),
+        Broken.NO_SUCH_TIME: _("“%(title)s”: none of the times named for it lies in its days."),
         Broken.LATE: _("“%(title)s” should have ended %(days)s ago and is not noted as done."),
         Broken.DONE_AHEAD: _("“%(title)s” is noted as done, but “%(other)s” before it is not."),
     }[found.kind]
