@@ -1,6 +1,7 @@
 """The work plan in words and percentages, for its page. No queries."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language_bidi, ngettext
@@ -14,7 +15,9 @@ from ..models import Activity, Project, ProjectCountry
 from ..selectors.plan import WorkPlan
 from ..services.plan import Shift
 
-HOME, ABROAD = "home", "abroad"
+# Class names of marks and bars: the shore of the project, the shore abroad.
+HOME, ABROAD = "here", "there"
+ROOM_OF_A_LABEL = 9  # percent of the width
 
 
 def context(work: WorkPlan, project: Project, today: date) -> dict[str, Any]:
@@ -48,11 +51,17 @@ def shores_of(project: Project) -> dict[int, str]:
 def _chart(chart: Chart) -> dict[str, Any]:
     return {
         "ticks": [
-            {"x": f"{x}%", "label": format_month(day), "near_end": x > 88 or x < 4}
-            for x, day in chart.ticks
+            {"x": f"{x}%", "label": _label(x, day), "fine": place % 3}
+            for place, (x, day) in enumerate(chart.ticks)
         ],
         "today": f"{chart.today}%" if chart.today is not None else "",
     }
+
+
+def _label(x: Decimal, day: date) -> str:
+    """The month beside its line; none where it would run out of the drawing."""
+    at_edge = x < ROOM_OF_A_LABEL if get_language_bidi() else x > 100 - ROOM_OF_A_LABEL
+    return "" if at_edge else format_month(day)
 
 
 def _item(
@@ -79,7 +88,7 @@ def _drawing(row: ChartRow | None, sides: list[str]) -> dict[str, Any] | None:
         "bars": [
             {
                 "side": side,
-                "y": 10 + place * height,
+                "y": place * height - 10,
                 "height": height,
                 "x": f"{bar.x}%",
                 "width": f"{bar.width}%",
