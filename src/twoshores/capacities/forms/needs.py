@@ -1,6 +1,6 @@
 """Forms of a need. They parse; services decide."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from twoshores.taxonomy.models import Concept
 from ..models import Need, NeedBeneficiaries, Terms, Time, WorkMode
 from ..services.needs import BeneficiariesData
 
-# The groups a form asks for; more can be imported. Blank is "not counted".
+# The groups a form asks for; a need may hold others. Blank is "not counted".
 GROUPS = [
     (sex, band)
     for sex in (NeedBeneficiaries.Sex.FEMALE, NeedBeneficiaries.Sex.MALE)
@@ -101,8 +101,16 @@ class NeedForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, reader_language: str = "en", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        reader_language: str = "en",
+        groups: Iterable[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
+        """groups: (sex, age band) that the need counts; those are asked for besides `GROUPS`."""
         super().__init__(*args, **kwargs)
+        self.groups = list(dict.fromkeys([*GROUPS[:-1], *groups, GROUPS[-1]]))
         choices = language_choices(reader_language)
         for name in ("language", "languages"):
             field = self.fields[name]
@@ -111,7 +119,7 @@ class NeedForm(forms.Form):
         countries = self.fields["excluded_countries"]
         assert isinstance(countries, forms.ChoiceField)
         countries.choices = country_choices(reader_language)
-        for sex, band in GROUPS:
+        for sex, band in self.groups:
             self.fields[f"served_{sex}_{band}"] = forms.IntegerField(
                 label=group_label(sex, band),
                 required=False,
@@ -136,7 +144,7 @@ class NeedForm(forms.Form):
         """Only groups that were counted; a typed 0 is a counted zero."""
         return [
             BeneficiariesData(sex, band, number)
-            for sex, band in GROUPS
+            for sex, band in self.groups
             if (number := self.cleaned_data.get(f"served_{sex}_{band}")) is not None
         ]
 
@@ -166,6 +174,11 @@ def group_label(sex: str, band: str) -> str:
     return join_words((who, to_reader_digits(str(NeedBeneficiaries.AgeBand(band).label))))
 
 
+def groups_of(need: Need) -> list[tuple[str, str]]:
+    """(sex, age band) of the numbers that a need holds."""
+    return [(row.sex, row.age_band) for row in need.beneficiaries.all()]
+
+
 def initial_of(need: Need) -> dict[str, Any]:
     """What the form shows of a stored need."""
     initial: dict[str, Any] = {name: getattr(need, name) for name in FACT_FIELDS}
@@ -173,6 +186,11 @@ def initial_of(need: Need) -> dict[str, Any]:
     for row in need.beneficiaries.all():
         initial[f"served_{row.sex}_{row.age_band}"] = row.number
     return initial
+
+
+def labels_of(form: NeedForm) -> dict[str, str]:
+    """Field name -> label, for conflicts in words."""
+    return {name: str(field.label) for name, field in form.fields.items()}
 
 
 class OrganisationChoice(forms.Form):

@@ -14,7 +14,7 @@ from twoshores.accounts.models import User
 from twoshores.actors.models import Organisation
 from twoshores.common import audit, search
 from twoshores.common.decisions import require
-from twoshores.common.editing import save_version
+from twoshores.common.editing import Conflict, StaleVersion, save_version
 from twoshores.engines.matching import SKILL_POINTS, spread
 from twoshores.taxonomy.models import Concept
 
@@ -89,20 +89,39 @@ def need_update(
     requirements: Sequence[RequirementData] | None = None,
     beneficiaries: Iterable[BeneficiariesData] | None = None,
 ) -> Need:
-    """Change a need. Raises StaleVersion if somebody else changed it since it was opened."""
+    """Change a need. Raises StaleVersion if somebody else changed it since it was opened.
+
+    Its conflicts name numbers of people by their code (`served_female_adult`), for they stand
+    in rows of their own.
+    """
     require(can_edit_need(by, need))
-    changed = save_version(need, facts, opened_version=opened_version)
+    mine = None if beneficiaries is None else list(beneficiaries)
+    try:
+        changed = save_version(need, facts, opened_version=opened_version)
+    except StaleVersion as stale:
+        numbers = [] if mine is None else _number_conflicts(need, mine)
+        raise StaleVersion(stale.current_version, [*stale.conflicts, *numbers]) from stale
     _check_facts(need)
     if requirements is not None:
         changed.append("requirements")
-    if beneficiaries is not None:
+    if mine is not None:
         changed.append("beneficiaries")
-    _write_lines(need, requirements, beneficiaries)
+    _write_lines(need, requirements, mine)
     if need.state == Need.State.OPEN:
         _check_complete(need)
         index_need_text(need)
     audit.record("need.update", need, by=by, fields=changed)
     return need
+
+
+def _number_conflicts(need: Need, mine: Iterable[BeneficiariesData]) -> list[Conflict]:
+    stored = {(b.sex, b.age_band): b.number for b in need.beneficiaries.all()}
+    typed = {(b.sex, b.age_band): b.number for b in mine}
+    return [
+        Conflict(f"served_{sex}_{band}", "", stored.get((sex, band)), typed.get((sex, band)))
+        for sex, band in sorted(stored.keys() | typed.keys())
+        if stored.get((sex, band)) != typed.get((sex, band))
+    ]
 
 
 def _check_facts(need: Need) -> None:

@@ -1,5 +1,7 @@
 """The pages of a need, as its officer and as others meet them."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -160,3 +162,69 @@ def test_publishing_from_the_page(officer_client, officer, organisation, need):
     assert Need.objects.get().state == "open"
     officer_client.post(reverse("need_state", args=[need.pk]), {"move": "nonsense"})
     assert Need.objects.get().state == "open"
+
+
+def _line_data(text):
+    """What a browser would send back of the list of skills on this page."""
+    fields = re.findall(r'name="(line[0-9]+-weight|version)"[^>]*?value="([0-9]+)"', text)
+    fields += re.findall(r'value="([0-9]+)"[^>]*?name="(version)"', text)
+    ranks = dict.fromkeys(re.findall(r'name="(line[0-9]+-rank)"', text), "required")
+    return dict(fields) | ranks | {"save": "1"}
+
+
+def test_weights_of_a_list_that_another_officer_changed_are_not_put_on_other_lines(
+    officer_client, need
+):
+    page = reverse("need_skills", args=[need.pk])
+    seen = _line_data(officer_client.get(page).text)
+    assert "version" in seen
+    officer_client.post(page, seen | {"line0-remove": "on"})
+    left = list(need.requirements.values_list("said", "weight", "required"))
+    answer = officer_client.post(page, seen | {"line0-weight": "80"}, follow=True)
+    assert "Somebody else changed this while you were writing" in answer.text
+    assert list(need.requirements.values_list("said", "weight", "required")) == left
+    again = _line_data(answer.text)
+    assert "Somebody else" not in officer_client.post(page, again, follow=True).text
+
+
+def _form_data(client, page):
+    form = client.get(page).context["form"]
+    shown = {name: form[name].value() for name in form.fields if name != "place"}
+    return {name: value for name, value in shown.items() if value not in (None, "")}
+
+
+def test_numbers_that_another_officer_changed_are_shown(officer_client, need):
+    page = reverse("need_edit", args=[need.pk])
+    mine = _form_data(officer_client, page)
+    officer_client.post(page, mine | {"served_female_adult": "41"})
+    answer = officer_client.post(page, mine | {"served_female_adult": "12"})
+    assert "Somebody else changed this while you were writing" in answer.text
+    told = [(c.label, c.theirs, c.mine) for c in answer.context["conflicts"]]
+    label = str(answer.context["form"].fields["served_female_adult"].label)
+    assert told == [(label, "41", "12")]
+    assert need.beneficiaries.get(sex="female", age_band="adult").number == 41
+
+
+def test_changes_of_two_officers_are_told_in_words(officer_client, need):
+    page = reverse("need_edit", args=[need.pk])
+    mine = _form_data(officer_client, page)
+    officer_client.post(page, mine | {"modes": ["remote"], "languages": ["fr"]})
+    answer = officer_client.post(page, mine | {"modes": ["return"], "languages": ["es"]})
+    told = {c.label: (c.theirs, c.mine) for c in answer.context["conflicts"]}
+    assert told["How somebody could help"] == ("From a distance", "Long return")
+    assert told["Languages useful there"] == ("French", "Spanish")
+
+
+def test_saving_what_stands_there_is_no_conflict_after_a_change_of_skills(officer_client, need):
+    page = reverse("need_edit", args=[need.pk])
+    mine = _form_data(officer_client, page)
+    officer_client.post(page, mine)
+    assert officer_client.post(page, mine).status_code == 302
+
+
+def test_numbers_of_groups_that_a_new_need_is_not_asked_for_outlive_a_change(officer_client, need):
+    need.beneficiaries.create(sex="male", age_band="all", number=7)
+    page = reverse("need_edit", args=[need.pk])
+    officer_client.post(page, _form_data(officer_client, page) | {"title": "Another title"})
+    assert need.beneficiaries.get(sex="male", age_band="all").number == 7
+    assert Need.objects.get().title == "Another title"

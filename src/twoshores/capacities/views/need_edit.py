@@ -12,14 +12,23 @@ from django.utils.translation import gettext as _
 from twoshores.accounts.models import User
 from twoshores.actors.selectors.organisations import organisations_written_for
 from twoshores.common.decisions import access
-from twoshores.common.editing import StaleVersion
+from twoshores.common.editing import StaleVersion, version_of
 from twoshores.taxonomy.linking import link_text
 from twoshores.taxonomy.models import Concept
 
-from ..forms.needs import LineForm, NeedForm, OrganisationChoice, SaidForm, initial_of
+from ..forms.needs import (
+    LineForm,
+    NeedForm,
+    OrganisationChoice,
+    SaidForm,
+    groups_of,
+    initial_of,
+    labels_of,
+)
 from ..models import Need
 from ..permissions.needs import can_edit_need
 from ..services.needs import RequirementData, need_create, need_update
+from .conflicts import in_words
 from .shortlist import own_need_or_404
 
 
@@ -65,9 +74,7 @@ def need_new(request: HttpRequest) -> HttpResponseBase:
 def need_edit(request: HttpRequest, pk: str) -> HttpResponseBase:
     """Change a need. Somebody else's change in the meantime is shown beside one's own."""
     user, need = _editable(request, pk)
-    form = NeedForm(
-        request.POST or None, reader_language=_reader_language(), initial=initial_of(need)
-    )
+    form = _form_of(need, request.POST or None)
     conflicts: list[Any] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -79,8 +86,11 @@ def need_edit(request: HttpRequest, pk: str) -> HttpResponseBase:
                 beneficiaries=form.beneficiaries(),
             )
         except StaleVersion as stale:
-            conflicts = stale.conflicts
-            form = _reopened(form, stale)
+            if not stale.conflicts:
+                # What was typed is what stands there: somebody changed the skills only.
+                return redirect("need", need.pk)
+            conflicts = in_words(stale.conflicts, labels_of(form))
+            form = _reopened(need, form, stale)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -97,12 +107,21 @@ def _editable(request: HttpRequest, pk: str) -> tuple[User, Need]:
     return user, need
 
 
-def _reopened(form: NeedForm, stale: StaleVersion) -> NeedForm:
+def _form_of(need: Need, data: QueryDict | None) -> NeedForm:
+    return NeedForm(
+        data,
+        reader_language=_reader_language(),
+        groups=groups_of(need),
+        initial=initial_of(need),
+    )
+
+
+def _reopened(need: Need, form: NeedForm, stale: StaleVersion) -> NeedForm:
     """The same form with what was typed, on the version that stands now."""
     data = QueryDict(mutable=True)
     data.update(form.data)
     data["version"] = str(stale.current_version)
-    return NeedForm(data, reader_language=_reader_language())
+    return _form_of(need, data)
 
 
 @access("object")
@@ -145,24 +164,33 @@ def _save_lines(
     request: HttpRequest, user: User, need: Need, lines: list[Any]
 ) -> HttpResponse | None:
     """Write the changed list, with the confirmed suggestion if one was chosen."""
-    kept = []
-    for line in lines:
-        form = _line_form(line, request.POST if "save" in request.POST else None)
-        if "save" in request.POST and not form.is_valid():
-            messages.error(request, _("A weight is a whole number from 1 to 85."))
-            return None
-        if "save" in request.POST and form.cleaned_data["remove"]:
-            continue
-        kept.append(_as_data(line, form.cleaned_data if "save" in request.POST else None))
-    if "add" in request.POST:
-        kept.append(_added(request, need))
+    # A line more goes with any list; weights belong to the list that was seen.
+    adds = "add" in request.POST
+    version = need.version if adds else version_of(request.POST.get("version", ""))
     try:
-        need_update(by=user, need=need, opened_version=need.version, facts={}, requirements=kept)
+        kept = _kept_lines(request, lines, seen=version == need.version)
+        if adds:
+            kept.append(_added(request, need))
+        need_update(by=user, need=need, opened_version=version, facts={}, requirements=kept)
+    except StaleVersion as stale:
+        messages.error(request, str(stale) + " " + _("This is the list as it stands now."))
     except ValidationError as error:
         for message in error.messages:
             messages.error(request, message)
         return None
     return redirect("need_skills", need.pk)
+
+
+def _kept_lines(request: HttpRequest, lines: list[Any], *, seen: bool) -> list[RequirementData]:
+    """The lines as they stand, or as the form says if it was made for these lines."""
+    if "save" not in request.POST or not seen:
+        return [_as_data(line, None) for line in lines]
+    forms = [(line, _line_form(line, request.POST)) for line in lines]
+    if not all(form.is_valid() for _line, form in forms):
+        raise ValidationError(_("A weight is a whole number from 1 to 85."))
+    return [
+        _as_data(line, form.cleaned_data) for line, form in forms if not form.cleaned_data["remove"]
+    ]
 
 
 def _as_data(line: Any, changed: dict[str, Any] | None) -> RequirementData:
