@@ -226,6 +226,9 @@ def _project(world: World) -> None:
         position=1, name="First half", starts="2027-01-01", ends="2027-06-30"
     )
     indicator = project.indicators.create(text="Kilos of fish sold", kind="number")
+    line = project.budget_lines.create(
+        partner=world.partner, category="equipment", text="Nets", currency="EGP"
+    )
     world.parts = {
         "results/<uuid:result>/": project.results.create(text="Fish to sell", level="goal"),
         "assumptions/<int:assumption>/": project.assumptions.create(text="Feed stays cheap"),
@@ -237,6 +240,14 @@ def _project(world: World) -> None:
             period=period, on="2027-03-01", number=3, entered_by=coordinator
         ),
         "periods/<int:period>/": period,
+        "budget/<uuid:line>/": line,
+        "expenses/<uuid:expense>/": project.expenses.create(
+            line=line, partner=world.partner, period=period, on="2027-03-01", amount=5, text="Fry"
+        ),
+        "rates/<int:rate>/": project.rates.create(
+            currency="EGP", per_unit=50, on="2027-01-01", source="The bank"
+        ),
+        "ceilings/<int:ceiling>/": project.ceilings.create(category="travel", percent=5),
         "plan/<uuid:activity>/": project.activities.create(title="Digging ponds"),
         "risks/<uuid:risk>/": project.risks.create(
             kind="external", text="A drought", likelihood=3, effect=4

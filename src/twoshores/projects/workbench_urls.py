@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import basics, chain, context, indicators, plan
+from .views import basics, budget, chain, context, indicators, plan
 
 urlpatterns: list[URLPattern] = [
     path("", basics.workbench, name="workbench"),
@@ -73,6 +73,22 @@ urlpatterns: list[URLPattern] = [
         "<uuid:pk>/plan/<uuid:activity>/progress/",
         plan.activity_progress,
         name="activity_progress",
+    ),
+    path("<uuid:pk>/budget/", budget.budget, name="workbench_budget"),
+    path("<uuid:pk>/budget/new/", budget.line_edit, name="line_new"),
+    path("<uuid:pk>/budget/<uuid:line>/", budget.line_edit, name="line_edit"),
+    path("<uuid:pk>/rates/", budget.rates, name="workbench_rates"),
+    path("<uuid:pk>/rates/new/", budget.rate_edit, name="rate_new"),
+    path("<uuid:pk>/rates/<int:rate>/", budget.rate_edit, name="rate_edit"),
+    path("<uuid:pk>/ceilings/new/", budget.ceiling_edit, name="ceiling_new"),
+    path("<uuid:pk>/ceilings/<int:ceiling>/", budget.ceiling_edit, name="ceiling_edit"),
+    path("<uuid:pk>/expenses/", budget.expenses, name="workbench_expenses"),
+    path("<uuid:pk>/expenses/new/", budget.expense_new, name="expense_new"),
+    path("<uuid:pk>/expenses/<uuid:expense>/", budget.expense_correct, name="expense_correct"),
+    path(
+        "<uuid:pk>/expenses/<uuid:expense>/confirm/",
+        budget.expense_confirm,
+        name="expense_confirm",
     ),
     path("<uuid:pk>/public/", basics.project_public, name="workbench_public"),
     path("<uuid:pk>/history/", basics.project_history, name="workbench_history"),

@@ -63,15 +63,12 @@ class BudgetLine(VersionedModel):
 
 
 class BudgetAmount(models.Model):
-    """Planned for one period. No row = not planned; quantity and unit cost are optional."""
+    """Planned for one period. No row = not planned; how many units it is may be left open."""
 
     line = models.ForeignKey(BudgetLine, on_delete=models.CASCADE, related_name="amounts")
     period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="budget_amounts")
     quantity = models.DecimalField(
         max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
-    )
-    unit_cost = models.DecimalField(
-        max_digits=16, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     amount = models.DecimalField(max_digits=18, decimal_places=2, validators=[MinValueValidator(0)])
 
@@ -84,7 +81,7 @@ class BudgetAmount(models.Model):
         return f"{self.line_id} {self.amount}"
 
 
-class Ceiling(models.Model):
+class Ceiling(VersionedModel):
     """At most so much of the budget in money may go to a category: a share or an amount."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="ceilings")
@@ -113,7 +110,7 @@ class Ceiling(models.Model):
         return f"{self.category} {self.percent or self.amount}"
 
 
-class OwnRate(models.Model):
+class OwnRate(VersionedModel):
     """A rate the project states itself (a contract's, a bank's), before published ones."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="rates")

@@ -1,0 +1,184 @@
+"""The budget in words: own currencies first, converted only with the rate named. No queries."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from twoshores.accounts.models import User
+from twoshores.common.formatting import (
+    format_day,
+    format_money,
+    format_number,
+    format_share,
+    join_phrases,
+    join_words,
+)
+from twoshores.engines.budget import CeilingState, Sum
+
+from ..models import CostCategory, Expense, Project
+from ..selectors.budget import Budget, NamedRate, PartnerMoney, PlannedLine
+from .plan_chart import shores_of
+
+
+def context(budget: Budget, project: Project) -> dict[str, Any]:
+    shores = shores_of(project)
+    names = {partner.pk: partner.name for partner in project.partners.all()}
+    return {
+        "has_lines": bool(budget.lines),
+        "partners": [
+            _partner(row, names[row.partner_id], shores[row.partner_id], project)
+            for row in budget.by_partner
+        ],
+        "whole": {
+            "planned": own_words(budget.money),
+            "planned_converted": converted_words(budget.money, project),
+            "spent_converted": converted_words(budget.spent, project),
+            "share": budget.burn.spent,
+            "time": budget.burn.time,
+            "share_words": _share_words(budget.burn.spent),
+            "time_words": _share_words(budget.burn.time),
+            "mixed": budget.money.is_mixed,
+        },
+        "rates": [rate_words(rate, project) for rate in budget.rates.named],
+        "apart": [
+            {"label": label, "words": own_words(budget.apart[key])}
+            for key, label in (
+                ("in_kind", _("Given in kind")),
+                ("volunteers", _("Volunteers' time")),
+            )
+            if not budget.apart[key].is_empty
+        ],
+        "categories": [
+            {
+                "label": str(CostCategory(key).label),
+                "own": own_words(total),
+                "converted": converted_words(total, project),
+            }
+            for key, total in budget.by_category.items()
+        ],
+        "ceilings": [ceiling(state, project) for state in budget.ceilings],
+        "periods": [
+            {
+                "name": period.name,
+                "own": own_words(budget.by_period[period.pk]),
+                "converted": converted_words(budget.by_period[period.pk], project),
+            }
+            for period in budget.periods
+            if period.pk in budget.by_period
+        ],
+        "lines": [line(row, names) for row in budget.lines],
+    }
+
+
+def _partner(row: PartnerMoney, name: str, shore: str, project: Project) -> dict[str, Any]:
+    return {
+        "name": name,
+        "shore": shore,
+        "planned": own_words(row.planned),
+        "spent": own_words(row.spent) or _("nothing noted"),
+        "planned_converted": converted_words(row.planned, project),
+        "spent_converted": converted_words(row.spent, project),
+        "share": row.burn.spent,
+        "time": row.burn.time,
+        "share_words": _share_words(row.burn.spent),
+    }
+
+
+def own_words(total: Sum) -> str:
+    """Each currency apart: "731,000 EGP and 104,200 EUR". Nothing for no amounts."""
+    return join_words(format_money(value, code) for code, value in total.own.items())
+
+
+def converted_words(total: Sum, project: Project) -> str:
+    """In the project's currency; "not added" where a currency has no rate."""
+    if total.is_empty:
+        return ""
+    if total.converted is None:
+        return _("not added: no rate for %(codes)s") % {"codes": join_words(total.without_rate)}
+    return format_money(total.converted, project.currency)
+
+
+def rate_words(rate: NamedRate, project: Project) -> str:
+    """As in: 1 EUR = 655.957 XOF, 31 December 2024, International Monetary Fund."""
+    said = _("1 %(here)s = %(number)s %(there)s") % {
+        "here": project.currency,
+        "number": format_number(_short(rate.per_unit)),
+        "there": rate.currency,
+    }
+    day = format_day(rate.on) if rate.on else ""
+    return join_phrases([said, day, rate.source])
+
+
+def _short(number: Decimal) -> Decimal:
+    """Six significant digits are enough to be checked by."""
+    return Decimal(f"{number:.6g}")
+
+
+def ceiling(state: CeilingState, project: Project) -> dict[str, Any]:
+    """A ceiling, and whether it holds: yes, by how much not, or not known."""
+    over = state.over
+    if over is None:
+        kind, words = "unknown", _("not known")
+    elif over:
+        kind = "bad"
+        words = _("%(much)s too much") % {"much": format_money(over, project.currency)}
+    else:
+        kind, words = "go", _("kept")
+    percent = state.ceiling.percent
+    return {
+        "label": str(CostCategory(state.ceiling.category).label),
+        "limit": _("%(share)s of the whole") % {"share": format_share(percent / 100)}
+        if percent is not None
+        else format_money(state.limit or Decimal(0), project.currency),
+        "planned": "" if state.planned is None else format_money(state.planned, project.currency),
+        "kind": kind,
+        "words": words,
+    }
+
+
+def line(row: PlannedLine, names: dict[int, str]) -> dict[str, Any]:
+    """One line of the list."""
+    spent = row.spent
+    return {
+        "line": row.line,
+        "partner": names.get(row.line.partner_id, ""),
+        "planned": format_money(row.total.value, row.total.currency) if row.total else "",
+        "spent": "" if spent is None else format_money(spent, row.line.currency),
+        "over": spent is not None and row.total is not None and spent > row.total.value,
+        "quantity": _quantity(row),
+    }
+
+
+def _quantity(row: PlannedLine) -> str:
+    if not row.quantities:
+        return ""
+    number = format_number(sum(row.quantities.values(), Decimal(0)).normalize())
+    return f"{number} {row.line.unit}".strip()
+
+
+def _share_words(share: Decimal | None) -> str:
+    return "" if share is None else format_share(share)
+
+
+def expense(row: Expense, reader: User, *, writes: bool) -> dict[str, Any]:
+    """One expense, with what can be done with it."""
+    standing = row.corrected_by_id is None and not row.is_void
+    return {
+        "row": row,
+        "amount": format_money(row.amount, row.currency),
+        "rate": ""
+        if row.rate is None
+        else _("at %(rate)s for 1 %(currency)s (%(source)s)")
+        % {
+            "rate": format_number(_short(row.rate)),
+            "currency": row.line.currency,
+            "source": row.rate_source,
+        },
+        "standing": standing,
+        "can_correct": writes and standing,
+        "can_confirm": writes
+        and standing
+        and row.confirmed_at is None
+        and row.entered_by_id != reader.pk,
+    }
