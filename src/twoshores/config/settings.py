@@ -25,7 +25,7 @@ def _words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
-DATA_DIR = Path(os.environ.get("DATA_DIR", "var")).resolve()
+DATA_DIR = Path(os.environ.get("DATA_DIR") or "var").resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEMO = _flag("DEMO")
 DEBUG = _flag("DEBUG")

@@ -268,7 +268,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # What an instance writes holds personal data: nothing for other users of the machine.
     os.umask(0o027)
     environ = environment(os.environ, options.host, options.port)
-    data_dir = Path(environ.get("DATA_DIR", "var")).resolve()
+    data_dir = Path(environ.get("DATA_DIR") or "var").resolve()
     (data_dir / HEARTBEAT).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if status := prepare(sys.executable, environ):
         return status

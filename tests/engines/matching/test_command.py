@@ -177,3 +177,20 @@ def test_help_documents_every_column(capsys):
         match_command.RESULT_COLUMNS,
     ):
         assert all(f"  {name}" in text for name in columns)
+
+
+@pytest.mark.parametrize("module", [match_command, assign_command])
+@pytest.mark.parametrize("place", ["missing/out.csv", "folder"])
+def test_a_result_that_cannot_be_written_is_said_before_the_work(tables, capsys, module, place):
+    (tables / "folder").mkdir()
+    status = command(
+        module,
+        *("--needs", tables / "needs.csv"),
+        *("--roster", tables / "roster.csv"),
+        *("--out", tables / place),
+    )
+    told = capsys.readouterr().err
+    assert status == 2
+    assert told.splitlines()[-1] == "Nothing was written."
+    assert place.split("/")[0] in told
+    assert "matching" not in told

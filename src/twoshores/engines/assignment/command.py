@@ -17,7 +17,13 @@ from twoshores.engines.matching.command import (
     report,
 )
 from twoshores.engines.matching.csv_problem import NEED_COLUMNS, ROSTER_COLUMNS
-from twoshores.engines.matching.tables import BadTable, Reader, read_rows, write_rows
+from twoshores.engines.matching.tables import (
+    BadTable,
+    Reader,
+    check_writable,
+    read_rows,
+    write_rows,
+)
 from twoshores.engines.matching.vocabulary import Linker
 
 OUT_COLUMNS = {
@@ -55,11 +61,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, linker: Linker | None = None) -> int:
-    """Exit status 0; 2 when a table cannot be used, and then nothing is written."""
+    """Exit status 0; 2 when a table cannot be read or written, and then nothing is written."""
     say = progress()
     if bool(options.scores) == bool(options.needs and options.roster):
         raise SystemExit("give --needs and --roster, or --scores")
     try:
+        check_writable(options.out)
         if options.scores:
             needs, scores, room = _from_scores(options)
         else:

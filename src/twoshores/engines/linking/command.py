@@ -88,7 +88,7 @@ def open_index(taxonomy: Path, official: list[Path]) -> LinkIndex:
 def index_folder(taxonomy: Path = DEFAULT, official: Sequence[Path] = ()) -> Path:
     """Where the index of these files lies; it is built if it is not there."""
     name = "default" if taxonomy == DEFAULT and not official else None
-    data = Path(os.environ.get("DATA_DIR", "var")).resolve()
+    data = Path(os.environ.get("DATA_DIR") or "var").resolve()
     if name and (running := _instance_index(data)):
         return running
     root = data / "index" / "link-command"

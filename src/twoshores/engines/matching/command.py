@@ -24,7 +24,7 @@ from twoshores.engines.matching.csv_problem import (
 from twoshores.engines.matching.index import Index
 from twoshores.engines.matching.problem import Relations
 from twoshores.engines.matching.result import Match
-from twoshores.engines.matching.tables import BadTable, Trouble, write_rows
+from twoshores.engines.matching.tables import BadTable, Trouble, check_writable, write_rows
 from twoshores.engines.matching.vocabulary import BroaderRelations, Linked, Linker
 
 RESULT_COLUMNS = {
@@ -93,9 +93,10 @@ def columns_help(title: str, columns: dict[str, str]) -> str:
 
 
 def run(options: argparse.Namespace, linker: Linker | None = None) -> int:
-    """Exit status 0; 2 when a table cannot be used, and then nothing is written."""
+    """Exit status 0; 2 when a table cannot be read or written, and then nothing is written."""
     say = progress()
     try:
+        check_writable(options.out)
         ranked, people, words = rank_all(options, say, linker)
     except BadTable as bad:
         return report(bad)

@@ -183,9 +183,18 @@ def neutral(cell: object) -> str:
     return text
 
 
+def check_writable(path: Path) -> None:
+    """Raise BadTable if ``write_rows`` could not write there: asked before the work is done."""
+    folder = path.parent
+    if path.is_dir():
+        raise BadTable([Trouble(str(path), 0, "", "this is a folder")])
+    if not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+        raise BadTable([Trouble(str(path), 0, "", f"no file can be written into {folder}")])
+
+
 def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write a UTF-8 CSV whole or not at all (a new file, put in place at the end)."""
-    handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
