@@ -70,6 +70,18 @@ def country_name(code: str, ui: str) -> str:
     return code
 
 
+def country_names(code: str) -> list[str]:
+    """The names of a country in all languages that forms offer and CLDR knows, ours first."""
+    found: dict[str, None] = {}
+    for language in dict.fromkeys((*UI_LANGUAGES, *_OFFERED)):
+        locale = locale_of(language)
+        # An unknown language becomes English, which is among them.
+        name = locale.territories.get(code.upper())
+        if name:
+            found[str(name)] = None
+    return list(found)
+
+
 def currency_name(code: str, ui: str) -> str:
     """The name of a currency (ISO 4217) in a UI language, else the code."""
     return str(locale_of(ui).currencies.get(code, code))

@@ -1,6 +1,7 @@
 """Every read of places. Places are public; merged doubles are never shown."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 
 from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 
@@ -8,6 +9,8 @@ from ..folding import fold
 from ..models import Place
 
 MAX_WORDS = 6
+MAX_AROUND = 3  # a region, a country, and one more that somebody put between
+_COMMAS = re.compile("[,،]")
 KIND_ORDER = Case(
     When(kind=Place.Kind.COUNTRY, then=Value(0)),
     When(kind=Place.Kind.REGION, then=Value(1)),
@@ -19,21 +22,32 @@ def places_shown() -> QuerySet[Place]:
     return Place.objects.filter(merged_into=None).select_related("parent")
 
 
+def _words_in(field: str, words: Iterable[str]) -> Q:
+    match = Q()
+    for word in words:
+        match &= Q(**{f"{field}__contains": f" {word}"})
+    return match
+
+
 def places_found(
     query: str, *, kinds: Collection[str] = (), countries: Collection[str] = ()
 ) -> QuerySet[Place]:
     """Places one of whose names has words that begin like the words of the query.
 
+    What comes after a comma names a place around it: "Kayes, Mali", as we write it ourselves.
     Whole names come first, then countries, regions, localities, then the larger. Accents, case
     and Arabic letter variants do not count; any language that the list knows does.
     """
-    folded = fold(query[:120])
+    folded, *around = (fold(part) for part in _COMMAS.split(query[:120]))
     words = folded.split()[:MAX_WORDS]
     if not words:
         return Place.objects.none()
-    match = Q()
-    for word in words:
-        match &= Q(folded__contains=f" {word}")
+    match = _words_in("folded", words)
+    for name in filter(None, around[:MAX_AROUND]):
+        outer = name.split()[:MAX_WORDS]
+        match &= _words_in("parent__folded", outer) | _words_in("parent__parent__folded", outer)
+    if around:  # or the comma belongs to the name
+        match |= _words_in("folded", fold(query[:120]).split()[:MAX_WORDS])
     found = places_shown().filter(match)
     if kinds:
         found = found.filter(kind__in=kinds)

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from .. import audit, data, stamps
 from ..decisions import require
+from ..languages import country_names
 from ..models import Place
 from . import hooks
 from .names import folded_names
 from .permissions import can_add_place, can_merge_places
 
 LIST = "places.csv.xz"
+WAY = 2  # 1 had countries under their English name only
 
 
 def places_load_default() -> int:
@@ -24,10 +26,10 @@ def places_load_default() -> int:
     Idempotent: nothing is written while the list is the one loaded last (the stamp in DATA_DIR)
     and the table still holds it. A changed list updates by key; what people added stays.
     """
-    if stamps.is_current(LIST, Place.objects.exclude(key__startswith="own:").count()):
+    if stamps.is_current(LIST, Place.objects.exclude(key__startswith="own:").count(), way=WAY):
         return 0
     count = _load_all()
-    stamps.mark(LIST, count)
+    stamps.mark(LIST, count, way=WAY)
     return count
 
 
@@ -61,6 +63,10 @@ ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, country = excluded.country
 
 
 def _tuple(row: data.PlaceRow, ids: dict[str, int]) -> tuple[Any, ...]:
+    also = row.also
+    if row.kind == Place.Kind.COUNTRY:
+        # The list names countries in English; people type the name in their own language.
+        also = (*country_names(row.country), *row.also)
     return (
         ids[row.key],
         row.key,
@@ -69,7 +75,7 @@ def _tuple(row: data.PlaceRow, ids: dict[str, int]) -> tuple[Any, ...]:
         ids[row.parent] if row.parent else None,
         row.name[:120],
         json.dumps(row.names, ensure_ascii=False),
-        folded_names(row.name, row.names, row.also),
+        folded_names(row.name, row.names, also),
         row.latitude,
         row.longitude,
         row.population,

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
 
+from twoshores.common.languages import country_name
 from twoshores.common.models import AuditEvent, ExchangeRate, Place
 from twoshores.common.places import hooks
 from twoshores.common.places.fields import PlaceField
@@ -29,6 +30,16 @@ def test_the_list_that_comes_with_us_loads_once_and_is_found_in_any_language():
     first = places_found("LOJA")
     assert [place.name for place in first[:2]] == ["Loja", "Loja"]
     assert places_found("senegal", kinds=["country"])[0].key == "SN"
+    # A place is found by the name that we show of it, and by a part of that.
+    for key in ("ML.03", "IT.15", marrakesh.key):
+        place = place_by_key(key)
+        for language in ("en", "fr", "es", "pt", "ar"):
+            assert places_found(full_name(place, language))[0] == place
+    assert places_found("Marrakech, Maroc")[0] == marrakesh
+    assert not places_found("Marrakech, Mali")
+    for language in ("fr", "es", "pt", "ar", "it", "ro", "am", "ka"):
+        for code in ("MA", "IT", "EG", "ET", "DE"):
+            assert places_found(country_name(code, language))[0].key == code
     # A list that lost a row is loaded again, keeping the numbers that others point to.
     Place.objects.filter(kind="locality").order_by("-pk")[0].delete()
     assert places_load_default() > 50_000
@@ -62,6 +73,15 @@ def test_whole_names_come_before_beginnings(ecuador, loja_region, loja):
     assert not places_found("oja")
     assert not places_found("   ")
     assert not places_found("%")
+
+
+def test_what_follows_a_comma_lies_around(ecuador, loja_region, loja):
+    assert [p.key for p in places_found("Loja, Ecuador")] == ["EC.14", "3654665"]
+    assert [p.key for p in places_found("loja، loja, ecu")] == ["3654665"]
+    assert not places_found("Loja, Peru")
+    assert not places_found(", Ecuador")
+    make_place("comma", "locality", "Loja, Nueva", "EC", loja_region)
+    assert [p.key for p in places_found("Loja, Nueva")] == ["comma"]
 
 
 class OneForm(forms.Form):
