@@ -13,6 +13,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,9 @@ class Label:
     preferred: bool = False
 
 
+type Folded = dict[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a build is. stage is "preferred" or "all"; done and total count texts."""
@@ -50,13 +54,17 @@ class Progress:
 
 def labels_hash(labels: Iterable[Label]) -> str:
     """32 hexadecimal digits that name this set of labels, whatever its order."""
-    return _hash(_ordered(labels))
+    return _hash(_ordered(labels)[0])
 
 
-def _ordered(labels: Iterable[Label]) -> list[Label]:
+def _ordered(labels: Iterable[Label]) -> tuple[list[Label], Folded]:
+    """The labels that have letters and a kind, each once, by kind, concept and text."""
     rank = {kind: number for number, kind in enumerate(KINDS)}
-    kept = {label for label in labels if label.kind in rank and fold(label.text)}
-    return sorted(kept, key=lambda label: (rank[label.kind], label))
+    distinct = {
+        (rank[x.kind], x.uri, x.language, x.text, x.preferred): x for x in labels if x.kind in rank
+    }
+    folded = {text: fold(text) for text in {key[3] for key in distinct}}
+    return [distinct[key] for key in sorted(distinct) if folded[key[3]]], folded
 
 
 def _hash(labels: Sequence[Label]) -> str:
@@ -82,7 +90,7 @@ def build_index(
     out. A build that dies leaves the current index as it was, and a folder that the next build
     removes. 130,000 labels take about a minute on two cores.
     """
-    ordered = _ordered(labels)
+    ordered, folded = _ordered(labels)
     folder.mkdir(parents=True, exist_ok=True)
     current = LinkIndex.open(folder)
     if current and current.hash == _hash(ordered):
@@ -90,22 +98,32 @@ def build_index(
     if staged and current is None:
         preferred = [label for label in ordered if label.preferred]
         if 0 < len(preferred) < len(ordered):
-            current = _build("preferred", preferred, folder, None, workers, progress)
-    return _build("all", ordered, folder, current, workers, progress)
+            current = _build("preferred", preferred, folded, folder, None, workers, progress)
+    return _build("all", ordered, folded, folder, current, workers, progress)
 
 
 def _build(
     stage: str,
     labels: Sequence[Label],
+    folded: Folded,
     folder: Path,
     earlier: LinkIndex | None,
     workers: int | None,
     progress: Callable[[Progress], None] | None,
 ) -> LinkIndex:
-    vectors = _vectors(stage, labels, earlier, workers, progress)
     working = Path(tempfile.mkdtemp(prefix="building-", dir=folder))
-    _write(labels, vectors, working, stage)
-    target = folder / _hash(labels)
+    digest = _hash(labels)
+    try:
+        # The encoder's processes do most; meanwhile this one has time for the spelling.
+        with ThreadPoolExecutor(1) as aside:
+            spelling = aside.submit(build_lexical, [folded[x.text] for x in labels], working)
+            vectors = _vectors(stage, labels, earlier, workers, progress)
+            spelling.result()
+        _write(labels, vectors, working, {"stage": stage, "hash": digest})
+    except BaseException:
+        shutil.rmtree(working, ignore_errors=True)
+        raise
+    target = folder / digest
     if target.exists():  # left by a build that died before it was pointed at
         shutil.rmtree(target)
     working.rename(target)
@@ -144,13 +162,12 @@ def _vectors(
     return vectors
 
 
-def _write(labels: Sequence[Label], vectors: Vectors, folder: Path, stage: str) -> None:
+def _write(labels: Sequence[Label], vectors: Vectors, folder: Path, named: dict[str, str]) -> None:
     concepts = list(dict.fromkeys((label.kind, label.uri) for label in labels))
     number = {concept: place for place, concept in enumerate(concepts)}
     concept_of = np.array([number[label.kind, label.uri] for label in labels], dtype=np.uint32)
     languages = sorted({label.language for label in labels})
     write_vectors(vectors, concept_of, folder)
-    build_lexical([fold(label.text) for label in labels], folder)
     np.save(folder / "concept_of.npy", concept_of)
     first = np.searchsorted(concept_of, np.arange(len(concepts) + 1)).astype(np.uint32)
     np.save(folder / "first_row.npy", first)
@@ -160,18 +177,24 @@ def _write(labels: Sequence[Label], vectors: Vectors, folder: Path, stage: str) 
     texts = [label.text.encode("utf-8", "replace") for label in labels]
     (folder / "texts.bin").write_bytes(b"".join(texts))
     np.save(folder / "text_ends.npy", np.cumsum([len(text) for text in texts]).astype(np.uint32))
-    kinds = {kind: [x.kind for x in labels].count(kind) for kind in KINDS}
+    kinds = {kind: sum(x.kind == kind for x in labels) for kind in KINDS}
     meta = {
         "format": FORMAT,
-        "hash": _hash(labels),
-        "stage": stage,
+        **named,
         "labels": len(labels),
         "kinds": kinds,
         "languages": languages,
-        "scripts": sorted({script_of(label.text) or "" for label in labels} - {""}),
+        "scripts": sorted(_scripts({label.text for label in labels})),
         "concepts": concepts,
     }
     (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False))
+
+
+def _scripts(texts: set[str]) -> set[str]:
+    """The scripts of these texts; all that are plain ASCII are in one."""
+    plain = next((text for text in texts if text.isascii() and script_of(text)), "")
+    others = {script_of(text) for text in texts if not text.isascii()}
+    return {script for script in {script_of(plain), *others} if script}
 
 
 def _point_at(folder: Path, name: str) -> None:

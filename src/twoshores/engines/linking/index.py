@@ -113,7 +113,8 @@ class LinkIndex:
         vector = encode([for_encoder(text)])[0]
         query = self._lexical.query(text)
         near = self._semantic.rows_like(vector, low, high, NEAREST)
-        rows = np.union1d(near, query.rows_like(low, high, ALIKE))
+        rows = np.sort(np.concatenate([near, query.rows_like(low, high, ALIKE)]))
+        rows = rows[np.diff(rows, prepend=-1) != 0]
         turned = self._semantic.turn(vector)
         semantic = self._semantic.cosine(turned, rows)
         lexical = query.likeness(rows)

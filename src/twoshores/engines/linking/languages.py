@@ -2,6 +2,7 @@
 
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
 # The 16 languages that the Universal Sentence Encoder was trained on (zh counts twice there).
 ENCODER_LANGUAGES = frozenset(
@@ -20,13 +21,18 @@ class Refusal(StrEnum):
     NOTHING_LOADED = "nothing_loaded"  # no labels of that kind (yet)
 
 
+@lru_cache(maxsize=4096)
+def _script(char: str) -> str:
+    name = unicodedata.name(char, "").split(" ", 1)[0]
+    return {"HALFWIDTH": "KATAKANA", "FULLWIDTH": "LATIN"}.get(name, name)
+
+
 def script_of(text: str) -> str | None:
     """Unicode's name for the script of most letters ("LATIN", "ETHIOPIC"), None without any."""
     counts: dict[str, int] = {}
     for char in text[:400]:
         if char.isalpha():
-            name = unicodedata.name(char, "").split(" ", 1)[0]
-            name = {"HALFWIDTH": "KATAKANA", "FULLWIDTH": "LATIN"}.get(name, name)
+            name = _script(char)
             counts[name] = counts.get(name, 0) + 1
     return max(counts, key=lambda name: counts[name]) if counts else None
 

@@ -13,14 +13,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .text import BUCKETS_LOG2, codes_of, fold, grams
+from .text import BUCKETS_LOG2, codes_of, fold, grams, longer, pairs
 
 LONGEST = 5
 LISTED = 4  # the size of group that lists its labels
-READ = 60_000  # listed labels that one query reads, rarest groups first
+READ = 30_000  # listed labels that one query reads, rarest groups first
 BUCKETS = 1 << BUCKETS_LOG2
 _CHUNK = 20_000
-_SIEVE = 0x3FFF
+_SIEVE = np.uint32(0x3FFF)
+_TO_BUCKET = np.uint32(32 - BUCKETS_LOG2)
 type Rows = npt.NDArray[np.int64]
 type Floats = npt.NDArray[np.float32]
 
@@ -49,20 +50,28 @@ def _pairs(codes: npt.NDArray[np.uint16], starts: Rows) -> Iterator[tuple[Rows, 
     for first in range(0, len(starts) - 1, _CHUNK):
         last = min(first + _CHUNK, len(starts) - 1)
         part = codes[starts[first] : starts[last]]
-        keys = []
-        for _, buckets, positions in grams(part, LONGEST):
-            rows = np.searchsorted(starts, positions + starts[first], side="right") - 1
-            keys.append((rows.astype(np.uint64) << np.uint64(32)) | buckets)
-        unique, counts = np.unique(np.concatenate(keys), return_counts=True)
-        if len(unique):
+        owner = np.repeat(
+            np.arange(first, last, dtype=np.uint64), np.diff(starts[first : last + 1])
+        )
+        owner <<= np.uint64(32)
+        keys = np.concatenate(
+            [owner[positions] | buckets for _, buckets, positions in grams(part, LONGEST)]
+        )
+        keys.sort()
+        new = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
+        if len(new):
+            counts = np.diff(new, append=len(keys))
+            unique = keys[new]
             rows = (unique >> np.uint64(32)).astype(np.int64)
             yield rows, (unique & np.uint64(0xFFFFFFFF)).astype(np.int64), counts
 
 
 def _write_lists(codes: npt.NDArray[np.uint16], starts: Rows, folder: Path) -> None:
     *_, (_, buckets, positions) = grams(codes, LISTED)
-    rows = np.searchsorted(starts, positions, side="right") - 1
-    keys = np.unique((buckets.astype(np.uint64) << np.uint64(32)) | rows.astype(np.uint64))
+    owner = np.repeat(np.arange(len(starts) - 1, dtype=np.uint64), np.diff(starts))
+    keys = (buckets.astype(np.uint64) << np.uint64(32)) | owner[positions]
+    keys.sort()
+    keys = keys[np.diff(keys, prepend=~keys[:1]) != 0]
     pointers = np.zeros(BUCKETS + 1, dtype=np.uint32)
     listed = (keys >> np.uint64(32)).astype(np.int64)
     np.cumsum(np.bincount(listed, minlength=BUCKETS), out=pointers[1:])
@@ -99,7 +108,7 @@ class LexicalQuery:
         norm = float(np.sqrt((weights**2).sum())) or 1.0
         self._buckets = buckets
         # Low bits of the buckets: rules out most foreign groups before the exact look-up.
-        self._sieve = np.zeros(_SIEVE + 1, dtype=bool)
+        self._sieve = np.zeros(int(_SIEVE) + 1, dtype=bool)
         self._sieve[buckets & _SIEVE] = True
         self._weights = (weights * idf / norm).astype(np.float32)
 
@@ -114,12 +123,14 @@ class LexicalQuery:
         keep = order[np.cumsum((end - begin)[order]) <= READ]
         if not len(keep):
             keep = order[:1]
-        rows = np.concatenate([index._lists[begin[i] : min(end[i], begin[i] + READ)] for i in keep])
-        worth = np.repeat(index._idf[self._listed[keep]] ** 2, np.minimum(end - begin, READ)[keep])
-        inside = (rows >= low) & (rows < high)
-        if not inside.any():
+        end = np.minimum(end, begin + READ)
+        lists = [_between(index._lists[begin[i] : end[i]], low, high) for i in keep]
+        rows = np.concatenate(lists)
+        if not len(rows):
             return np.zeros(0, np.int64)
-        sums = np.bincount(rows[inside] - low, worth[inside], minlength=high - low)
+        worth = index._idf[self._listed[keep]].astype(np.float64) ** 2
+        worth = np.repeat(worth, [len(part) for part in lists])
+        sums = np.bincount(rows - np.uint32(low), worth, minlength=high - low)
         found = np.flatnonzero(sums)
         if len(found) > limit:
             value = sums[found] / index._norms[low + found]
@@ -138,13 +149,25 @@ class LexicalQuery:
         owner = np.repeat(np.arange(len(rows)), lengths)
         total = np.zeros(len(rows), dtype=np.float64)
         if len(self._buckets):
-            for _, buckets, positions in grams(codes, LONGEST):
-                maybe = np.flatnonzero(self._sieve[buckets & _SIEVE])
-                place = np.searchsorted(self._buckets, buckets[maybe])
+            value, good = pairs(codes)
+            maybe = np.flatnonzero(self._sieve[(value >> _TO_BUCKET) & _SIEVE])
+            positions = maybe[good[maybe]]
+            value = value[positions]
+            for size in range(2, LONGEST + 1):
+                place = np.searchsorted(self._buckets, value >> _TO_BUCKET)
                 place[place == len(self._buckets)] = 0
-                hit = self._buckets[place] == buckets[maybe]
+                hit = self._buckets[place] == value >> _TO_BUCKET
+                positions, value = positions[hit], value[hit]
                 total += np.bincount(
-                    owner[positions[maybe[hit]]], self._weights[place[hit]], minlength=len(rows)
+                    owner[positions], self._weights[place[hit]], minlength=len(rows)
                 )
+                # A longer group of the text begins with one of its shorter groups.
+                positions, value = longer(codes, positions, value, size)
         cosine: Floats = np.clip(total / index._norms[rows], 0, 1).astype(np.float32)
         return cosine
+
+
+def _between(rising: npt.NDArray[np.uint32], low: int, high: int) -> npt.NDArray[np.uint32]:
+    """The part of a list that lies in low <= row < high."""
+    first = int(rising.searchsorted(np.uint32(low))) if low else 0
+    return rising[first : int(rising.searchsorted(np.uint32(high)))]

@@ -7,6 +7,7 @@ finds a few hundred nearest labels; only those are compared. The whole vectors i
 beside, for the next build, and are not read by queries.
 """
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ type Rows = npt.NDArray[np.int64]
 type Floats = npt.NDArray[np.float32]
 KEPT = 320
 _SAMPLE = 50_000  # rows that the directions are drawn from
+_HALF = WIDTH // 64 // 2  # words of signature that are half of the bits
+_COARSE = 8  # times as many rows as asked for are chosen by half of their bits
 _BLOCK = 16_384  # labels whose distances are counted at a time, to stay in the cache
 
 
@@ -68,6 +71,16 @@ def write_vectors(vectors: Vectors, concept_of: npt.NDArray[np.uint32], folder: 
     np.save(folder / "mean_scale.npy", scale)
 
 
+class _Room(threading.local):
+    """Memory that each thread keeps from query to query: fresh pages cost more than the work."""
+
+    def __init__(self) -> None:
+        self.differ, self.ones = np.empty(_BLOCK, np.uint64), np.empty(_BLOCK, np.uint8)
+
+
+_room = _Room()
+
+
 class Semantic:
     """The meaning side of an index, read-only, memory-mapped."""
 
@@ -83,20 +96,33 @@ class Semantic:
         self._whole = (part("whole_steps"), part("whole_scale"))
 
     def rows_like(self, vector: Floats, low: int, high: int, limit: int) -> Rows:
-        """The rows in low <= row < high whose bits differ least: about `limit` of them."""
-        if high - low <= limit:
-            return np.arange(low, high)
+        """The rows in low <= row < high whose bits differ least: about `limit` of them.
+
+        Half of the bits choose 8 times as many, all bits choose among those. On MELO's titles
+        that misses 3 in 1,000 of the 20 nearest, and changes no MRR.
+        """
         own = signatures(vector[None, :], self._centre)[:, 0]
-        distance = np.empty(high - low, dtype=np.uint16)
+        half = self._half_distances(own, low, high)
+        rows = _nearest(half, _COARSE * limit)
+        distance = half[rows].astype(np.uint16)
+        for word in range(_HALF, len(own)):
+            distance += np.bitwise_count(self._signatures[word][rows + low] ^ own[word])
+        return rows[_nearest(distance, limit)] + low
+
+    def _half_distances(
+        self, own: npt.NDArray[np.uint64], low: int, high: int
+    ) -> npt.NDArray[np.uint8]:
+        """How many of the first 256 bits differ (256 counts as 0: it does not happen)."""
+        distance = np.zeros(high - low, dtype=np.uint8)
+        differ, ones = _room.differ, _room.ones
         for start in range(low, high, _BLOCK):
             stop = min(start + _BLOCK, high)
+            some, few = differ[: stop - start], ones[: stop - start]
             part = distance[start - low : stop - low]
-            part[:] = 0
-            for word in range(len(own)):
-                part += np.bitwise_count(self._signatures[word, start:stop] ^ own[word])
-        counts = np.cumsum(np.bincount(distance, minlength=WIDTH + 1))
-        reach = int(np.searchsorted(counts, limit))
-        return np.flatnonzero(distance <= reach) + low
+            for word in range(_HALF):
+                np.bitwise_xor(self._signatures[word, start:stop], own[word], out=some)
+                np.add(part, np.bitwise_count(some, out=few), out=part)
+        return distance
 
     def turn(self, vector: Floats) -> Floats:
         """The vector on the kept directions, as `cosine` and `cosine_of_means` take it."""
@@ -118,6 +144,24 @@ class Semantic:
         """The rows' whole vectors, for the next build."""
         steps, scale = self._whole
         return np.asarray(steps[rows] * scale[rows][:, None], dtype=np.float32)
+
+
+def _nearest(distance: npt.NDArray[np.unsignedinteger[Any]], limit: int) -> Rows:
+    """Places of the smallest distances: `limit`, and as many as tie with the last; or all."""
+    if len(distance) <= limit:
+        return np.arange(len(distance))
+    # A sample tells about where the last one lies; counting around it is quicker than sorting.
+    step = max(min(limit // 32, len(distance) // 512), 1)
+    reach = int(np.sort(distance[::step])[limit // step])
+    while _within(distance, reach) < limit:
+        reach += 1
+    while reach and _within(distance, reach - 1) >= limit:
+        reach -= 1
+    return np.flatnonzero(distance <= distance.dtype.type(reach))
+
+
+def _within(distance: npt.NDArray[np.unsignedinteger[Any]], most: int) -> int:
+    return int(np.count_nonzero(distance <= distance.dtype.type(most)))
 
 
 def _cosine(steps: npt.NDArray[np.int8], scale: Floats, vector: Floats, rows: Rows) -> Floats:
