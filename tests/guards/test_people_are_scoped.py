@@ -30,7 +30,7 @@ GUARDED = {
     "ProfileLanguage": (*OFFERS, *LOADERS),
     "Engagement": (*OFFERS, *LOADERS),
     "Feedback": (*OFFERS, *LOADERS),
-    "OutboxMail": ("common/outbox.py", "accounts/selectors.py", "actors/services/people.py"),
+    "OutboxMail": ("common/outbox.py", "accounts/selectors.py"),
 }
 
 

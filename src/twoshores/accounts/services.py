@@ -1,8 +1,10 @@
 """Every write of accounts that allauth does not do itself."""
 
 import uuid
+from importlib import import_module
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +14,8 @@ from django.utils.translation import gettext as _
 from twoshores.common import audit
 from twoshores.common.decisions import require
 from twoshores.common.links import BadLink, absolute, make_token, read_token
+from twoshores.common.models import Draft
+from twoshores.common.outbox import forget_mails_to
 
 from .models import OneTimeLink, User
 from .permissions import can_step_into_persona
@@ -77,3 +81,28 @@ def persona_enter(*, by: User | None, persona: User) -> User:
     require(can_step_into_persona(persona))
     audit.record("persona.enter", persona, by=by)
     return persona
+
+
+@transaction.atomic
+def login_end(*, by: User | None, user: User) -> bool:
+    """Take a login away with all that hangs on it; False for a persona of the demo, which stays.
+
+    Addresses, password, second factors, memberships, drafts and mails kept here go, and every
+    session ends at once. The audit trail keeps an id that leads nowhere. Raises ValidationError
+    for the only steward: an instance without one can be mended by nobody.
+    """
+    if user.is_demo:
+        return False
+    if user.is_steward and not User.objects.filter(is_steward=True).exclude(pk=user.pk).exists():
+        raise ValidationError(
+            _("You are the only steward here. Make somebody else a steward first.")
+        )
+    others = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    forget_mails_to({user.email, *others})
+    Draft.objects.filter(owner_id=str(user.pk)).delete()
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    for key in UserSession.objects.filter(user=user).values_list("session_key", flat=True):
+        store(session_key=key).delete()
+    audit.record("login.end", user, by=by)
+    user.delete()
+    return True

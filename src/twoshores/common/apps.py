@@ -19,6 +19,7 @@ class CommonConfig(AppConfig):
                 "place.merge": _("Two places made one"),
                 "translation.set": _("Translation written"),
                 "steward.first": _("First steward made"),
+                "login.end": _("Login ended with all that hung on it"),
                 "persona.enter": _("Stepped into a persona of the demo"),
             }
         )

@@ -1,11 +1,17 @@
 """Plain-text mails in the reader's language, from one template each."""
 
+from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
+
+
+class MailNotSent(Exception):
+    """The mail server did not take a mail. Says why by the kind of error only: the server's own
+    words name the address, and what a failed job keeps must not."""
 
 
 def send(
@@ -15,7 +21,7 @@ def send(
 
     Nothing is sent to an empty address (people may be registered by telephone only). With
     `stop_link`, mail programs show their own button to stop such mails (RFC 8058: they POST to
-    it, so that a scanner which only opens links stops nothing).
+    it, so that a scanner which only opens links stops nothing). Raises MailNotSent.
     """
     if not to:
         return
@@ -30,4 +36,7 @@ def send(
             "List-Unsubscribe": f"<{stop_link}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
-    EmailMessage(subject, body.strip() + "\n", to=[to], headers=headers).send()
+    try:
+        EmailMessage(subject, body.strip() + "\n", to=[to], headers=headers).send()
+    except (SMTPException, OSError) as error:
+        raise MailNotSent(type(error).__name__) from None

@@ -3,7 +3,7 @@
 Used in the demo and as long as no mail server is configured (`twoshores check` says so).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.mail.backends.base import BaseEmailBackend
@@ -26,3 +26,9 @@ class OutboxBackend(BaseEmailBackend):
         ]
         OutboxMail.objects.bulk_create(rows)
         return len(email_messages)
+
+
+def forget_mails_to(addresses: Iterable[str]) -> None:
+    """Remove what was kept here for somebody who is erased."""
+    for address in addresses:
+        OutboxMail.objects.filter(to__iexact=address).delete()

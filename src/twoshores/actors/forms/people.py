@@ -196,12 +196,30 @@ class EraseForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
     )
 
-    def __init__(self, *args: Any, pseudonym: str, **kwargs: Any) -> None:
+    KEEP, END = "keep", "end"
+
+    def __init__(
+        self, *args: Any, pseudonym: str, asks_about_login: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.pseudonym = pseudonym
+        if asks_about_login:
+            self.fields["login"] = forms.ChoiceField(
+                label=_("And your login?"),
+                choices=[
+                    (self.KEEP, _("I still act for others here: keep it")),
+                    (self.END, _("End it too, with my seat in every organisation")),
+                ],
+                widget=forms.RadioSelect,
+            )
         self.fields["code"].help_text = _("Type %(code)s to say that you mean it.") % {
             "code": pseudonym
         }
+
+    @property
+    def ends_login(self) -> bool:
+        """Whether a login goes with the record: unless somebody asked to keep it."""
+        return bool(self.cleaned_data.get("login", self.END) == self.END)
 
     def clean_code(self) -> str:
         typed = parse_digits(self.cleaned_data["code"]).strip().upper()

@@ -46,6 +46,8 @@ class Person(Actor):
     matched_until = models.DateTimeField(null=True, blank=True, db_index=True)
     asked_until = models.DateTimeField(null=True, blank=True)
     statistics_until = models.DateTimeField(null=True, blank=True, db_index=True)
+    # Whether the text they agreed to speaks of the region they live in (`consent_texts`).
+    region_may_be_named = models.BooleanField(default=False)
     link_nonce = models.UUIDField(default=uuid.uuid4)  # changing it ends all links sent
     erased_at = models.DateTimeField(null=True, blank=True)
 

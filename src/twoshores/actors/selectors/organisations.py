@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, When
 from django.http import Http404
 
 from twoshores.accounts.models import User
@@ -48,6 +48,16 @@ def organisations_of(user: Reader) -> QuerySet[Membership]:
         return Membership.objects.none()
     found = Membership.objects.filter(user=user).select_related("organisation")
     return found.order_by("organisation__name")
+
+
+def coordinated_alone(user: User) -> list[str]:
+    """Names of the organisations that nobody but this user coordinates. One query."""
+    coordinator = Membership.Role.COORDINATOR
+    others = Membership.objects.filter(role=coordinator, organisation=OuterRef("organisation"))
+    alone = Membership.objects.filter(user=user, role=coordinator).exclude(
+        Exists(others.exclude(user=user))
+    )
+    return list(alone.order_by("organisation__name").values_list("organisation__name", flat=True))
 
 
 def organisations_written_for(user: Reader) -> list[Organisation]:

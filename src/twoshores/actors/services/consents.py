@@ -21,7 +21,7 @@ from twoshores.accounts.models import User
 from twoshores.common import audit
 
 from .. import hooks
-from ..consent_texts import CURRENT_VERSION, TEXTS
+from ..consent_texts import CURRENT_VERSION, REGION_VERSION, TEXTS
 from ..models import Consent, ConsentPurpose, Organisation, Person, Registration
 
 LONGEST = timedelta(days=366 * settings.CONSENT_MONTHS // 12)
@@ -149,18 +149,24 @@ def consent_withdraw_registration(
 
 def effective_until(rows: Iterable[Consent]) -> dict[str, datetime | None]:
     """Until when each purpose is consented to, from a person's rows (see the rule above)."""
-    live = [row for row in rows if row.ended_at is None]
-    result: dict[str, datetime | None] = {}
-    for purpose in ConsentPurpose.values:
-        said = [row for row in live if row.purpose == purpose]
-        own = [row for row in said if row.registrar_id is None]
-        if own:
-            result[purpose] = max(own, key=lambda row: row.at).expires_at
-        elif said and all(row.given for row in said):
-            result[purpose] = max(row.expires_at for row in said if row.expires_at)
-        else:
-            result[purpose] = None
-    return result
+    rows = list(rows)
+    return {
+        purpose: max(
+            (row.expires_at for row in effective_rows(rows, purpose) if row.expires_at),
+            default=None,
+        )
+        for purpose in ConsentPurpose.values
+    }
+
+
+def effective_rows(rows: Iterable[Consent], purpose: str) -> list[Consent]:
+    """The words that make up the yes to a purpose; none where it is a no, or nothing was said."""
+    said = [row for row in rows if row.ended_at is None and row.purpose == purpose]
+    own = [row for row in said if row.registrar_id is None]
+    if own:
+        latest = max(own, key=lambda row: row.at)
+        return [latest] if latest.given else []
+    return said if all(row.given for row in said) else []
 
 
 def set_ends(person: Person, rows: Iterable[Consent]) -> None:
@@ -170,12 +176,16 @@ def set_ends(person: Person, rows: Iterable[Consent]) -> None:
     person.matched_until = until[ConsentPurpose.MATCHED]
     person.asked_until = until[ConsentPurpose.ASKED]
     person.statistics_until = until[ConsentPurpose.STATISTICS]
+    listed = effective_rows(rows, ConsentPurpose.LISTED)
+    person.region_may_be_named = bool(listed) and all(
+        row.text_version >= REGION_VERSION for row in listed
+    )
 
 
 def refresh_consents(person: Person) -> None:
     """Write the effective ends onto the person and tell those who match."""
     set_ends(person, person.consents.all())
-    person.save(update_fields=["listed_until", "matched_until", "asked_until", "statistics_until"])
+    person.save(update_fields=[*ENDS, "region_may_be_named"])
     hooks.person_changed(person)
 
 

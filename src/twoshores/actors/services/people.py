@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from twoshores.accounts.models import User
+from twoshores.accounts.services import login_end
 from twoshores.common import audit
 from twoshores.common.decisions import require
-from twoshores.common.models import OutboxMail, Place
+from twoshores.common.models import Place
+from twoshores.common.outbox import forget_mails_to
 
 from .. import hooks
 from ..models import (
@@ -281,12 +283,15 @@ def _keep_strict(keep: Person, strict: dict[str, Consent | None]) -> None:
 
 
 @transaction.atomic
-def person_erase(*, by: User | None, person: Person) -> None:
+def person_erase(*, by: User | None, person: Person, end_login: bool = False) -> None:
     """Take away everything that says who somebody is or what they can do.
+
+    end_login: their login goes too, with its addresses and its seats in organisations.
 
     What stays: an empty row under a meaningless mark, the audit trail (ids and field names)
     and the dates of consents, which prove what was allowed when (GDPR article 17(3)(e)).
     """
+    login = person.user
     for hook in hooks.PERSON_ERASED:
         hook(person)
     now = timezone.now()
@@ -307,6 +312,8 @@ def person_erase(*, by: User | None, person: Person) -> None:
     person.save()
     refresh_consents(person)
     audit.record("person.erase", person, by=by, about=person)
+    if end_login and login is not None:
+        login_end(by=by, user=login)
 
 
 def _erase_identity(person: Person) -> None:
@@ -315,7 +322,7 @@ def _erase_identity(person: Person) -> None:
     if identity is None:
         return
     if identity.email:
-        OutboxMail.objects.filter(to__iexact=identity.email).delete()
+        forget_mails_to([identity.email])
     identity.delete()
 
 

@@ -1,6 +1,8 @@
 """What stewards do with people: pseudonyms only, a name for a reason, one record of two."""
 
 import pytest
+from django.utils import timezone
+from django_ox.models import OxTask
 
 from twoshores.accounts.models import User
 from twoshores.actors.models import Introduction, Look, Person, Reveal
@@ -118,3 +120,15 @@ def test_two_logins_are_never_made_one(steward, person):
 
     with pytest.raises(ValidationError):
         person_merge(by=steward, keep=person, drop=other)
+
+
+def test_stewards_see_how_many_jobs_failed(signed_in):
+    now = timezone.now()
+    OxTask.objects.create(
+        task_path="twoshores.capacities.tasks.send_weekly_digest",
+        backend_name="default",
+        status=OxTask.Status.FAILED,
+        enqueued_at=now,
+        finished_at=now,
+    )
+    assert "send_weekly_digest" in signed_in.get("/stewards/").text

@@ -61,6 +61,7 @@ def home_context(request: HttpRequest, door: Door, form: ConsentsForm) -> dict[s
         "facts": _facts(person),
         "form": form,
         "consents": [row | _said(row["purpose"], words) for row in form.rows],
+        "text_changed": person.listed_until is not None and not person.region_may_be_named,
         "any_given": any(row["box"].initial for row in form.rows),
         "sections": sections_of(person, door.href, by_link=door.by is None),
         "introductions": [_introduction(door, row, subjects) for row in introductions],

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
@@ -42,6 +43,7 @@ from ..services.own import (
 from ..services.people import person_erase, person_update
 from . import own_page
 from .own_door import Door, doors
+from .own_login import login_of
 
 PAGE_LENGTH = 50
 
@@ -183,11 +185,21 @@ def _data(request: HttpRequest, door: Door) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def _erase(request: HttpRequest, door: Door) -> HttpResponseBase:
     """The second step of erasing; the first is the link that leads here."""
-    form = EraseForm(request.POST or None, pseudonym=door.person.pseudonym)
+    login = login_of(door)
+    form = EraseForm(
+        request.POST or None, pseudonym=door.person.pseudonym, asks_about_login=login.is_asked_about
+    )
     if request.method == "POST" and form.is_valid():
-        person_erase(by=door.by, person=door.person)
-        return render(request, "actors/person_erased.html")
-    context = {"form": form, "home": door.href(), "data": door.href("data")}
+        ends = login.may_end and form.ends_login
+        try:
+            person_erase(by=door.by, person=door.person, end_login=ends)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            if ends:
+                logout(request)
+            return render(request, "actors/person_erased.html", {"login_ended": ends})
+    context = {"form": form, "login": login, "home": door.href(), "data": door.href("data")}
     return render(request, "actors/person_erase.html", context, status=422 if form.errors else 200)
 
 

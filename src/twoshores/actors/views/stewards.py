@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from twoshores.accounts.models import User
 from twoshores.common import history
 from twoshores.common.decisions import access
+from twoshores.common.jobs import failed_jobs
 from twoshores.common.places.selectors import places_to_confirm
 
 from ..forms.stewards import MergeForm, RevealForm
@@ -26,7 +27,11 @@ PAGE_LENGTH = 50
 @require_safe
 def stewards(request: HttpRequest) -> HttpResponse:
     """What waits for a steward, and what only stewards do."""
-    context = {"places": places_to_confirm().count(), "claims": claims_to_decide().count()}
+    context = {
+        "places": places_to_confirm().count(),
+        "claims": claims_to_decide().count(),
+        "failed": sorted(failed_jobs().items()),
+    }
     return render(request, "actors/steward_home.html", context)
 
 

@@ -26,7 +26,10 @@ def country_of(place: Place | None) -> str:
 
 
 def showable_regions(regions: Iterable[Place | None]) -> set[int]:
-    """Ids of those regions in which at least five listed people live. One query."""
+    """Ids of those regions in which at least five listed people live who may be named with it.
+
+    One query.
+    """
     wanted = {region.pk for region in regions if region is not None}
     if not wanted:
         return set()
@@ -34,7 +37,10 @@ def showable_regions(regions: Iterable[Place | None]) -> set[int]:
     region = OuterRef(OuterRef("pk"))
     inside = Place.objects.filter(Q(pk=region) | Q(parent=region))
     people = Person.objects.filter(
-        residence__in=inside.values("pk"), listed_until__gt=timezone.now(), erased_at=None
+        residence__in=inside.values("pk"),
+        listed_until__gt=timezone.now(),
+        erased_at=None,
+        region_may_be_named=True,
     )
     fifth = people.order_by().values("pk")[SMALLEST_GROUP - 1 : SMALLEST_GROUP]
     regions = Place.objects.filter(pk__in=wanted).annotate(fifth=Subquery(fifth))

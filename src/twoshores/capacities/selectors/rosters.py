@@ -211,9 +211,10 @@ def _narrowed(scope: QuerySet[Profile], filters: RosterFilters) -> QuerySet[Prof
 
 
 def _in_region(prefix: str, key: str) -> Q:
-    """Living in a region or in a place of it. prefix leads to the person."""
+    """Living in a region or in a place of it, and named with it. prefix leads to the person."""
     itself = {f"{prefix}residence__key": key, f"{prefix}residence__kind": Place.Kind.REGION}
-    return Q(**itself) | Q(**{f"{prefix}residence__parent__key": key})
+    inside = Q(**itself) | Q(**{f"{prefix}residence__parent__key": key})
+    return inside & Q(**{f"{prefix}region_may_be_named": True})
 
 
 def _may_be_named(user: User, region: str) -> bool:
@@ -352,20 +353,23 @@ def _where(
     rows = scope.filter(person__residence__isnull=False).values_list(
         *(f"{home}country", f"{home}kind", f"{home}key", f"{home}name"),
         *(f"{home}parent__kind", f"{home}parent__key", f"{home}parent__name"),
+        "person__region_may_be_named",
     )
-    for country, kind, key, name, above, parent, parent_name, number in rows.annotate(
+    for country, kind, key, name, above, parent, parent_name, named, number in rows.annotate(
         n=Count("pk")
     ):
         countries[country] += number
+        if not named:
+            continue
         if country == lives and kind == Place.Kind.REGION:
             inside[key, name] += number
         elif country == lives and above == Place.Kind.REGION:
             inside[parent, parent_name] += number
     by_country = sorted(countries.items(), key=lambda row: (-row[1], row[0]))
     # Five in this narrowed view are five who are listed: no need to count once more.
-    named = [row for row in inside.items() if row[1] >= SMALLEST_GROUP]
-    named.sort(key=lambda row: (-row[1], row[0]))
-    return by_country, {key: (name, number) for (key, name), number in named}
+    shown = [row for row in inside.items() if row[1] >= SMALLEST_GROUP]
+    shown.sort(key=lambda row: (-row[1], row[0]))
+    return by_country, {key: (name, number) for (key, name), number in shown}
 
 
 def _groups(scope: QuerySet[Profile]) -> list[tuple[str, int]]:

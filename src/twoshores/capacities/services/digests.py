@@ -3,8 +3,10 @@
 Mails carry pseudonyms, titles and links; nobody is told twice of the same.
 """
 
+import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -24,12 +26,38 @@ LINK_PURPOSE = "digest"
 LINK_DAYS = 400
 
 
+logger = logging.getLogger(__name__)
+
+
+class DigestsNotSent(Exception):
+    """Some digests did not leave. Raised when all others have: the job runs again for them."""
+
+
 def send_weekly_digests() -> int:
     """Send what is new to every reader who has not stopped it; returns how many mails.
 
     Each reader's digest commits on its own: a worker that dies resumes where it stopped, and
-    what was told stays told.
+    what was told stays told. A digest whose mail is refused keeps nobody else from theirs; at
+    the end DigestsNotSent is raised, so that the job is tried again and stewards see it.
     """
+    failed = 0
+
+    def tell(one: Callable[[], int]) -> int:
+        nonlocal failed
+        try:
+            return one()
+        except mail.MailNotSent as error:
+            failed += 1
+            logger.warning("A digest was not sent: %s", error)
+            return 0
+
+    sent = _tell_all(tell)
+    if failed:
+        raise DigestsNotSent(f"{failed} of {sent + failed}")
+    return sent
+
+
+def _tell_all(tell: Callable[[Callable[[], int]], int]) -> int:
     fitting: dict[UUID, list[Need]] = defaultdict(list)
     sent = 0
     needs = Need.objects.filter(state=Need.State.OPEN).select_related(
@@ -39,9 +67,9 @@ def send_weekly_digests() -> int:
         entries = [entry for entry in shortlist_of(need).entries if _fits(entry)]
         for entry in entries:
             fitting[entry.profile.pk].append(need)
-        sent += _tell_owner(need, entries)
+        sent += tell(partial(_tell_owner, need, entries))
     for person in Person.objects.filter(pk__in=fitting, erased_at=None).iterator(500):
-        sent += _tell_member(person, fitting[person.pk])
+        sent += tell(partial(_tell_member, person, fitting[person.pk]))
     return sent
 
 
@@ -92,16 +120,23 @@ def _mail(
     template: str,
     context: dict[str, object],
 ) -> int:
+    """To every inbox. Raises MailNotSent only if none took it: nobody hears the same twice."""
     stop = stop_link(digest)
+    refused: list[mail.MailNotSent] = []
     for address, language in inboxes:
-        mail.send(
-            to=address,
-            language=language,
-            template=template,
-            context=context | {"stop": stop},
-            stop_link=stop,
-        )
-    return len(inboxes)
+        try:
+            mail.send(
+                to=address,
+                language=language,
+                template=template,
+                context=context | {"stop": stop},
+                stop_link=stop,
+            )
+        except mail.MailNotSent as error:
+            refused.append(error)
+    if refused and len(refused) == len(inboxes):
+        raise refused[0]
+    return len(inboxes) - len(refused)
 
 
 def _remember(digest: DigestSubscription, keys: list[str]) -> None:

@@ -1,10 +1,19 @@
 """The weekly digest: what is new, once, without identities, until one click stops it."""
 
+import traceback
+
 import pytest
 from django.urls import reverse
 
 from twoshores.capacities.models import DigestSubscription
-from twoshores.capacities.services.digests import send_weekly_digests, stop_link
+from twoshores.capacities.services.digests import (
+    DigestsNotSent,
+    send_weekly_digests,
+    stop_link,
+)
+from twoshores.common import mail
+
+from .smtp_server import mail_server
 
 
 @pytest.fixture
@@ -41,6 +50,44 @@ def test_opening_the_link_stops_nothing_and_one_click_does(need, member, client,
     assert digest.stopped_at is not None
     header = next(m for m in mailoutbox if m.to == ["one@example.org"]).extra_headers
     assert header["List-Unsubscribe"] == f"<{stop_link(digest)}>"
+
+
+def test_a_refused_mail_keeps_nobody_else_from_theirs(need, member, officer, settings, caplog):
+    with mail_server() as server:
+        settings.MAILERS = {
+            "default": {
+                "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+                "OPTIONS": {"host": "127.0.0.1", "port": server.server_address[1]},
+            }
+        }
+        server.refused = {officer.email}
+        with pytest.raises(DigestsNotSent, match="1 of 2"):
+            send_weekly_digests()
+        assert server.taken == ["one@example.org"]
+        assert officer.email not in caplog.text
+        server.refused = set()
+        assert send_weekly_digests() == 1  # the job runs again: only who did not hear hears
+        assert server.taken == ["one@example.org", officer.email]
+
+
+def test_what_a_failed_job_keeps_names_no_address(settings):
+    with mail_server() as server:
+        settings.MAILERS = {
+            "default": {
+                "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+                "OPTIONS": {"host": "127.0.0.1", "port": server.server_address[1]},
+            }
+        }
+        server.refused = {"secret@example.org"}
+        with pytest.raises(mail.MailNotSent) as failed:
+            mail.send(
+                to="secret@example.org",
+                language="en",
+                template="actors/mail/link.txt",
+                context={"link": "x", "person": None},
+            )
+    told = "".join(traceback.format_exception(failed.value))
+    assert "secret@example.org" not in told.replace('to="secret@example.org"', "")
 
 
 def test_a_stopped_digest_is_not_sent(need, member, mailoutbox):

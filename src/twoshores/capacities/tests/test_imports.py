@@ -215,7 +215,7 @@ def test_a_workbook_says_the_same_as_a_csv(check):
         ({"consent_date": "2999-01-01"}, "consent_date", "future"),
         ({"consent_date": "2020-01-01"}, "consent_date", "run out"),
         ({"consent_until": "2999-01-01"}, "consent_until", "twelve months"),
-        ({"consent_text_version": "7"}, "consent_text_version", "from 1 to 1"),
+        ({"consent_text_version": "7"}, "consent_text_version", "from 1 to 2"),
         ({"consent_language": "?"}, "consent_language", "no language"),
         ({"available_from": "2027-05-01", "available_until": "2027-04-01"}, "available_until", ""),
         ({"headline": "=1+1"}, "headline", "formula"),

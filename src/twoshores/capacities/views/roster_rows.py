@@ -17,7 +17,7 @@ from twoshores.common.territories import country_name
 
 from ..models import Profile, ProfileSkill
 from ..selectors.rosters import RosterFound
-from .shortlist_rows import LABELS, Words, availability_words, place_words
+from .shortlist_rows import LABELS, Words, availability_words, place_words, residence_words
 
 FEW = 12  # values of a filter that are shown; those with most people
 SKILLS_SHOWN = 4
@@ -99,7 +99,7 @@ def item(offer: Profile, words: Words) -> dict[str, Any]:
 
 def _meta(offer: Profile, words: Words) -> str:
     spoken = [language_name(row.language) for row in offer.languages.all()]
-    lives = place_words(offer.person.residence, words)
+    lives = residence_words(offer.person, words)
     comes = join_words(dict.fromkeys(place_words(place, words) for place in origins(offer)))
     parts = [
         _("lives in %(place)s") % {"place": lives} if offer.person.residence else "",
@@ -123,7 +123,7 @@ def facts(offer: Profile, words: Words) -> list[tuple[str, str]]:
         times.append(hours)
     comes = dict.fromkeys(place_words(place, words) for place in origins(offer))
     trained = {True: _("yes"), False: _("no"), None: ""}[offer.has_trained]
-    lives = place_words(offer.person.residence, words) if offer.person.residence else ""
+    lives = residence_words(offer.person, words) if offer.person.residence else ""
     return [
         (_("Lives in"), lives),
         (_("Comes from"), join_words(comes)),
@@ -174,7 +174,7 @@ def csv_rows(offers: Iterable[Profile], words: Words) -> Iterable[list[Any]]:
     for offer in offers:
         yield [
             offer.person.pseudonym,
-            place_words(offer.person.residence, words) if offer.person.residence else "",
+            residence_words(offer.person, words) if offer.person.residence else "",
             "; ".join(dict.fromkeys(place_words(place, words) for place in origins(offer))),
             "; ".join(dict.fromkeys([offer.headline, *(s.said for s in offer.skills.all())])),
             offer.language,

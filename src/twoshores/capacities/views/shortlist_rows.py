@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from twoshores.actors.models import Person
 from twoshores.common.formatting import format_day, format_number, join_phrases, join_words
 from twoshores.common.models import Place
 from twoshores.common.templatetags.ui import Segment, language_name
@@ -46,9 +47,16 @@ def place_words(place: Place | None, words: Words) -> str:
     return join_words((region.name, country))
 
 
+def residence_words(person: Person, words: Words) -> str:
+    """Where somebody lives; the country alone where the text they agreed to says no more."""
+    if person.residence is not None and not person.region_may_be_named:
+        return country_name(person.residence.country)
+    return place_words(person.residence, words)
+
+
 def meta_words(entry: Entry, words: Words) -> str:
     profile = entry.profile
-    parts = [place_words(profile.person.residence, words)]
+    parts = [residence_words(profile.person, words)]
     if entry.languages:
         parts.append(join_words(language_name(code) for code in entry.languages))
     if profile.modes:

@@ -16,7 +16,7 @@ from twoshores.actors.models import (
     Registration,
     Tie,
 )
-from twoshores.actors.services.consents import effective_until
+from twoshores.actors.services.consents import set_ends
 from twoshores.actors.services.people import PSEUDONYM_LETTERS
 from twoshores.capacities.models import Profile, ProfileLanguage, ProfileSkill
 from twoshores.common.models import Place
@@ -37,7 +37,7 @@ def load(*, registrars: Sequence[Organisation], count: int = 2000) -> None:
         person.number: _consents(person, rows[person.number], registrars, now) for person in people
     }
     for person in people:
-        _set_ends(rows[person.number], consents[person.number])
+        set_ends(rows[person.number], consents[person.number])
     Actor.objects.bulk_create([_actor(row) for row in rows.values()], BATCH)
     for row in rows.values():
         row.save_base(raw=True, force_insert=True)  # bulk_create refuses inherited models
@@ -104,11 +104,6 @@ def _consents(
         )
         for consent in person.consents
     ]
-
-
-def _set_ends(row: Person, consents: list[Consent]) -> None:
-    for purpose, until in effective_until(consents).items():
-        setattr(row, f"{purpose}_until", until)
 
 
 def _identities(people: Sequence[DemoPerson], rows: dict[int, Person]) -> None:
