@@ -45,7 +45,9 @@ def test_opening_the_link_stops_nothing_and_one_click_does(need, member, client,
     assert client.get(address).status_code == 200
     digest.refresh_from_db()
     assert digest.stopped_at is None
-    client.post(address, {"List-Unsubscribe": "One-Click"})
+    assert 'name="stop"' in client.get(address).text
+    assert 'name="again"' in client.post(address, {"List-Unsubscribe": "One-Click"}).text
+    assert 'name="stop"' not in client.get(address).text
     digest.refresh_from_db()
     assert digest.stopped_at is not None
     header = next(m for m in mailoutbox if m.to == ["one@example.org"]).extra_headers
