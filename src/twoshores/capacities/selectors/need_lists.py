@@ -1,17 +1,22 @@
-"""The list of needs: filters, search, counts for the filters, in five queries."""
+"""The list of needs: filters, search, counts for the filters, in a handful of queries."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Max, QuerySet, Sum
 
 from twoshores.accounts.readers import Reader
 from twoshores.common import search
+from twoshores.common.models import AuditEvent
 
 from ..models import Need
 from .needs import needs_visible_to
 
 FACETS = {"country": "place__country", "language": "language", "terms": "terms"}
+MOST_KEPT = 8  # states of the table, of two lists
+type Combinations = list[tuple[tuple[str | None, ...], int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,10 @@ def needs_listed(user: Reader, filters: NeedFilters) -> NeedsFound:
     base = needs_visible_to(user).filter(state=filters.state)
     if filters.query:
         base = base.filter(pk__in=search.find("need", filters.query))
-    facets = {name: _counts(_narrow(base, replace(filters, **{name: ""})), name) for name in FACETS}
+        combinations = _combinations(base)
+    else:
+        combinations = _kept_combinations(filters.state)
+    facets = {name: _counts(combinations, filters, name) for name in FACETS}
     return NeedsFound(filters, _narrow(base, filters).order_by("-opened_at", "pk"), facets)
 
 
@@ -61,6 +69,49 @@ def _narrow(rows: QuerySet[Need], filters: NeedFilters) -> QuerySet[Need]:
     return rows
 
 
-def _counts(rows: QuerySet[Need], name: str) -> list[tuple[str, int]]:
-    found = rows.order_by().values_list(FACETS[name]).annotate(number=Count("pk"))
-    return sorted(((v, n) for v, n in found if v), key=lambda pair: (-pair[1], pair[0]))
+_kept: dict[tuple[object, ...], Combinations] = {}
+
+
+def _kept_combinations(state: str) -> Combinations:
+    """How many needs of a public state have which country, language and terms.
+
+    Kept by this process until something is written. They are counted as nobody in particular
+    sees them, so that no reader is told of what only another may see: both lists show public
+    states alone, which are the same for all.
+    """
+    rows = needs_visible_to(AnonymousUser()).filter(state=state)
+    key = (state, *_change(rows))
+    if key not in _kept:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[key] = _combinations(rows)
+    return _kept[key]
+
+
+def _change(rows: QuerySet[Need]) -> tuple[object, ...]:
+    """Differs after every write: each leaves an audit event in its transaction.
+
+    The needs themselves are looked at too: on PostgreSQL an event can become visible after one
+    of a higher number, and the number alone would miss it.
+    """
+    events = AuditEvent.objects.aggregate(last=Max("pk"))
+    needs = rows.order_by().aggregate(n=Count("pk"), v=Sum("version"), last=Max("opened_at"))
+    return (events["last"], needs["n"], needs["v"], needs["last"])
+
+
+def _combinations(rows: QuerySet[Need]) -> Combinations:
+    found = rows.order_by().values_list(*FACETS.values()).annotate(number=Count("pk"))
+    return [(tuple(values), number) for *values, number in found]
+
+
+def _counts(combinations: Combinations, filters: NeedFilters, name: str) -> list[tuple[str, int]]:
+    """A facet counts what choosing one of its values would leave, with the other filters kept."""
+    chosen = [getattr(filters, other) if other != name else "" for other in FACETS]
+    place = list(FACETS).index(name)
+    counts: Counter[str] = Counter()
+    for values, number in combinations:
+        fits = all(not want or want == has for want, has in zip(chosen, values, strict=True))
+        value = values[place]
+        if fits and value:
+            counts[value] += number
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
