@@ -17,6 +17,19 @@ from .relations import relation_table
 from .roster_index import Roster, current_roster
 
 SHORTLIST_LENGTH = 200
+_HOME = ("person__residence", "person__residence__parent", "person__residence__parent__parent")
+# Of two hundred people and six hundred places no list shows these; making Python values of
+# them took more time than the search.
+NOT_SHOWN = (
+    *("person__created_at", "person__sex", "person__age_band", "person__link_nonce"),
+    *("person__listed_until", "person__matched_until"),
+    *("person__statistics_until", "person__erased_at"),
+    *(
+        f"{place}__{name}"
+        for place in _HOME
+        for name in ("names", "folded", "latitude", "longitude", "population", "is_confirmed")
+    ),
+)
 
 
 @dataclass(slots=True)
@@ -130,6 +143,7 @@ def _profiles(need: Need, numbers: set[int]) -> dict[int, Profile]:
             person__erased_at=None,
         )
         .select_related("person__residence__parent__parent")
+        .defer(*NOT_SHOWN)
         .annotate(
             verdict=Subquery(
                 Kept.objects.filter(need=need, person=OuterRef("pk")).values("verdict")[:1]
