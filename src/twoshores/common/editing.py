@@ -58,7 +58,9 @@ def save_version[M: VersionedModel](
     for name in changed:
         setattr(record, name, changes[name])
     record.version = opened_version + 1
-    record.save(update_fields=[*changed, "version"])
+    # A date of the last change moves with every save; named fields alone would leave it behind.
+    moved = [f.name for f in model._meta.concrete_fields if getattr(f, "auto_now", False)]
+    record.save(update_fields=[*changed, "version", *moved])
     return changed
 
 

@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.db import connection
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from twoshores.accounts.readers import Reader
 from twoshores.common import search
+from twoshores.common.remembered import Remembered
 
 from ..handbook import SECTIONS
 from ..models import Capital, Project, ProjectCountry, ProjectSection
 from ..services.examples import SEARCH_KIND
 from .projects import projects_visible_to
+from .shores import projects_fingerprint
 
 Role = ProjectCountry.Role
 NOT_ORIGIN = (Role.RESIDENCE, Role.OTHER)
@@ -51,6 +54,7 @@ class ProjectFilters:
 class ProjectsFound:
     filters: ProjectFilters
     projects: QuerySet[Project]
+    total: int
     facets: dict[str, list[tuple[str, int]]]  # facet -> [(value, number of projects)]
 
 
@@ -61,8 +65,22 @@ def projects_listed(user: Reader, filters: ProjectFilters) -> ProjectsFound:
     if filters.query:
         best = search.find(SEARCH_KIND, filters.query)
         base = base.filter(pk__in=best)
+    total, facets = _KEPT.get(
+        # Readers see different designs, so what was counted for one is kept for nobody else.
+        (filters, user.pk, projects_fingerprint(user), connection.settings_dict["NAME"], *best),
+        lambda: _counted(base, filters),
+    )
+    rows = _ordered(_narrow(base, filters), filters.order, best)
+    return ProjectsFound(filters, rows, total, facets)
+
+
+type Facets = dict[str, list[tuple[str, int]]]
+_KEPT: Remembered[tuple[int, Facets]] = Remembered()
+
+
+def _counted(base: QuerySet[Project], filters: ProjectFilters) -> tuple[int, Facets]:
     facets = {name: _counts(name, _narrow(base, replace(filters, **{name: ""}))) for name in FACETS}
-    return ProjectsFound(filters, _ordered(_narrow(base, filters), filters.order, best), facets)
+    return _narrow(base, filters).count(), facets
 
 
 def with_parts(projects: QuerySet[Project]) -> QuerySet[Project]:

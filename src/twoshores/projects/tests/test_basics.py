@@ -232,3 +232,39 @@ def test_pages_take_few_queries(design, client, django_assert_max_num_queries):
     for name in ("workbench_project", "workbench_partners", "workbench_history"):
         with django_assert_max_num_queries(15):
             client.get(reverse(name, args=[design.project.pk]))
+
+
+def test_a_list_of_projects_counts_a_change_at_once(design, client):
+    """Counts are kept while nothing changes, and only for the reader they were counted for."""
+    address = reverse("projects")
+    assert "Water for twelve" not in client.get(address).text
+    services.project_show(
+        by=design.coordinator,
+        project=design.project,
+        visibility="public",
+        shown=[],
+        opened_version=1,
+    )
+    shown = client.get(address).text
+    assert "Water for twelve" in shown
+    assert "Mali" in shown
+    services.project_update(
+        by=design.coordinator,
+        project=design.project,
+        opened_version=2,
+        facts={},
+        countries=[("SN", "origin"), ("FR", "residence")],
+    )
+    shown = client.get(address).text
+    assert "Senegal" in shown
+    assert "Mali" not in shown
+    services.project_show(
+        by=design.coordinator,
+        project=design.project,
+        visibility="owners",
+        shown=[],
+        opened_version=3,
+    )
+    assert "Water for twelve" not in client.get(address).text
+    client.force_login(design.coordinator)
+    assert "Water for twelve" in client.get(address).text

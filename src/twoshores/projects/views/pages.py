@@ -1,12 +1,12 @@
 """Projects: the list and its files, one project, one pair of countries, the map of shores."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from twoshores.common.decisions import access
+from twoshores.common.remembered import counted_pages
 from twoshores.common.territories import country_name
 from twoshores.common.translations import facing_lists
 
@@ -24,7 +24,7 @@ def projects(request: HttpRequest) -> HttpResponseBase:
     """All projects, with filters as links."""
     found = projects_listed(request.user, ProjectFilters.of(request.GET.dict()))
     rows = with_parts(found.projects)
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = counted_pages(rows, PAGE_LENGTH, found.total).get_page(request.GET.get("page"))
     reader = (get_language() or "en").split("-")[0]
     texts = facing_lists(list(page.object_list), project_list.LISTED_FIELDS, reader)
     context = project_list.context(request, found, page, texts)
