@@ -63,7 +63,7 @@ def main_pages() -> list[Page]:
         Page("home", reverse("home"), under_load=True),
         Page("needs", reverse("needs"), under_load=True),
         Page("need", reverse("need", args=[need.pk])),
-        Page("shortlist", reverse("need_who", args=[need.pk]), officer),
+        Page("shortlist", reverse("need_who", args=[need.pk]), officer, under_load=True),
         Page("projects", reverse("projects"), under_load=True),
         Page("project", reverse("project", args=[project.code])),
         Page("people", reverse("people"), officer, under_load=True),

@@ -18,8 +18,8 @@ from .roster_index import Roster, current_roster
 
 SHORTLIST_LENGTH = 200
 _HOME = ("person__residence", "person__residence__parent", "person__residence__parent__parent")
-# Of two hundred people and six hundred places no list shows these; making Python values of
-# them took more time than the search.
+# Of two hundred people and their places no list shows these, and making values of them takes
+# time.
 NOT_SHOWN = (
     *("person__created_at", "person__sex", "person__age_band", "person__link_nonce"),
     *("person__listed_until", "person__matched_until"),
