@@ -76,6 +76,8 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "invitation": [("x",)],
         "digest_stop": [("x",)],
         "claim": [(unknown,)],
+        "building_block": [("skill-mapping",)],
+        "building_block_json": [("skill-mapping",)],
         "project": [("Egypt-11",)],
         "project_pair": [("EG", "GR")],
         "introduction_detail": [(world.asked.pk,), (world.accepted.pk,)],

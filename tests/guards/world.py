@@ -26,6 +26,7 @@ from twoshores.actors.services.people import PersonFacts, person_register
 from twoshores.capacities.matching.roster_index import note_changes
 from twoshores.capacities.models import Engagement, Need, Profile, ProfileLanguage, ProfileSkill
 from twoshores.capacities.services.needs import RequirementData, need_create, need_publish
+from twoshores.catalogue.services import catalogue_load
 from twoshores.common.models import Place
 from twoshores.projects.models import Project, ProjectPartner
 from twoshores.projects.services.projects import project_create
@@ -76,6 +77,7 @@ ROLES = (
 
 
 def build() -> World:
+    catalogue_load()
     world = World()
     _users(world)
     _organisations(world)

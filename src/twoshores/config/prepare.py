@@ -63,6 +63,7 @@ def collect_static() -> None:
 def load_reference_data() -> None:
     """What comes with the product. Every loader finds out by itself that it is loaded."""
     # Services import models, which must wait for django.setup().
+    from twoshores.catalogue.services import catalogue_load
     from twoshores.common.places.services import places_load_default
     from twoshores.common.rate_services import rates_load
     from twoshores.projects.services.examples import projects_load_examples
@@ -75,6 +76,8 @@ def load_reference_data() -> None:
         taxonomy_load_default()
     with Step("Loading the example projects"):
         projects_load_examples()
+    with Step("Loading the building blocks"):
+        catalogue_load()
 
 
 def let_in() -> None:

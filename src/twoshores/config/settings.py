@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "django_ox",
     "twoshores.taxonomy",
     "twoshores.actors",
+    "twoshores.catalogue",
     "twoshores.projects",
     "twoshores.capacities",
     "twoshores.portal",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/", include("twoshores.accounts.urls")),
     path("i18n/setlang/", language_set, name="set_language"),
     path("", include("twoshores.actors.urls")),
+    path("", include("twoshores.catalogue.urls")),
     path("projects/", include("twoshores.projects.urls")),
     path("workbench/", include("twoshores.projects.workbench_urls")),
     path("", include("twoshores.capacities.urls")),

@@ -7,10 +7,10 @@ from django.db import connection
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from twoshores.accounts.readers import Reader
+from twoshores.catalogue.handbook import SECTIONS
 from twoshores.common import search
 from twoshores.common.remembered import Remembered
 
-from ..handbook import SECTIONS
 from ..models import Capital, Project, ProjectCountry, ProjectSection
 from ..services.examples import SEARCH_KIND
 from .projects import projects_visible_to

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from twoshores.catalogue.handbook import section_name
 from twoshores.common.filters import with_parameter
 from twoshores.common.tables import csv_response
 from twoshores.common.territories import country_name
 from twoshores.common.translations import Facing
 
-from ..handbook import section_name
 from ..models import Capital, Project
 from ..selectors.lists import FACETS, ORDERS, ProjectFilters, ProjectsFound
 from . import words

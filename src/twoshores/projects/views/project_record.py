@@ -1,4 +1,5 @@
-"""The page of one project, built from what was read. One query: the texts in translation."""
+"""The page of one project, built from what was read. Three queries: the texts in translation,
+the building blocks and theirs."""
 
 from typing import Any
 
@@ -6,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from twoshores.catalogue.handbook import section_name
+from twoshores.catalogue.selectors import blocks_using, text_in
 from twoshores.common.templatetags.ui import language_name
 from twoshores.common.territories import country_name
 from twoshores.common.translations import facing_texts
 
-from ..handbook import section_name
 from ..models import Project, ProjectCountry, ProjectPartner
 from . import words
 
@@ -26,7 +28,24 @@ def context(project: Project) -> dict[str, Any]:
         "others": [third_country(row) for row in words.countries_of(project, Role.OTHER)],
         "sections": mentions(project),
         "pairs": pairs(project),
+        "blocks": blocks(project),
     }
+
+
+def blocks(project: Project) -> list[dict[str, str]]:
+    """Building blocks that the example project used, in the reader's language."""
+    if not project.is_example:
+        return []
+    reader = (get_language() or "en").split("-")[0]
+    texts = [text_in(block, reader) for block in blocks_using(project.code)]
+    return [
+        {
+            "title": text.title,
+            "language": text.language,
+            "href": reverse("building_block", args=[text.block.key]),
+        }
+        for text in texts
+    ]
 
 
 def record(project: Project) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from twoshores.catalogue.handbook import section_words
 from twoshores.common.formatting import join_words
 from twoshores.common.models import Translation
 from twoshores.common.territories import country_name
 from twoshores.common.translations import Facing
 
-from ..handbook import section_words
 from ..models import Capital, Project, ProjectCountry
 
 Role = ProjectCountry.Role
