@@ -24,8 +24,8 @@ CENTROID = 0.15  # of the mean direction of the concept's labels
 SPELLING = 0.7  # of likeness of spelling, text and label in one language
 SPELLING_UNKNOWN = 0.5  # the same, when nobody said what language the text is in
 SPELLING_ACROSS = 0.3  # the same across two languages
-NEAREST = 300  # rows that likeness of meaning brings in
-ALIKE = 200  # rows that likeness of spelling brings in
+NEAREST = 250  # rows that likeness of meaning brings in
+ALIKE = 100  # rows that likeness of spelling brings in
 # A label in the text's own language needs no confirmation from this cosine on, if its concept
 # is this far ahead of the next: right in 86 of 100 on MELO, which is as good as its judges.
 SURE, AHEAD = 0.9, 0.2

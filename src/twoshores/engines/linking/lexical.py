@@ -17,7 +17,7 @@ from .text import BUCKETS_LOG2, codes_of, fold, grams, longer, pairs
 
 LONGEST = 5
 LISTED = 4  # the size of group that lists its labels
-READ = 30_000  # listed labels that one query reads, rarest groups first
+READ = 20_000  # listed labels that one query reads, rarest groups first
 BUCKETS = 1 << BUCKETS_LOG2
 _CHUNK = 20_000
 _SIEVE = np.uint32(0x3FFF)
