@@ -99,7 +99,7 @@ class Semantic:
         """The rows in low <= row < high whose bits differ least: about `limit` of them.
 
         Half of the bits choose 8 times as many, all bits choose among those. On MELO's titles
-        that misses 3 in 1,000 of the 20 nearest, and changes no MRR.
+        that misses 3 in 1,000 of the 20 nearest, and changes no MRR by itself.
         """
         own = signatures(vector[None, :], self._centre)[:, 0]
         half = self._half_distances(own, low, high)
