@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import imports, registered, rosters
+from .views import imports, profiles, registered, rosters
 
 HERE = "organisations/<uuid:pk>/people/"
 
@@ -28,6 +28,16 @@ urlpatterns = [
         f"{HERE}<str:code>/consent/",
         registered.organisation_person_consent,
         name="organisation_person_consent",
+    ),
+    path(
+        f"{HERE}<str:code>/offer/",
+        profiles.organisation_person_offer,
+        name="organisation_person_offer",
+    ),
+    path(
+        f"{HERE}<str:code>/skills/",
+        profiles.organisation_person_skills,
+        name="organisation_person_skills",
     ),
     path(
         f"{HERE}<str:code>/end/",

@@ -90,6 +90,10 @@ class Cells:
             parts = [part.strip() for part in parts[0].split(",")]
         return [code for part in parts if (code := self._coded(key, part, words_of(name)))]
 
+    def coded(self, key: str, text: str, name: str) -> str:
+        """The code of a word in a closed list; "" for no word, and with a problem for another."""
+        return self._coded(key, text, words_of(name)) if text else ""
+
     def _coded(self, key: str, text: str, words: Mapping[str, str]) -> str:
         code = words.get(fold(parse_digits(text)), "")
         if not code:
@@ -152,7 +156,11 @@ class Cells:
         return answer
 
     def number(self, key: str, low: int, high: int, *, required: bool = False) -> int | None:
-        text = parse_digits(self.text(key, required=required))
+        return self.whole(key, self.text(key, required=required), low, high)
+
+    def whole(self, key: str, text: str, low: int, high: int) -> int | None:
+        """A whole number within bounds out of a text; None for none, and with a problem."""
+        text = parse_digits(text)
         if not text:
             return None
         if text.isdecimal() and low <= int(text[:9]) <= high:

@@ -26,6 +26,10 @@ MOST_ROWS = 5_000
 EXAMPLE_REFERENCES = frozenset(map(fold, ["example", "exemple", "ejemplo", "exemplo", "مثال"]))
 
 _SEVERAL = gettext_lazy("Several are parted by a semicolon.")
+_GRADED = gettext_lazy(
+    "Several are parted by a semicolon. If you like, level and years behind strokes: "
+    "water quality | 4 | 12"
+)
 _PLACE = gettext_lazy(
     "Town, region, country – or only the country. Others see no more than the region."
 )
@@ -86,8 +90,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("occupation_years", gettext_lazy("For how many years")),
     Column("occupation_recognised", gettext_lazy("Recognised where they live"), _YES_NO),
     Column("working_below", gettext_lazy("Works below what they can do"), _YES_NO),
-    Column("more_occupations", gettext_lazy("Other occupations"), _SEVERAL),
-    Column("skills", gettext_lazy("Skills in their own words"), _SEVERAL),
+    Column("more_occupations", gettext_lazy("Other occupations"), _GRADED),
+    Column("skills", gettext_lazy("Skills in their own words"), _GRADED),
     Column("modes", gettext_lazy("How they would help"), _SEVERAL, required=True, words="mode"),
     Column("times", gettext_lazy("When they have time"), _SEVERAL, words="time"),
     Column("hours_per_week", gettext_lazy("Hours a week")),

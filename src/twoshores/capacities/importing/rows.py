@@ -168,10 +168,30 @@ def _skills(cells: Cells, language: str) -> list[SkillData]:
                 working_below=below,
             )
         )
-    found += said_lines(
-        cells.parts("more_occupations", public=True), language, Concept.Kind.OCCUPATION
-    )
-    return found + said_lines(cells.parts("skills", public=True), language, Concept.Kind.SKILL)
+    found += _graded(cells, "more_occupations", language, Concept.Kind.OCCUPATION)
+    return found + _graded(cells, "skills", language, Concept.Kind.SKILL)
+
+
+def _graded(cells: Cells, key: str, language: str, kind: str) -> list[SkillData]:
+    """Words with a level and a number of years behind strokes: "water quality | 4 | 12"."""
+    found = []
+    for part in cells.parts(key, public=True):
+        said, *grades = (piece.strip() for piece in part.split("|"))
+        if not said or len(grades) > 2:
+            cells.problem(key, _("“%(part)s”: write the words | level | years.") % {"part": part})
+            continue
+        level, years = (*grades, "", "")[:2]
+        found.append(
+            SkillData(
+                said,
+                language,
+                kind=kind,
+                read_later=True,
+                level=int(cells.coded(key, level, "level") or ProfileSkill.Level.GOOD),
+                years=cells.whole(key, years, 0, 70),
+            )
+        )
+    return found
 
 
 def said_lines(said: Iterable[str], language: str, kind: str) -> list[SkillData]:

@@ -125,6 +125,16 @@ def test_a_right_row_becomes_a_person_with_an_offer_and_consents(
     assert [p.consent for p in engine_profiles()] == [True]
 
 
+def test_each_skill_may_carry_its_level_and_years(bring_in):
+    said = {"skills": "wells | 4 | 12; pumps|٢; feeding", "more_occupations": "mason | | 3"}
+    bring_in(csv_of([row(**said)]))
+    found = {skill.said: (skill.level, skill.years) for skill in ProfileSkill.objects.all()}
+    assert found["wells"] == (4, 12)
+    assert found["pumps"] == (2, None)
+    assert found["feeding"] == (ProfileSkill.Level.GOOD, None)
+    assert found["mason"] == (ProfileSkill.Level.GOOD, 3)
+
+
 def test_what_an_import_writes_says_nothing_of_people_in_the_audit(bring_in):
     bring_in(csv_of([row()]))
     text = str(list(AuditEvent.objects.values()))
@@ -204,6 +214,10 @@ def test_a_workbook_says_the_same_as_a_csv(check):
         ({"terms": "gold"}, "terms", "voluntary, expenses, paid"),
         ({"occupation": "", "skills": ""}, "occupation", "occupation or a skill"),
         ({"skills": "; ".join(f"skill {n}" for n in range(12))}, "skills", "Twelve"),
+        ({"skills": "wells | champion"}, "skills", "1, 2, 3, 4"),
+        ({"skills": "wells | 4 | many"}, "skills", "whole number from 0 to 70"),
+        ({"skills": "wells | 4 | 2 | 1"}, "skills", "level | years"),
+        ({"more_occupations": "| 4"}, "more_occupations", "level | years"),
         ({"headline": "write to a@example.org"}, "headline", "e-mail address out"),
         ({"skills": "fish; call 0030 210 123 4567"}, "skills", "telephone number out"),
         ({"headline": "x" * 301}, "headline", "300"),

@@ -29,6 +29,7 @@ from ..services.profiles import (
 )
 from . import offer_page, skill_lines
 from .conflicts import in_words
+from .registrar_door import for_registrar, words
 
 FORM_FACTS = tuple(name for name in FACT_FIELDS if not name.startswith("second_"))
 FIELD_LABELS: dict[str, str | Promise] = {
@@ -76,7 +77,7 @@ def _offer(request: HttpRequest, door: Door) -> HttpResponseBase:
             messages.success(request, _("Saved. It counts from this moment."))
             return redirect(door.href())
     status = 409 if conflicts else 422 if form.errors else 200
-    context = {"form": form, "conflicts": conflicts, "home": door.href()}
+    context = {"form": form, "conflicts": conflicts, "home": door.href(), "door": words(door)}
     context["skills_href"] = door.href("skills") if offer else ""
     return render(request, "capacities/profile.html", context, status=status)
 
@@ -136,6 +137,7 @@ def _skills(request: HttpRequest, door: Door) -> HttpResponseBase:
         "page": page,
         "version": offer.version,
         "home": door.href(),
+        "door": words(door),
     }
     return render(request, "capacities/profile_skills.html", context, status=status)
 
@@ -182,4 +184,6 @@ def _confirm(request: HttpRequest, door: Door) -> HttpResponseBase:
 
 me_offer, person_link_offer = doors(_offer)
 me_skills, person_link_skills = doors(_skills)
+organisation_person_offer = for_registrar(_offer)
+organisation_person_skills = for_registrar(_skills)
 me_confirm, person_link_confirm = doors(_confirm)
