@@ -51,6 +51,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         ],
         "organisations/<uuid:pk>/": organisation,
         "workbench/<uuid:pk>/partners/<int:partner>/": [(world.project.pk, world.partner.pk)],
+        "workbench/<uuid:pk>/blocks/<slug:key>/": [(world.project.pk, "financial-literacy")],
         "workbench/<uuid:pk>/results/new/": [(world.project.pk, "goal")],
         "workbench/<uuid:pk>/people/<str:phase>/": [(world.project.pk, "design")],
         **{

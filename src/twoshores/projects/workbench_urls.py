@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import basics, budget, chain, context, indicators, plan
+from .views import basics, blocks, budget, chain, context, indicators, plan
 
 urlpatterns: list[URLPattern] = [
     path("", basics.workbench, name="workbench"),
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/partners/new/", basics.partner_new, name="partner_new"),
     path("<uuid:pk>/partners/<int:partner>/", basics.partner_edit, name="partner_edit"),
     path("<uuid:pk>/partners/<int:partner>/rights/", basics.partner_rights, name="partner_rights"),
+    path("<uuid:pk>/blocks/", blocks.blocks, name="workbench_blocks"),
+    path("<uuid:pk>/blocks/<slug:key>/", blocks.block_choose, name="block_choose"),
     path("<uuid:pk>/results/", chain.chain, name="workbench_chain"),
     path("<uuid:pk>/results/new/<str:level>/", chain.result_new, name="result_new"),
     path("<uuid:pk>/results/<uuid:result>/", chain.result_edit, name="result_edit"),

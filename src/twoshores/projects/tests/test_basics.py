@@ -200,7 +200,7 @@ def test_a_project_is_begun_on_the_page(design, client):
         {"title": "Lumière", "language": "fr", "currency": "XOF", "origin": ["ML"]},
     )
     made = Project.objects.get(title="Lumière")
-    assert page.url == reverse("workbench_project", args=[made.pk])
+    assert page.url == reverse("workbench_blocks", args=[made.pk])
     assert [row.country for row in made.countries.all()] == ["ML"]
 
 

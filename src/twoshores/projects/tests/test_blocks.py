@@ -1,38 +1,80 @@
-"""Building blocks and example projects lead to each other."""
+"""Blocks become a results chain, an indicator stays guarded, nothing is written twice."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
-from twoshores.catalogue import content
+from twoshores.catalogue.selectors import block_for_design
 from twoshores.catalogue.services import catalogue_load
-from twoshores.catalogue.words import COST_KINDS, INDICATOR_KINDS
-from twoshores.projects.models import CostCategory, Indicator, Project
-
-pytestmark = pytest.mark.django_db
-
-
-def test_codes_of_the_catalogue_are_those_of_a_project():
-    assert set(COST_KINDS) == set(CostCategory.values)
-    assert set(INDICATOR_KINDS) == set(Indicator.Kind.values)
+from twoshores.projects.models import Indicator, Result
+from twoshores.projects.selectors.chain import chain_of
+from twoshores.projects.services.blocks import block_leave, block_take
+from twoshores.projects.services.chain import result_create
 
 
-def test_example_projects_that_blocks_name_exist(examples):
-    named = {code for block in content.read_blocks() for code in block.facts["projects"]}
-
-    assert named <= set(Project.objects.filter(is_example=True).values_list("code", flat=True))
-
-
-def test_a_block_links_its_example_projects(client, examples, django_assert_max_num_queries):
+@pytest.fixture
+def block(db):
     catalogue_load()
-    with django_assert_max_num_queries(6):
-        page = client.get("/building-blocks/financial-literacy/").content.decode()
-
-    assert 'href="/projects/Sri_Lanka-49/"' in page
-    assert "households of participants asked" in page  # what a percentage divides by
+    return block_for_design("financial-literacy", "en")
 
 
-def test_an_example_project_links_its_blocks(client, examples, django_assert_max_num_queries):
-    catalogue_load()
-    with django_assert_max_num_queries(12):
-        page = client.get("/projects/Sri_Lanka-49/").content.decode()
+def test_a_block_becomes_a_chain_under_the_goal(design, block):
+    by, project = design.coordinator, design.project
+    goal = result_create(by=by, project=project, level="goal", facts={"text": "Calmer months"})
+    number = block_take(by=by, project=project, block=block)
+    chain = chain_of(project)
+    [root] = chain.goals
+    assert root.result == goal
+    assert [node.result.text for node in root.children] == [line.text for line in block.outcomes]
+    outputs = [node for outcome in root.children for node in outcome.children]
+    assert len(outputs) == len(block.outputs)
+    assert sum(len(node.activities) for node in outputs) == len(block.activities)
+    assert project.assumptions.count() == len(block.assumptions)
+    lines = (block.outcomes, block.outputs, block.activities, block.indicators, block.assumptions)
+    assert number == sum(map(len, lines))
 
-    assert 'href="/building-blocks/financial-literacy/"' in page
+
+def test_percentages_keep_their_halves(design, block):
+    block_take(by=design.coordinator, project=design.project, block=block)
+    for indicator in design.project.indicators.filter(kind=Indicator.Kind.PERCENTAGE):
+        assert indicator.numerator_label
+        assert indicator.denominator_label
+        assert indicator.adds == Indicator.Adds.STOCK
+
+
+def test_taken_in_again_nothing_is_written_twice(design, block):
+    by, project = design.coordinator, design.project
+    block_take(by=by, project=project, block=block)
+    number = project.results.count()
+    project.results.filter(level=Result.Level.OUTPUT).last().delete()
+    assert block_take(by=by, project=project, block=block) == 0
+    assert project.results.count() == number - 1
+    block_leave(by=by, project=project, key=block.key)
+    assert project.results.count() == number - 1  # what it brought stays
+    assert block_take(by=by, project=project, block=block) == 1  # only what was taken out
+    assert project.results.count() == number
+
+
+def test_others_compose_nothing(design, block):
+    with pytest.raises(PermissionDenied):
+        block_take(by=design.viewer, project=design.project, block=block)
+
+
+def test_composing_on_the_page(design, block, client, django_assert_max_num_queries):
+    client.force_login(design.coordinator)
+    address = reverse("workbench_blocks", args=[design.project.pk])
+    with django_assert_max_num_queries(15):
+        page = client.get(address).text
+    assert block.title in page
+    choose = reverse("block_choose", args=[design.project.pk, block.key])
+    assert client.get(choose).status_code == 405
+    client.post(choose, {"take": "yes"})
+    assert "taken in" in client.get(address).text
+    assert (
+        block.outcomes[0].text
+        in client.get(reverse("workbench_chain", args=[design.project.pk])).text
+    )
+    missing = reverse("block_choose", args=[design.project.pk, "no-such-block"])
+    assert client.post(missing, {"take": "yes"}).status_code == 404
+    client.force_login(design.viewer)
+    assert client.post(choose, {"take": "no"}).status_code == 404

@@ -71,7 +71,7 @@ def project_new(request: HttpRequest) -> HttpResponseBase:
             add_errors(form, error)
         else:
             messages.success(request, _("Saved. What is it made of? Choose its building blocks."))
-            return redirect("workbench_project", project.pk)
+            return redirect("workbench_blocks", project.pk)
     context = {"form": form, "organisations": organisations, "chosen": chosen}
     return render(request, "projects/project_new.html", context)
 
