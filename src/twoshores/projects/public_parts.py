@@ -10,5 +10,4 @@ PARTS: dict[str, str | Promise] = {
     "plan": _("Activities with their dates"),
     "budget": _("Totals of the budget, never single lines"),
     "partners": _("Partners and their roles"),
-    "updates": _("News marked as public"),
 }

@@ -13,7 +13,7 @@ from twoshores.common.translations import facing_lists
 from ..selectors.lists import ProjectFilters, projects_listed, with_parts
 from ..selectors.projects import project_or_404
 from ..selectors.shores import shores_of
-from . import pair_page, project_list, project_record, shore_map
+from . import pair_page, project_list, project_record, public_page, shore_map
 
 PAGE_LENGTH = 20
 
@@ -52,7 +52,9 @@ def projects_json(request: HttpRequest) -> HttpResponseBase:
 def project(request: HttpRequest, code: str) -> HttpResponseBase:
     """One project."""
     found = project_or_404(request.user, code)
-    return render(request, "projects/project.html", project_record.context(found))
+    if found.is_example:
+        return render(request, "projects/project.html", project_record.context(found))
+    return render(request, "projects/designed.html", public_page.context(found))
 
 
 @access("public")

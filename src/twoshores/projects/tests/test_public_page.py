@@ -1,0 +1,93 @@
+"""Others see what a project chose to show, and nothing else of it."""
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from django.urls import reverse
+
+from twoshores.engines.indicators import Value
+from twoshores.projects.public_parts import PARTS
+from twoshores.projects.services import indicators as measuring
+from twoshores.projects.services.budget import AmountData, line_create
+from twoshores.projects.services.chain import result_create
+from twoshores.projects.services.plan import activity_create
+from twoshores.projects.services.projects import partner_update, project_show, project_update
+
+WORDS = {
+    "problem": "Two hours to bad water",
+    "chain": "Fewer sick children",
+    "indicators": "Families at a protected well",
+    "plan": "Drill six wells",
+    "budget": "7,777",
+    "partners": "Collects the money in Paris",
+}
+
+
+@pytest.fixture
+def whole(design):
+    by, project = design.coordinator, design.project
+    project_update(by=by, project=project, opened_version=1, facts={"problem": WORDS["problem"]})
+    result_create(by=by, project=project, level="goal", facts={"text": WORDS["chain"]})
+    [period] = measuring.periods_make(
+        by=by, project=project, spans=[("2027", date(2027, 1, 1), date(2027, 12, 31))]
+    )
+    indicator = measuring.indicator_create(
+        by=by, project=project, facts={"text": WORDS["indicators"], "kind": "number"}
+    )
+    data = measuring.MeasurementData(Value(number=D(4321)), date(2027, 3, 1))
+    measuring.measurement_add(by=by, indicator=indicator, period=period, data=data)
+    activity_create(
+        by=by,
+        project=project,
+        facts={"title": WORDS["plan"], "starts": date(2027, 1, 1), "ends": date(2027, 2, 1)},
+    )
+    line_create(
+        by=by,
+        project=project,
+        facts={"text": "A secret line", "partner": design.lead, "category": "travel"}
+        | {"currency": "EUR"},
+        amounts={period: AmountData(D(7777))},
+    )
+    partner_update(
+        by=by,
+        project=project,
+        partner=design.partner,
+        opened_version=1,
+        facts={"role": WORDS["partners"]},
+    )
+    return design
+
+
+def show(design, *parts):
+    project_show(
+        by=design.coordinator,
+        project=design.project,
+        visibility="public",
+        shown=parts,
+        opened_version=design.project.version,
+    )
+
+
+@pytest.mark.parametrize("part", list(PARTS))
+def test_one_chosen_part_shows_and_the_others_do_not(whole, client, part):
+    show(whole, part)
+    page = client.get(reverse("project", args=[whole.project.code])).text
+    assert {name for name, words in WORDS.items() if words in page} == {part}
+    assert "A secret line" not in page
+    assert "text box" not in page  # which only example projects have
+
+
+def test_what_nobody_confirmed_is_not_shown(whole, client):
+    show(whole, "indicators")
+    page = client.get(reverse("project", args=[whole.project.code])).text
+    assert "4,321" not in page
+
+
+def test_the_public_page_takes_few_queries(whole, client, django_assert_max_num_queries):
+    show(whole, "problem", "chain", "indicators", "partners")
+    with django_assert_max_num_queries(15):
+        client.get(reverse("project", args=[whole.project.code]))
+    show(whole, "plan", "budget")
+    with django_assert_max_num_queries(15):
+        client.get(reverse("project", args=[whole.project.code]))
