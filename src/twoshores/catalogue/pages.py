@@ -1,6 +1,6 @@
 """What the pages of the catalogue show, built from what was read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,7 +15,7 @@ from twoshores.common.models import Translation
 
 from .examples import Example, examples_of
 from .handbook import section_name
-from .models import BlockCapital, BuildingBlock, Threat
+from .models import BlockCapital, BlockText, BlockVersion, BuildingBlock, Threat
 from .selectors import BlockForDesign, BlocksFound, ThreatShown, as_design
 from .words import COST_KINDS, INDICATOR_KINDS, SPLITS
 
@@ -155,6 +155,44 @@ def _chain(design: BlockForDesign) -> list[dict[str, Any]]:
         }
         for outcome in design.outcomes
     ]
+
+
+def versions_record(block: BuildingBlock, language: str) -> dict[str, Any]:
+    """The head of the pages of former versions: where they belong, in which language."""
+    return {
+        "crumbs": [
+            {"label": _("Building blocks"), "href": reverse("building_blocks")},
+            {"label": block.key, "href": reverse("building_block", args=[block.key])},
+            {
+                "label": _("Earlier versions"),
+                "href": reverse("building_block_versions", args=[block.key, language]),
+            },
+        ]
+    }
+
+
+def changes_since(version: BlockVersion, line_label: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Every text of a former version, with what stands there now where that is another."""
+    text = version.text
+    found = []
+    for name, then in version.content.items():
+        if name == "lines":
+            lines = then.keys() | text.lines.keys()
+            found += [
+                _change(line_label(key), then.get(key, ""), text.lines.get(key, ""))
+                for key in sorted(lines)
+            ]
+            continue
+        field = BlockText._meta.get_field(name)
+        found.append(_change(str(getattr(field, "verbose_name", name)), then, getattr(text, name)))
+    return found
+
+
+def _change(label: str, then: Any, now: Any) -> dict[str, Any]:
+    def said(value: Any) -> str:
+        return "\n".join(value) if isinstance(value, list) else str(value)
+
+    return {"label": label, "then": said(then), "now": said(now), "differs": then != now}
 
 
 def threats_context(threats: Sequence[ThreatShown]) -> dict[str, Any]:

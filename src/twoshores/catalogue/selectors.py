@@ -276,6 +276,18 @@ def versions_of(block: BuildingBlock, language: str) -> QuerySet[BlockVersion]:
     return BlockVersion.objects.filter(text__block=block, text__language=language)
 
 
+def version_or_404(key: str, language: str, number: int) -> BlockVersion:
+    """One former version with its text and block, or Http404."""
+    found = (
+        BlockVersion.objects.filter(text__block__key=key, text__language=language, number=number)
+        .select_related("text__block")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class ThreatShown:
     """A threat in a language; the original's where it has no text in it."""
