@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -22,7 +23,9 @@ from ..models import ProjectPartner
 from ..project_states import MACHINE
 from ..selectors.basics import partner_choices, partner_or_404, project_events
 from ..selectors.projects import projects_worked_on_by
+from ..selectors.today import waiting_at
 from ..services import projects as services
+from . import today_page
 from .row_pages import RowPage, add_errors, answer
 from .workspace import Desk, desk_or_404
 
@@ -82,7 +85,9 @@ def workbench_project(request: HttpRequest, pk: str) -> HttpResponseBase:
     """Today: what stands of the project, and what comes next."""
     desk = desk_or_404(request, pk)
     moves = MACHINE.open_moves(desk.project.stage) if desk.keeps else []
-    return render(request, "projects/today.html", desk.head("today") | {"moves": moves})
+    waiting = waiting_at(desk.project, desk.user, timezone.localdate())
+    context = desk.head("today") | today_page.context(waiting, desk.project) | {"moves": moves}
+    return render(request, "projects/today.html", context)
 
 
 @access("object")

@@ -1,0 +1,112 @@
+"""What waits at a project that the reader was let into: for its people, today."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from twoshores.accounts.models import User
+from twoshores.engines.schedule import Break, breaks_of
+
+from ..models import (
+    BudgetLine,
+    Expense,
+    Indicator,
+    Measurement,
+    Period,
+    Project,
+    ProjectBlock,
+    Result,
+    Risk,
+)
+from .plan import WorkPlan, plan_of
+
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Each list is at most `MOST` long; `steps` are parts of a design that nobody began."""
+
+    work: WorkPlan
+    breaks: list[Break]
+    to_confirm: list[Measurement]
+    expenses: int  # entered by others, not confirmed
+    unmeasured: list[tuple[Period, int]]  # past periods and how many aims have no measurement
+    risks: list[Risk]  # to be looked at again by now
+    steps: list[str]
+
+    @property
+    def is_quiet(self) -> bool:
+        return not (
+            self.breaks
+            or self.to_confirm
+            or self.expenses
+            or self.unmeasured
+            or self.risks
+            or self.steps
+        )
+
+
+def waiting_at(project: Project, reader: User, today: date) -> Waiting:
+    """At most nine queries more, whatever the size of the project."""
+    work = plan_of(project)
+    measured = Measurement.objects.filter(indicator__project=project, corrected_by=None)
+    unconfirmed = measured.filter(confirmed_at=None).exclude(entered_by=reader)
+    expenses = Expense.objects.filter(
+        project=project, corrected_by=None, is_void=False, confirmed_at=None
+    ).exclude(entered_by=reader)
+    return Waiting(
+        work=work,
+        breaks=breaks_of(work.plan, today)[:MOST],
+        to_confirm=list(unconfirmed.select_related("indicator", "period")[:MOST]),
+        expenses=expenses.count(),
+        unmeasured=_unmeasured(project, today),
+        risks=list(project.risks.filter(closed_on=None, review_on__lte=today)[:MOST]),
+        steps=_steps(project, work),
+    )
+
+
+def _unmeasured(project: Project, today: date) -> list[tuple[Period, int]]:
+    """Periods that are over, with aims that nobody measured."""
+    found: dict[Period, int] = {}
+    measured = Measurement.objects.filter(
+        indicator=OuterRef("pk"), period=OuterRef("targets__period"), corrected_by=None
+    )
+    rows = Indicator.objects.filter(
+        ~Exists(measured), project=project, targets__period__ends__lt=today
+    ).values_list("targets__period", flat=True)
+    numbers = list(rows)
+    for period in project.periods.filter(ends__lt=today, locked_at=None):
+        if number := numbers.count(period.pk):
+            found[period] = number
+    return list(found.items())[:MOST]
+
+
+def _steps(project: Project, work: WorkPlan) -> list[str]:
+    """Parts of a design that stand empty, in the order in which people write them."""
+    if project.stage != Project.Stage.DESIGN:
+        return []
+    parts = {"blocks": ProjectBlock, "results": Result, "periods": Period}
+    parts |= {"budget": BudgetLine, "risks": Risk}
+    has: dict[str, Any] = dict(
+        Project.objects.filter(pk=project.pk)
+        .values(
+            **{
+                f"has_{name}": Exists(model._default_manager.filter(project=OuterRef("pk")))
+                for name, model in parts.items()
+            }
+        )
+        .get()
+    )
+    begun = {
+        "problem": bool(project.problem.strip()),
+        "blocks": has["has_blocks"] or has["has_results"],
+        "partners": len(project.partners.all()) > 1,
+        "plan": bool(work.activities),
+        "periods": has["has_periods"],
+        "budget": has["has_budget"],
+        "risks": has["has_risks"],
+    }
+    return [name for name, done in begun.items() if not done]
