@@ -6,11 +6,13 @@ from typing import Any
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from twoshores.common.filters import filter_group
 from twoshores.common.formatting import join_words
 from twoshores.common.models import AuditEvent
+from twoshores.common.places.names import name_in
 from twoshores.common.tables import csv_response
 from twoshores.common.templatetags.ui import language_name
 from twoshores.common.territories import country_name
@@ -39,7 +41,8 @@ def context(
 def item(need: Need, facing: Facing) -> dict[str, Any]:
     """One need in a list: the original, and the reader's language beneath if there is one."""
     place = need.place
-    where = join_words((place.name, country_name(place.country))) if place else ""
+    language = (get_language() or "en").split("-")[0]
+    where = join_words((name_in(place, language), country_name(place.country))) if place else ""
     return {
         "href": reverse("need", args=[need.pk]),
         "title": need.title,

@@ -15,6 +15,7 @@ from twoshores.common.formatting import (
     to_reader_digits,
 )
 from twoshores.common.models import Place
+from twoshores.common.places.names import name_in
 from twoshores.common.templatetags.ui import language_name
 from twoshores.common.territories import country_name
 from twoshores.common.translations import facing_texts
@@ -78,7 +79,7 @@ def crumbs(need: Need) -> list[dict[str, str]]:
             {"label": country_name(country), "href": f"{reverse('needs')}?country={country}"}
         )
         if need.place.kind != Place.Kind.COUNTRY:
-            found.append({"label": need.place.name})
+            found.append({"label": name_in(need.place, (get_language() or "en").split("-")[0])})
     return found
 
 

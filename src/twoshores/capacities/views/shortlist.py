@@ -18,6 +18,7 @@ from twoshores.actors.selectors.people import people_listed_visible_to
 from twoshores.actors.services.introductions import introduction_ask
 from twoshores.actors.services.people import people_looked_at
 from twoshores.common.decisions import access
+from twoshores.common.formatting import to_reader_digits
 from twoshores.taxonomy.selectors import labels_of
 
 from ..forms.asking import AskForm
@@ -41,6 +42,10 @@ def own_need_or_404(request: HttpRequest, pk: object) -> tuple[User, Need]:
     return request.user, needs.own_need_or_404(request.user, pk)
 
 
+def _reader_language() -> str:
+    return (get_language() or "en").split("-")[0]
+
+
 def words_for(shortlist: Shortlist, entries: list[Entry]) -> Words:
     """Read what the entries of a page need to be told in words: skills, labels, regions."""
     add_words(entries)
@@ -50,9 +55,9 @@ def words_for(shortlist: Shortlist, entries: list[Entry]) -> Words:
     }
     places = [entry.profile.person.residence for entry in entries]
     places += [tie.place for entry in entries for tie in entry.ties]
-    language = (get_language() or "en").split("-")[0]
     return Words(
-        labels_of(concepts, language), showable_regions(region_of(place) for place in places)
+        labels_of(concepts, _reader_language()),
+        showable_regions(region_of(place) for place in places),
     )
 
 
@@ -141,7 +146,7 @@ def need_ask(request: HttpRequest, pk: str, code: str) -> HttpResponseBase:
     """Ask somebody on the shortlist for an introduction."""
     user, need = own_need_or_404(request, pk)
     person = get_object_or_404(people_listed_visible_to(user), pseudonym=code)
-    form = AskForm(request.POST or None, initial={"language": person.language})
+    form = AskForm(request.POST or None, initial={"language": _reader_language()})
     if request.method == "POST" and form.is_valid():
         asked = _ask(request, user, need, person, form)
         if asked is not None:
@@ -166,7 +171,7 @@ def _ask(
     except (ValidationError, PermissionDenied) as error:
         form.add_error(None, error if isinstance(error, ValidationError) else str(error))
         return None
-    messages.success(
-        request, _("Asked. %(code)s has 14 days to answer.") % {"code": person.pseudonym}
-    )
+    # The number first, then the code, whose digits are never put into other ones.
+    said = to_reader_digits(_("Asked. %(code)s has 14 days to answer."))
+    messages.success(request, said % {"code": person.pseudonym})
     return redirect("introduction_detail", introduction.pk)

@@ -6,8 +6,8 @@ No queries here: everything was read by `matching.shortlist` and the selectors.
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from twoshores.actors.models import Person
 from twoshores.common.formatting import format_day, format_number, join_phrases, join_words
@@ -81,8 +81,15 @@ def availability_words(profile: Profile) -> str:
 
 
 def asked_words(shortlist: Shortlist, row: Row, words: Words) -> str:
-    """The concept in the reader's language; the need's own words where nothing is linked."""
-    return words.labels.get(row.concept) or shortlist.line(row.concept).said
+    """What the need says, if it says it in the reader's language; else the concept's label.
+
+    The taxonomy may know no label in that language: then an English one would stand between
+    an organisation and its own words.
+    """
+    line = shortlist.line(row.concept)
+    if line.language == (get_language() or "en").split("-")[0]:
+        return line.said
+    return words.labels.get(row.concept) or line.said
 
 
 def segments(shortlist: Shortlist, entry: Entry, words: Words) -> list[Segment]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..models import Place
 from . import selectors
-from .names import full_name
+from .names import coordinates, full_name
 
 SHOWN = 8
 
@@ -24,7 +24,20 @@ class Choice:
 
 def place_choices(places: Sequence[Place]) -> list[Choice]:
     language = (get_language() or "en").split("-")[0]
-    return [Choice(place.key, full_name(place, language)) for place in places]
+    labels = [full_name(place, language) for place in places]
+    own = [
+        _and(label, place.name, labels.count(label))
+        for label, place in zip(labels, places, strict=True)
+    ]
+    return [
+        Choice(place.key, _and(label, coordinates(place), own.count(label)))
+        for label, place in zip(own, places, strict=True)
+    ]
+
+
+def _and(label: str, mark: str, alike: int) -> str:
+    """The label, and what tells it from others that read alike; not what it says already."""
+    return f"{label} ({mark})" if alike > 1 and mark and mark not in label else label
 
 
 class PlaceWidget(forms.Widget):

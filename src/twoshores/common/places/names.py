@@ -47,3 +47,10 @@ def full_name(place: "Place", language: str) -> str:
         parts.append(country_name(place.country, language))
     separator = "، " if language == "ar" else ", "
     return separator.join(parts)
+
+
+def coordinates(place: "Place") -> str:
+    """Latitude and longitude in degrees, "31.29, 30.52"; "" if they are not known."""
+    if place.latitude is None or place.longitude is None:
+        return ""
+    return f"{place.latitude:.2f}, {place.longitude:.2f}"

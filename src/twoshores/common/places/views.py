@@ -17,7 +17,7 @@ from ..decisions import access
 from ..models import Place
 from . import selectors, services
 from .fields import SHOWN, PlaceField, place_choices
-from .names import full_name, name_in
+from .names import coordinates, full_name, name_in
 from .permissions import can_merge_places
 
 PAGE_LENGTH = 30
@@ -92,11 +92,12 @@ def place(request: HttpRequest, key: str) -> HttpResponseBase:
         "place": found,
         "title": name_in(found, _language()),
         "full": full_name(found, _language()),
+        "parent_name": name_in(found.parent, _language()) if found.parent else "",
         "names": sorted(found.names.items()),
         "facts": [
             (_("Kind"), found.get_kind_display()),
             (_("Population"), found.population),
-            (_("Latitude, longitude"), _coordinates(found)),
+            (_("Latitude, longitude"), coordinates(found)),
         ],
         "page": page,
         "rows": [(name_in(each, _language()), each) for each in page],
@@ -108,12 +109,6 @@ def place(request: HttpRequest, key: str) -> HttpResponseBase:
         else [],
     }
     return render(request, "common/place.html", context)
-
-
-def _coordinates(found: Place) -> str:
-    if found.latitude is None or found.longitude is None:
-        return ""
-    return f"{found.latitude:.2f}, {found.longitude:.2f}"
 
 
 @access("signed_in")

@@ -5,11 +5,12 @@ from django import forms
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
+from django.utils.translation import override
 
 from twoshores.common.languages import country_name
 from twoshores.common.models import AuditEvent, ExchangeRate, Place
 from twoshores.common.places import hooks
-from twoshores.common.places.fields import PlaceField
+from twoshores.common.places.fields import PlaceField, place_choices
 from twoshores.common.places.names import folded_names, full_name
 from twoshores.common.places.selectors import place_by_key, places_found
 from twoshores.common.places.services import place_add, places_load_default, places_merge
@@ -239,3 +240,21 @@ def test_pages_of_places_are_public_and_light(client, loja, django_assert_max_nu
         with django_assert_max_num_queries(15):
             assert client.get(path).status_code == 200
     assert client.get("/places/nowhere/").status_code == 404
+
+
+def test_places_that_read_alike_are_told_apart(loja, loja_region):
+    double = make_place("own:loja", "locality", "Loxa", "EC", loja_region, ar="لوخا")
+    for place, latitude in ((loja, -4.0), (double, -4.5)):
+        place.latitude, place.longitude = latitude, -79.2
+    with override("ar"):
+        labels = [choice.label for choice in place_choices([loja, double])]
+        alone = place_choices([loja])[0].label
+    assert labels == ["لوخا، Loja، الإكوادور", "لوخا، Loja، الإكوادور (Loxa)"]
+    assert "(" not in alone
+
+
+def test_places_of_one_name_and_region_are_told_apart_by_where_they_lie(loja, loja_region):
+    double = make_place("own:loja", "locality", "Loja", "EC", loja_region)
+    loja.latitude, loja.longitude = -4.0, -79.2
+    labels = [choice.label for choice in place_choices([loja, double])]
+    assert labels == ["Loja, Loja, Ecuador (-4.00, -79.20)", "Loja, Loja, Ecuador"]
