@@ -156,3 +156,11 @@ def test_no_template_of_the_house_carries_a_style():
     ]
 
     assert styled == []
+
+
+def test_a_meter_without_words_is_not_an_unnamed_picture():
+    assert 'aria-hidden="true"' in render("{% meter None %}")
+    assert "role=" not in render("{% meter None %}")
+    named = render('{% meter 0.5 label="half" %}')
+    assert 'aria-label="half"' in named
+    assert "aria-hidden" not in named
