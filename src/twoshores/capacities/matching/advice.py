@@ -83,15 +83,15 @@ def _anybody(question: Question, shortlist: Shortlist, roster: Roster) -> bool:
 
 
 def _teams(question: Question, shortlist: Shortlist) -> Advice:
-    people = {e.match.profile: e.profile.person for e in shortlist.candidates if _may_join(e)}
+    entries = {e.match.profile: e for e in shortlist.candidates if _may_join(e)}
     candidates = [
         Candidate(entry.match.profile, _covered(entry.match), entry.match.hundredths)
         for entry in shortlist.candidates
-        if entry.match.profile in people
+        if entry.match.profile in entries
     ]
     required = [requirement.concept for requirement in question.need.required]
     found = smallest_teams(required, candidates, limit=TEAMS_SHOWN)
-    teams = [_helpers(team, people) for team in found.teams if len(team.members) > 1]
+    teams = [_helpers(team, entries) for team in found.teams if len(team.members) > 1]
     able = Counter(concept for candidate in candidates for concept in candidate.covers)
     return Advice(teams, found.missing, able=able)
 
@@ -108,12 +108,12 @@ def _covered(match: Match) -> frozenset[int]:
     return frozenset(row.concept for row in match.rows if row.required and row.covers)
 
 
-def _helpers(team: Team, people: dict[int, Person]) -> tuple[Helper, ...]:
+def _helpers(team: Team, entries: dict[int, Entry]) -> tuple[Helper, ...]:
     """The best first; each takes what those before leave. In a smallest team all take some."""
     taken: set[int] = set()
     helpers = []
     for member in sorted(team.members, key=lambda m: (-m.hundredths, m.profile)):
         takes = tuple(concept for concept in member.covers if concept not in taken)
         taken.update(takes)
-        helpers.append(Helper(people[member.profile], member.covers, takes))
+        helpers.append(Helper(entries[member.profile].profile.person, member.covers, takes))
     return tuple(helpers)

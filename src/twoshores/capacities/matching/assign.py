@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, QuerySet, StringAgg, Subquery, Value
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -18,7 +18,8 @@ from twoshores.actors.models import Introduction, Person
 from twoshores.engines.assignment import Problem, solve
 from twoshores.engines.matching import Hit, RelationTable
 
-from ..models import Kept, Need, Profile, ProfileLanguage
+from ..models import Kept, Need, Profile
+from .found import Found, read_without_need
 from .need import Question, question_of
 from .relations import relation_table
 from .roster_index import Roster, current_roster
@@ -86,15 +87,15 @@ def plan_for(needs: Sequence[Need]) -> Plan:
     open_needs = [need for need in needs if need.pk not in spoken]
     search = _search(open_needs, refused)
     chosen = {pair.need: pair.person for pair in solve(_problem(search)).pairs}
-    profiles = _profiles(set(chosen.values()))
+    found = read_without_need(_live(set(chosen.values())))
     searched = {need.pk for need, _question in search.asked}
     plan = Plan(
         spoken_for=[need for need in needs if need.pk in spoken],
         unfilled=[(need, False) for need in open_needs if need.pk not in searched],
     )
     for number, (need, _question) in enumerate(search.asked):
-        if chosen.get(number) in profiles:
-            plan.proposals.append(_proposal(number, search, chosen, profiles))
+        if chosen.get(number) in found:
+            plan.proposals.append(_proposal(number, search, chosen, found))
         else:
             plan.unfilled.append((need, bool(search.fits[number])))
     return plan
@@ -171,20 +172,6 @@ def _who_can_be_asked(numbers: set[int]) -> tuple[dict[int, UUID], dict[int, int
     )
 
 
-def _profiles(numbers: set[int]) -> dict[int, Profile]:
-    """What a page shows of those who are proposed."""
-    spoken = ProfileLanguage.objects.filter(profile=OuterRef("pk")).values("profile")
-    rows = _live(numbers).select_related("person__residence__parent__parent")
-    return {
-        profile.number: profile
-        for profile in rows.annotate(
-            language_codes=Subquery(
-                spoken.annotate(codes=StringAgg("language", Value(" "))).values("codes")
-            )
-        )
-    }
-
-
 def _problem(search: _Search) -> Problem:
     edges = [
         (number, hit.profile, hit.hundredths)
@@ -195,7 +182,7 @@ def _problem(search: _Search) -> Problem:
 
 
 def _proposal(
-    number: int, search: _Search, chosen: dict[int, int], profiles: dict[int, Profile]
+    number: int, search: _Search, chosen: dict[int, int], found: dict[int, Found]
 ) -> Proposal:
     (need, question), hits = search.asked[number], search.fits[number]
     at = next(n for n, hit in enumerate(hits) if hit.profile == chosen[number])
@@ -203,12 +190,12 @@ def _proposal(
     before: list[tuple[Person, list[Need]]] = []
     for hit in hits[:at]:
         elsewhere = [search.asked[o][0] for o, person in chosen.items() if person == hit.profile]
-        if elsewhere and hit.profile in profiles and hit.hundredths > best.hundredths:
-            before.append((profiles[hit.profile].person, elsewhere))
+        if elsewhere and hit.profile in found and hit.hundredths > best.hundredths:
+            before.append((found[hit.profile].profile.person, elsewhere))
     roster = search.roster
     (match,) = roster.index.explain(
         question.need, [best], relations=search.relations, delta=roster.delta
     )
-    entry = Entry(profiles[best.profile], match)
+    entry = Entry(found[best.profile], match)
     shortlist = Shortlist(need, question, search.relations, [entry], roster)
     return Proposal(shortlist, entry, at + 1, len(hits), before)

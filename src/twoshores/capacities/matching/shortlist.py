@@ -2,63 +2,54 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import cast
 from uuid import UUID
 
-from django.db.models import OuterRef, StringAgg, Subquery, Value
-from django.utils import timezone
-
-from twoshores.actors.models import Introduction, Tie
+from twoshores.actors.models import Tie
 from twoshores.engines.matching import Match, RelationTable
 from twoshores.engines.teams import candidates_for
 
-from ..models import Kept, Need, NeedRequirement, Profile, ProfileLanguage, ProfileSkill
+from ..models import Need, NeedRequirement, Profile, ProfileSkill
+from .found import Found, found_of
 from .need import Question, question_of
 from .relations import relation_table
 from .roster_index import Roster, current_roster
 
 SHORTLIST_LENGTH = 200
-_HOME = ("person__residence", "person__residence__parent", "person__residence__parent__parent")
-# Of two hundred people and their places no list shows these, and making values of them takes
-# time.
-NOT_SHOWN = (
-    *("person__created_at", "person__sex", "person__age_band", "person__link_nonce"),
-    *("person__listed_until", "person__matched_until"),
-    *("person__statistics_until", "person__erased_at"),
-    *(
-        f"{place}__{name}"
-        for place in _HOME
-        for name in ("names", "folded", "latitude", "longitude", "population", "is_confirmed")
-    ),
-)
 
 
 @dataclass(slots=True)
 class Entry:
     """One person on a shortlist: pseudonymous facts and every reason."""
 
-    profile: Profile
+    found: Found
     match: Match
     answers: dict[int, ProfileSkill] = field(default_factory=dict)  # by the claimed concept
     ties: list[Tie] = field(default_factory=list)
 
     @property
+    def profile(self) -> Profile:
+        """With its person and their home; made when first asked for, without a query."""
+        return self.found.profile
+
+    @property
     def languages(self) -> list[str]:
         """Codes in the order of the alphabet: old SQLite cannot order inside an aggregate."""
-        return sorted((getattr(self.profile, "language_codes", None) or "").split())
+        return sorted((self.found["language_codes"] or "").split())
 
     @property
     def verdict(self) -> str:
         """What the owner of the need thought of them: a `Kept.Verdict`, or nothing."""
-        return getattr(self.profile, "verdict", None) or ""
+        return self.found["verdict"] or ""
 
     @property
     def introduction_state(self) -> str:
         """Where asking them about this need stands: an `Introduction.State`, or nothing."""
-        return getattr(self.profile, "introduction_state", None) or ""
+        return self.found["introduction_state"] or ""
 
     @property
     def introduction_id(self) -> UUID | None:
-        return getattr(self.profile, "introduction_id", None)
+        return cast("UUID | None", self.found["introduction_id"])
 
     @property
     def meets_all(self) -> bool:
@@ -113,7 +104,7 @@ def shortlist_of(need: Need, *, top: int = SHORTLIST_LENGTH, teams: bool = False
                 roster.index, question.need, relations=relations, delta=roster.delta
             )
         )
-    profiles = _profiles(need, {match.profile for match in (*matches, *others)})
+    profiles = found_of(need, {match.profile for match in (*matches, *others)})
     return Shortlist(
         need,
         question,
@@ -124,40 +115,8 @@ def shortlist_of(need: Need, *, top: int = SHORTLIST_LENGTH, teams: bool = False
     )
 
 
-def _entries(matches: tuple[Match, ...], profiles: dict[int, Profile]) -> list[Entry]:
-    return [Entry(profiles[match.profile], match) for match in matches if match.profile in profiles]
-
-
-def _profiles(need: Need, numbers: set[int]) -> dict[int, Profile]:
-    """By number, with what the organisation thought and asked of them. One query."""
-    now = timezone.now()
-    asked = Introduction.objects.filter(
-        asked=OuterRef("pk"), subject_kind="capacities.need", subject_id=str(need.pk)
-    ).order_by("-asked_at")
-    return {
-        profile.number: profile
-        for profile in Profile.objects.filter(
-            number__in=numbers,
-            person__matched_until__gt=now,
-            person__listed_until__gt=now,
-            person__erased_at=None,
-        )
-        .select_related("person__residence__parent__parent")
-        .defer(*NOT_SHOWN)
-        .annotate(
-            verdict=Subquery(
-                Kept.objects.filter(need=need, person=OuterRef("pk")).values("verdict")[:1]
-            ),
-            introduction_state=Subquery(asked.values("state")[:1]),
-            introduction_id=Subquery(asked.values("pk")[:1]),
-            language_codes=Subquery(
-                ProfileLanguage.objects.filter(profile=OuterRef("pk"))
-                .values("profile")
-                .annotate(codes=StringAgg("language", Value(" ")))
-                .values("codes")
-            ),
-        )
-    }
+def _entries(matches: tuple[Match, ...], found: dict[int, Found]) -> list[Entry]:
+    return [Entry(found[match.profile], match) for match in matches if match.profile in found]
 
 
 def add_words(entries: list[Entry]) -> None:

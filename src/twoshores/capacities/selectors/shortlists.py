@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from ..matching.shortlist import Entry, Shortlist
 
 FACETS: dict[str, Callable[[Entry], Iterable[str]]] = {
-    "mode": lambda entry: entry.profile.modes,
-    "lives": lambda entry: [
-        entry.profile.person.residence.country if entry.profile.person.residence else ""
-    ],
+    "mode": lambda entry: entry.found.modes,
+    "lives": lambda entry: [entry.found.country],
     "tie": lambda entry: [
         bonus.detail for bonus in entry.match.bonuses if bonus.bonus == "tie" and bonus.detail
     ],
-    "time": lambda entry: entry.profile.times,
-    "terms": lambda entry: [entry.profile.terms],
+    "time": lambda entry: entry.found.times,
+    "terms": lambda entry: [entry.found.terms],
 }
 SMALLEST_FACET = 1
 
@@ -27,7 +25,7 @@ def _nearness(entry: Entry) -> int:
 ORDERS: dict[str, Callable[[Entry], tuple[int, ...]]] = {
     "score": lambda entry: (0,),
     "nearness": lambda entry: (-_nearness(entry),),
-    "freshness": lambda entry: (-entry.profile.confirmed_at.toordinal(),),
+    "freshness": lambda entry: (-entry.found.confirmed_at.toordinal(),),
 }
 
 

@@ -121,6 +121,26 @@ def test_queries_do_not_grow_with_the_list(
     assert len(shortlist.entries) == 12
 
 
+def test_a_profile_made_of_a_row_is_the_stored_one_without_a_query(
+    need, make_member, concepts, django_assert_num_queries
+):
+    person = make_member("one", [(concepts[0], 4, "x")])
+    (entry,) = shortlist_of(need).entries
+    stored = Profile.objects.select_related("person__residence__parent__parent").get(person=person)
+    place, home = entry.profile.person.residence, stored.person.residence
+    while home is not None:
+        with django_assert_num_queries(0):
+            assert (place.pk, place.name, place.country) == (home.pk, home.name, home.country)
+            place, home = place.parent, home.parent
+    with django_assert_num_queries(0):
+        assert place is None
+        assert entry.profile is entry.profile
+        for field in Profile._meta.concrete_fields:
+            assert getattr(entry.profile, field.attname) == getattr(stored, field.attname)
+        for name in ("pk", "pseudonym", "is_demo", "region_may_be_named", "language"):
+            assert getattr(entry.profile.person, name) == getattr(stored.person, name)
+
+
 @pytest.mark.parametrize("damage", ["CURRENT", "meta.json"])
 def test_a_damaged_index_is_built_again(need, make_member, concepts, damage):
     person = make_member("one", [(concepts[0], 4, "x")])

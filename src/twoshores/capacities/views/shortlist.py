@@ -68,7 +68,7 @@ def _narrowed(request: HttpRequest, shortlist: Shortlist) -> Narrowed:
 
 def page_of(narrowed: Narrowed, code: str) -> int:
     """The page on which somebody stands; the first if they stand on none."""
-    codes = [entry.profile.person.pseudonym for entry in narrowed.entries]
+    codes = [entry.found.pseudonym for entry in narrowed.entries]
     return codes.index(code) // PAGE_LENGTH + 1 if code in codes else 1
 
 

@@ -57,7 +57,7 @@ class Places:
     ) -> None:
         self.query, self.need = request.GET, need
         self.pages = {
-            entry.profile.person_id: at // page_length + 1
+            entry.found["person_id"]: at // page_length + 1
             for at, entry in enumerate(narrowed.entries)
         }
 
