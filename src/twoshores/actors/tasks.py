@@ -6,8 +6,8 @@ from .services import consents, introductions, mails, own, registrations
 
 
 @task
-def mail_introduction(introduction_id: str, what: str) -> None:
-    mails.introduction_mail(introduction_id, what)
+def mail_introduction(introduction_id: str, what: str, side: str = "") -> None:
+    mails.introduction_mail(introduction_id, what, side)
 
 
 @task

@@ -1,5 +1,7 @@
 """Plain-text mails in the reader's language, from one template each."""
 
+import logging
+from collections.abc import Iterable
 from smtplib import SMTPException
 from typing import Any
 
@@ -8,10 +10,32 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
+logger = logging.getLogger(__name__)
+
 
 class MailNotSent(Exception):
     """The mail server did not take a mail. Says why by the kind of error only: the server's own
     words name the address, and what a failed job keeps must not."""
+
+
+def send_all(inboxes: Iterable[tuple[str, str]], **letter: Any) -> int:
+    """`send` to each (address, language); returns how many were taken.
+
+    One refused address keeps the others from nothing. Raises MailNotSent only if none was taken,
+    so that a job which is tried again tells nobody twice.
+    """
+    taken, refused = 0, None
+    for address, language in inboxes:
+        try:
+            send(to=address, language=language, **letter)
+        except MailNotSent as error:
+            logger.warning("A mail was not sent: %s", error)
+            refused = error
+        else:
+            taken += 1
+    if refused is not None and not taken:
+        raise refused
+    return taken
 
 
 def send(
@@ -36,7 +60,10 @@ def send(
             "List-Unsubscribe": f"<{stop_link}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
+    refused = ""
     try:
         EmailMessage(subject, body.strip() + "\n", to=[to], headers=headers).send()
     except (SMTPException, OSError) as error:
-        raise MailNotSent(type(error).__name__) from None
+        refused = type(error).__name__
+    if refused:  # raised out here, the new error keeps no trace of the server's words
+        raise MailNotSent(refused)

@@ -48,6 +48,8 @@ class Person(Actor):
     statistics_until = models.DateTimeField(null=True, blank=True, db_index=True)
     # Whether the text they agreed to speaks of the region they live in (`consent_texts`).
     region_may_be_named = models.BooleanField(default=False)
+    # When the person changed their facts or offer themself: from then on no registrar does.
+    own_word_at = models.DateTimeField(null=True, blank=True)
     link_nonce = models.UUIDField(default=uuid.uuid4)  # changing it ends all links sent
     erased_at = models.DateTimeField(null=True, blank=True)
 

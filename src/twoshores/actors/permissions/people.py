@@ -1,12 +1,14 @@
 """Who may do what with the record of a person."""
 
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twoshores.accounts.models import User
 from twoshores.accounts.readers import Reader
 from twoshores.common.decisions import YES, Decision, no
 
-from ..models import Actor, Membership, Organisation, Person, Registration
+from ..models import Actor, Consent, Membership, Organisation, Person, Registration
 
 WRITERS = (Membership.Role.COORDINATOR, Membership.Role.OFFICER)
 
@@ -38,18 +40,29 @@ def can_register_people(user: Reader | None, organisation: Organisation) -> Deci
 
 
 def can_edit_person(user: User, person: Person) -> Decision:
-    """The person; or, as long as the person has no login, officers of a live registrar."""
+    """The person; or, until the person has signed in or changed anything themself, officers of a
+    registrar that holds a consent which lasts."""
     if person.erased_at:
         return no(_("This record was erased."))
     if person.user_id == user.pk:
         return YES
     if person.user_id is None and _registrar_officer(user, person):
-        return YES
+        if person.own_word_at is None:
+            return YES
+        return no(_("This person changes the offer themself. Tell them what you would change."))
     return no(_("Only the person changes this record, or the association that registered them."))
 
 
 def _registrar_officer(user: User, person: Person) -> bool:
+    lasting = Consent.objects.filter(
+        person=OuterRef("person"),
+        registrar=OuterRef("organisation"),
+        given=True,
+        ended_at=None,
+        expires_at__gt=timezone.now(),
+    )
     return Registration.objects.filter(
+        Exists(lasting),
         person=person,
         ended_at=None,
         organisation__memberships__user=user,

@@ -24,6 +24,7 @@ from ..permissions.introductions import (
     can_ask_introduction,
     can_follow_introduction,
 )
+from .mails import sides_told
 
 REMIND_AFTER_DAYS = (5, 11)
 MOST_ASKS = 2  # of one actor, by one actor, about one thing
@@ -204,7 +205,13 @@ def introductions_remind() -> int:
 
 
 def _tell(introduction: Introduction, what: str) -> None:
+    """One job for each side that hears of it: the mail of one cannot hold up the other's."""
     from ..tasks import mail_introduction  # tasks import services
 
     key = str(introduction.pk)
-    transaction.on_commit(lambda: mail_introduction.enqueue(key, what))
+
+    def enqueue() -> None:
+        for side in sides_told(what):
+            mail_introduction.enqueue(key, what, side)
+
+    transaction.on_commit(enqueue)

@@ -9,10 +9,18 @@ from ..subjects import resolve
 
 TO_ASKED = {"asked", "reminder", "answer", "withdrawn"}
 TO_BOTH = {"accepted", "expired"}
+ASKED, ASKING = "asked", "asking"
 
 
-def introduction_mail(introduction_id: str, what: str) -> None:
-    """Tell the side (or both) that this concerns. Silent if the record was erased since."""
+def sides_told(what: str) -> list[str]:
+    """Which sides a step of an introduction is told to."""
+    if what in TO_BOTH:
+        return [ASKED, ASKING]
+    return [ASKED] if what in TO_ASKED else [ASKING]
+
+
+def introduction_mail(introduction_id: str, what: str, side: str = "") -> None:
+    """Tell one side, or ("") all whom this concerns. Silent if the record was erased since."""
     introduction = (
         Introduction.objects.filter(pk=introduction_id)
         .select_related("asking__organisation", "asked__organisation", "asked__person")
@@ -20,10 +28,11 @@ def introduction_mail(introduction_id: str, what: str) -> None:
     )
     if introduction is None:
         return
-    if what in TO_ASKED | TO_BOTH:
+    told = [side] if side else sides_told(what)
+    if ASKED in told:
         link = absolute("introduction_link", introduction_token(introduction))
         _send(introduction, introduction.asked, introduction.asking, what, link)
-    if what not in TO_ASKED:
+    if ASKING in told:
         link = absolute("introduction_detail", introduction.pk)
         _send(introduction, introduction.asking, introduction.asked, what, link)
 
@@ -36,10 +45,7 @@ def _send(introduction: Introduction, to: Actor, other: Actor, what: str, link: 
         "link": link,
         "to_asked": to.pk == introduction.asked_id,
     }
-    for address, language in inboxes_of(to):
-        mail.send(
-            to=address, language=language, template=f"actors/mail/{what}.txt", context=context
-        )
+    mail.send_all(inboxes_of(to), template=f"actors/mail/{what}.txt", context=context)
 
 
 def person_link(person: Person) -> str:
@@ -52,10 +58,5 @@ def reveal_mail(person_id: str) -> None:
     person = Person.objects.filter(pk=person_id, erased_at=None).first()
     if person is None:
         return
-    for address, language in inboxes_of(person):
-        mail.send(
-            to=address,
-            language=language,
-            template="actors/mail/reveal.txt",
-            context={"link": person_link(person), "person": person},
-        )
+    context = {"link": person_link(person), "person": person}
+    mail.send_all(inboxes_of(person), template="actors/mail/reveal.txt", context=context)

@@ -32,7 +32,12 @@ from ..models import (
     Registration,
     Reveal,
 )
-from ..permissions.people import can_merge_people, can_register_people, can_reveal_person
+from ..permissions.people import (
+    can_edit_person,
+    can_merge_people,
+    can_register_people,
+    can_reveal_person,
+)
 from .consents import effective_until, refresh_consents
 
 PSEUDONYM_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"  # no I, O, Q: mistaken for 1 and 0
@@ -121,7 +126,12 @@ def check_facts(facts: PersonFacts) -> None:
 
 @transaction.atomic
 def person_update(*, by: User | None, person: Person, facts: PersonFacts) -> list[str]:
-    """Change facts and identity of a record the caller may edit; returns the changed fields."""
+    """Change facts and identity; returns the changed fields. by None: the person's own link.
+
+    Raises PermissionDenied, ValidationError.
+    """
+    if by is not None:
+        require(can_edit_person(by, person))
     check_facts(facts)
     identity = person.identity
     changed = _assign(
@@ -134,9 +144,20 @@ def person_update(*, by: User | None, person: Person, facts: PersonFacts) -> lis
     if changed:
         person.save()
         identity.save()
+        note_own_word(by=by, person=person)
         hooks.person_changed(person)
         audit.record("person.update", person, by=by, about=person, fields=changed)
     return changed
+
+
+def note_own_word(*, by: User | None, person: Person) -> None:
+    """Remember that the person changed something themself, from when no registrar does any more.
+
+    by None: the person's own link. Called within the transaction of the change.
+    """
+    if by is None or by.pk == person.user_id:
+        person.own_word_at = timezone.now()
+        person.save(update_fields=["own_word_at"])
 
 
 def _assign(record: models.Model, **values: Any) -> list[str]:
@@ -220,6 +241,9 @@ def person_merge(*, by: User, keep: Person, drop: Person) -> Person:
         drop.save(update_fields=["user"])
         keep.user = user
         keep.save(update_fields=["user"])
+    if drop.own_word_at and not keep.own_word_at:
+        keep.own_word_at = drop.own_word_at
+        keep.save(update_fields=["own_word_at"])
     _keep_strict(keep, strict)
     person_erase(by=by, person=drop)
     audit.record("person.merge", keep, by=by, about=keep)
@@ -305,7 +329,7 @@ def person_erase(*, by: User | None, person: Person, end_login: bool = False) ->
     _erase_introductions(person)
     person.user = None
     person.pseudonym = f"-{secrets.token_hex(5)}"
-    person.residence = None
+    person.residence = person.own_word_at = None
     person.sex = person.age_band = ""
     person.link_nonce = uuid.uuid4()
     person.erased_at = now

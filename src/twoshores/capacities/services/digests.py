@@ -120,23 +120,9 @@ def _mail(
     template: str,
     context: dict[str, object],
 ) -> int:
-    """To every inbox. Raises MailNotSent only if none took it: nobody hears the same twice."""
     stop = stop_link(digest)
-    refused: list[mail.MailNotSent] = []
-    for address, language in inboxes:
-        try:
-            mail.send(
-                to=address,
-                language=language,
-                template=template,
-                context=context | {"stop": stop},
-                stop_link=stop,
-            )
-        except mail.MailNotSent as error:
-            refused.append(error)
-    if refused and len(refused) == len(inboxes):
-        raise refused[0]
-    return len(inboxes) - len(refused)
+    context = context | {"stop": stop}
+    return mail.send_all(inboxes, template=template, context=context, stop_link=stop)
 
 
 def _remember(digest: DigestSubscription, keys: list[str]) -> None:

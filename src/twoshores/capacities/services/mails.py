@@ -30,10 +30,4 @@ def engagement_mail(engagement_id: str, what: str, side: str) -> None:
         else absolute("engagement", engagement.pk)
     )
     context = {"engagement": engagement, "what": what, "other": shown_name(other), "link": link}
-    for address, language in inboxes_of(to):
-        mail.send(
-            to=address,
-            language=language,
-            template="capacities/mail/engagement.txt",
-            context=context,
-        )
+    mail.send_all(inboxes_of(to), template="capacities/mail/engagement.txt", context=context)

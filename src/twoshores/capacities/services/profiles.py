@@ -16,7 +16,7 @@ from twoshores.actors.models import Consent, Person, Tie
 from twoshores.actors.permissions.people import can_edit_person
 from twoshores.actors.selectors.own import people_at_address
 from twoshores.actors.services.consents import Evidence, consent_record
-from twoshores.actors.services.people import PersonFacts, person_register
+from twoshores.actors.services.people import PersonFacts, note_own_word, person_register
 from twoshores.actors.tasks import mail_person_link
 from twoshores.common import audit
 from twoshores.common.decisions import require
@@ -151,6 +151,7 @@ def profile_save(
     else:
         changed = _change(profile, facts, lines, opened_version)
     changed += _write_lines(profile, lines)
+    note_own_word(by=by, person=person)
     _confirm(profile)
     index_offer_texts([person.pk])
     audit.record("profile.save", profile, by=by, about=person, fields=changed)

@@ -86,10 +86,5 @@ def confirm_mail(person_id: str) -> None:
     if person is None:
         return
     link = absolute("person_link_confirm", person_token(person))
-    for address, language in inboxes_of(person):
-        mail.send(
-            to=address,
-            language=language,
-            template="capacities/mail/confirm.txt",
-            context={"person": person, "link": link},
-        )
+    context = {"person": person, "link": link}
+    mail.send_all(inboxes_of(person), template="capacities/mail/confirm.txt", context=context)

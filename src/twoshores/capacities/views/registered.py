@@ -76,7 +76,9 @@ def organisation_people(request: HttpRequest, pk: str) -> HttpResponse:
                 "at": each.registration.at,
                 "until": each.until,
                 "counts": join_words(consent_words()[purpose] for purpose in each.counts),
-                "has_login": each.person.user_id is not None,
+                "may_change": each.until is not None
+                and each.person.user_id is None
+                and each.person.own_word_at is None,
             }
             for each in registered(user, organisation, list(page.object_list))
         ],

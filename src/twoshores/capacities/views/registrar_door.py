@@ -1,7 +1,7 @@
-"""A third door to somebody's offer: the association that registered them, while they have no login.
+"""A third door to somebody's offer: the association that registered them, while its consent lasts.
 
-The pages are the person's own. Once the person signs in, their word outranks the registrar's, and
-this door is shut (`can_edit_person`).
+The pages are the person's own. Once the person signs in, or changes anything by their link, their
+word outranks the registrar's, and this door is shut (`can_edit_person`).
 """
 
 from collections.abc import Callable
