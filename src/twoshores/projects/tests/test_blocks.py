@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils.html import escape
 
 from twoshores.catalogue.selectors import block_for_design
 from twoshores.catalogue.services import catalogue_load
@@ -70,10 +71,11 @@ def test_composing_on_the_page(design, block, client, django_assert_max_num_quer
     assert client.get(choose).status_code == 405
     client.post(choose, {"take": "yes"})
     assert "taken in" in client.get(address).text
-    assert (
-        block.outcomes[0].text
-        in client.get(reverse("workbench_chain", args=[design.project.pk])).text
-    )
+    # Lines come in the project's own language, whoever reads.
+    own = block_for_design(block.key, design.project.language)
+    assert own.language == design.project.language == "fr"
+    chain = client.get(reverse("workbench_chain", args=[design.project.pk])).text
+    assert escape(own.outcomes[0].text) in chain
     missing = reverse("block_choose", args=[design.project.pk, "no-such-block"])
     assert client.post(missing, {"take": "yes"}).status_code == 404
     client.force_login(design.viewer)
