@@ -1,0 +1,42 @@
+"""The design review: rules drawn from the handbook read a design (docs/algorithms/review.md)."""
+
+from .blocks import QUESTIONS, questions_for
+from .design import (
+    PHASES,
+    Activity,
+    Country,
+    Design,
+    Indicator,
+    Line,
+    Partner,
+    Result,
+    Risk,
+)
+from .run import RULES, Judged, Review, review
+from .shores import BLOCKS, CAPITALS
+from .verdict import Answer, Finding, Rule, Severity, Verdict
+
+__all__ = [
+    "BLOCKS",
+    "CAPITALS",
+    "PHASES",
+    "QUESTIONS",
+    "RULES",
+    "Activity",
+    "Answer",
+    "Country",
+    "Design",
+    "Finding",
+    "Indicator",
+    "Judged",
+    "Line",
+    "Partner",
+    "Result",
+    "Review",
+    "Risk",
+    "Rule",
+    "Severity",
+    "Verdict",
+    "questions_for",
+    "review",
+]
