@@ -200,7 +200,6 @@ ALL = (
     Picture("join-phone-en", "en", PHONE, join),
     Picture("need-skills-desk-en", "en", DESK, need_skills),
     Picture("who-desk-en", "en", DESK, who),
-    Picture("who-phone-ar", "ar", PHONE, who),
     Picture("asked-phone-en", "en", PHONE, asked),
     Picture("own-phone-ar", "ar", PHONE, own),
     Picture("engagement-desk-ar", "ar", DESK, engagement),

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 PICTURES = ROOT / "docs" / "guide" / "pictures"
-MOST_BYTES, MOST_PICTURES = 150_000, 18  # two or three pictures a chapter
+MOST_BYTES, MOST_PICTURES = 150_000, 12
 LINK = re.compile(r"\]\(([^)\s]+)\)|<img [^>]*src=\"([^\"]+)\"")
 IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]+\)|<img ([^>]*)>")
 

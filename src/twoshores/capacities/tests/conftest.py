@@ -11,8 +11,10 @@ from twoshores.actors.services.consents import Evidence, consent_record
 from twoshores.actors.services.people import PersonFacts, person_register
 from twoshores.capacities.matching.roster_index import note_changes
 from twoshores.capacities.models import Profile, ProfileLanguage, ProfileSkill
+from twoshores.capacities.services.imports import import_check, import_confirm, import_keep
 from twoshores.capacities.services.needs import RequirementData, need_create, need_publish
 from twoshores.common.models import Place
+from twoshores.common.places import folded_names
 from twoshores.taxonomy.models import Concept
 
 
@@ -142,3 +144,42 @@ def client(client):
     """A browser whose reader chose English: pages behind links would speak the person's."""
     client.cookies["django_language"] = "en"
     return client
+
+
+@pytest.fixture
+def import_places(place, greece):
+    """The world's places with the names that people find them by."""
+    for each in Place.objects.all():
+        also = ["مطوبس"] if each.name == "Motobas" else []
+        each.folded = folded_names(each.name, each.names, also)
+        each.save()
+    country = Place.objects.get(key="t:EG")
+    for key, kind, name, parent in [
+        ("t:EG.2", "region", "Beni Suef", country),
+        ("t:EG.2.1", "locality", "Beni Suef", None),
+        ("t:EG.2.2", "locality", "Sids", None),
+        ("t:EG.1.2", "locality", "Sids", Place.objects.get(key="t:EG.1")),
+    ]:
+        parent = parent or Place.objects.get(key="t:EG.2")
+        Place.objects.create(
+            key=key,
+            kind=kind,
+            country="EG",
+            name=name,
+            parent=parent,
+            folded=folded_names(name, {}),
+        )
+
+
+@pytest.fixture
+def check(officer, organisation):
+    return lambda data: import_check(by=officer, organisation=organisation, data=data)
+
+
+@pytest.fixture
+def bring_in(officer, organisation):
+    def run(data):
+        key = import_keep(by=officer, organisation=organisation, data=data)
+        return import_confirm(by=officer, organisation=organisation, key=key)
+
+    return run

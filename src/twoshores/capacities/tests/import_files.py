@@ -80,3 +80,12 @@ def xlsx_of(rows, header=columns.KEYS):
 
 def days_ago(number) -> date:
     return timezone.localdate() - timedelta(days=number)
+
+
+def problems(reading):
+    return [(p.row, p.column, p.message) for p in reading.table.problems]
+
+
+def only_problem(reading):
+    ((number, column, message),) = problems(reading)
+    return number, column, message

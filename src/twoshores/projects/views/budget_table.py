@@ -60,7 +60,7 @@ def context(budget: Budget, project: Project) -> dict[str, Any]:
         "ceilings": [ceiling(state, project) for state in budget.ceilings],
         "periods": [
             {
-                "name": period.name,
+                "label": period.name,
                 "own": own_words(budget.by_period[period.pk]),
                 "converted": converted_words(budget.by_period[period.pk], project),
             }
