@@ -5,6 +5,8 @@ from babel.messages.catalog import Catalog
 
 from twoshores.common import messages
 
+ARABIC_DIGITS = set("٠١٢٣٤٥٦٧٨٩")
+
 
 @pytest.fixture(scope="module")
 def template() -> Catalog:
@@ -47,3 +49,17 @@ def test_the_guard_catches_a_missing_and_a_guessed_translation(tmp_path, monkeyp
     )
     monkeypatch.setattr(messages, "catalogue_path", lambda language: path)
     assert sorted(messages.missing("fr", template)) == ["guessed", "lost"]
+
+
+def test_no_translation_chooses_the_readers_digits() -> None:
+    """Digits follow the reader's region (Latin in the Maghreb): pages put them in, texts do not."""
+    chosen = [
+        str(message.id)
+        for message in messages.read("ar")
+        if ARABIC_DIGITS & set(str(message.string))
+    ]
+    assert chosen == []
+
+
+def test_the_guard_catches_a_digit_of_one_region() -> None:
+    assert ARABIC_DIGITS & set("من ٥") == {"٥"}

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext
 
-from twoshores.common.formatting import join_words
+from twoshores.common.formatting import isolated, join_words
 
 
 class UserManager(BaseUserManager["User"]):
@@ -47,7 +47,7 @@ class User(AbstractBaseUser):
         """Who this is in the demo, for the reader: the role is translated, the name is not."""
         role, _comma, name = self.demo_label.partition(", ")
         # A name of the other direction must not carry the full stop after it away: isolated.
-        said = (role and gettext(role), name and f"\u2068{name}\u2069")
+        said = (role and gettext(role), name and isolated(name))
         return join_words(part for part in said if part)
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:

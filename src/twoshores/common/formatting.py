@@ -49,6 +49,11 @@ def reader_locale(language: str = "") -> Locale:
     return locale_of(code, region_of(accept_language.get(), code))
 
 
+def isolated(text: str) -> str:
+    """A name or formula of another direction inside a sentence: its signs stay its own (UAX 9)."""
+    return f"\u2068{text}\u2069"
+
+
 def format_number(value: Number, language: str = "") -> str:
     """1234.5 as "1,234.5", "1 234,5", "١٬٢٣٤٫٥"; all given decimals are kept."""
     locale = reader_locale(language)

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from twoshores.common.formatting import to_reader_digits
+
 from ..models import Activity, Assumption, MigrantsPart, ProjectPartner, Risk
 from .fields import RowField, date_field, text_area
 
@@ -58,7 +60,8 @@ class RiskForm(forms.Form):
         for name in ("likelihood", "effect"):
             field = self.fields[name]
             assert isinstance(field, forms.TypedChoiceField)
-            field.choices = [(step, words) for step, words in STEPS[name]]
+            field.choices = [(step, to_reader_digits(str(words))) for step, words in STEPS[name]]
+            field.label = to_reader_digits(str(field.label))
         for name, rows in (("owner", partners), ("assumption", assumptions)):
             field = self.fields[name]
             assert isinstance(field, RowField)

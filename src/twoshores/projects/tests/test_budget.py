@@ -251,6 +251,7 @@ def test_the_money_on_its_pages(design, periods, client, django_assert_max_num_q
     with django_assert_max_num_queries(15):
         page = client.get(reverse("workbench_budget", args=[project.pk])).text
     assert "1 EUR = 655.957 XOF" in page
+    assert page.count("Planned, EUR") == 3  # the head, and its label on a phone: partner, all
     assert "8.3%" in page
     for name in ("workbench_expenses", "workbench_rates"):
         with django_assert_max_num_queries(15):

@@ -6,11 +6,14 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils.translation import override
 
+from twoshores.engines.schedule import Break, Broken
 from twoshores.projects.models import Activity, Dependency
 from twoshores.projects.selectors.plan import plan_of, weekend_of
 from twoshores.projects.services import plan as services
 from twoshores.projects.services.plan import PartsData
+from twoshores.projects.views.plan_chart import break_words
 
 
 @pytest.fixture
@@ -176,3 +179,12 @@ def test_two_hundred_activities_take_few_queries(design, client, django_assert_m
     client.force_login(design.coordinator)
     with django_assert_max_num_queries(15):
         client.get(reverse("workbench_plan", args=[design.project.pk]))
+
+
+def test_a_title_of_the_other_direction_does_not_turn_the_sentence(design, three):
+    """A sentence that begins with a Latin title must not run from left to right in Arabic."""
+    work = plan_of(design.project)
+    late = Break(Broken.LATE, str(three[0].pk), days=3)
+    with override("ar"):
+        text = break_words(late, work)["text"]
+    assert "\u2068Dig\u2069" in text

@@ -11,8 +11,10 @@ from twoshores.common.formatting import (
     format_money,
     format_number,
     format_share,
+    isolated,
     join_phrases,
     join_words,
+    to_reader_digits,
 )
 from twoshores.engines.budget import CeilingState, Sum
 
@@ -107,7 +109,7 @@ def rate_words(rate: NamedRate, project: Project) -> str:
         "there": rate.currency,
     }
     day = format_day(rate.on) if rate.on else ""
-    return join_phrases([said, day, rate.source])
+    return join_phrases([isolated(to_reader_digits(said)), day, isolated(rate.source)])
 
 
 def _short(number: Decimal) -> Decimal:
@@ -161,20 +163,25 @@ def _share_words(share: Decimal | None) -> str:
     return "" if share is None else format_share(share)
 
 
+def _paid_rate(row: Expense) -> str:
+    """The rate an expense was paid at; nothing where it is in its line's currency."""
+    if row.rate is None:
+        return ""
+    said = _("at %(rate)s for 1 %(currency)s (%(source)s)")
+    return to_reader_digits(said) % {
+        "rate": format_number(_short(row.rate)),
+        "currency": row.line.currency,
+        "source": isolated(row.rate_source),
+    }
+
+
 def expense(row: Expense, reader: User, *, writes: bool) -> dict[str, Any]:
     """One expense, with what can be done with it."""
     standing = row.corrected_by_id is None and not row.is_void
     return {
         "row": row,
         "amount": format_money(row.amount, row.currency),
-        "rate": ""
-        if row.rate is None
-        else _("at %(rate)s for 1 %(currency)s (%(source)s)")
-        % {
-            "rate": format_number(_short(row.rate)),
-            "currency": row.line.currency,
-            "source": row.rate_source,
-        },
+        "rate": _paid_rate(row),
         "standing": standing,
         "can_correct": writes and standing,
         "can_confirm": writes

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
-from twoshores.common.formatting import format_day, format_month, format_number
+from twoshores.common.formatting import format_day, format_month, format_number, isolated
 from twoshores.engines.schedule import Break, Broken, Chart, ChartRow, chart_of
 from twoshores.engines.schedule.breaks import breaks_of
 
@@ -140,8 +140,9 @@ def words(row: Activity) -> str:
 
 def break_words(found: Break, work: WorkPlan) -> dict[str, Any]:
     """One contradiction as a sentence, with the activity that it is about."""
-    title = work.by_id[found.task].title
-    other = work.by_id[found.other].title if found.other else ""
+    # What people wrote may run the other way than the sentence that it stands in.
+    title = isolated(work.by_id[found.task].title)
+    other = isolated(work.by_id[found.other].title) if found.other else ""
     said = {"title": title, "other": other, "days": days_words(found.days)}
     text = {
         Broken.TOO_EARLY: _("“%(title)s” begins before “%(other)s” has ended: %(days)s too early."),
