@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
         "share few people out among many needs, from a CSV file",
     ),
     "taxonomy": ("twoshores.taxonomy.commands", True, "import ESCO labels of another language"),
+    "review": ("twoshores.projects.commands", True, "say what the handbook's rules find"),
     "bench": ("twoshores.config.bench", False, "measure linking, matching, assignment, pages"),
     "check": ("twoshores.config.check", True, "say what a deployment lacks"),
 }

@@ -54,6 +54,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "workbench/<uuid:pk>/blocks/<slug:key>/": [(world.project.pk, "financial-literacy")],
         "workbench/<uuid:pk>/results/new/": [(world.project.pk, "goal")],
         "workbench/<uuid:pk>/people/<str:phase>/": [(world.project.pk, "design")],
+        "workbench/<uuid:pk>/plans/new/": [(world.project.pk, "sdg")],
         **{
             f"workbench/<uuid:pk>/{beginning}": [
                 (world.project.pk, part.pk, *world.more.get(beginning, ()))

@@ -250,6 +250,7 @@ def _project(world: World) -> None:
             currency="EGP", per_unit=50, on="2027-01-01", source="The bank"
         ),
         "ceilings/<int:ceiling>/": project.ceilings.create(category="travel", percent=5),
+        "plans/<int:alignment>/": project.alignments.create(kind="local_plan", text="Of Motobas"),
         "plan/<uuid:activity>/": project.activities.create(title="Digging ponds"),
         "risks/<uuid:risk>/": project.risks.create(
             kind="external", text="A drought", likelihood=3, effect=4

@@ -9,6 +9,7 @@ VERBS: dict[str, str | Promise] = {
     "project.create": _("Project begun"),
     "project.update": _("Project changed"),
     "project.compose": _("Building blocks of the project changed"),
+    "project.answer": _("Questions of the review answered"),
     "project.show": _("What others see was changed"),
     "project.begin": _("Project put under way"),
     "project.finish": _("Project finished"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import basics, blocks, budget, chain, context, indicators, plan
+from .views import alignments, basics, blocks, budget, chain, context, indicators, plan, review
 
 urlpatterns: list[URLPattern] = [
     path("", basics.workbench, name="workbench"),
@@ -31,6 +31,12 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/risks/", context.risks, name="workbench_risks"),
     path("<uuid:pk>/risks/new/", context.risk, name="risk_new"),
     path("<uuid:pk>/risks/<uuid:risk>/", context.risk, name="risk_edit"),
+    path("<uuid:pk>/plans/", alignments.alignments, name="workbench_alignment"),
+    path("<uuid:pk>/plans/new/<str:kind>/", alignments.alignment_new, name="alignment_new"),
+    path("<uuid:pk>/plans/<int:alignment>/", alignments.alignment_remove, name="alignment_remove"),
+    path("<uuid:pk>/review/", review.review, name="workbench_review"),
+    path("<uuid:pk>/review.json", review.review_json, name="workbench_review_json"),
+    path("<uuid:pk>/questions/", review.answers, name="workbench_answers"),
     path("<uuid:pk>/indicators/", indicators.indicators, name="workbench_indicators"),
     path("<uuid:pk>/indicators/new/", indicators.indicator_edit, name="indicator_new"),
     path(

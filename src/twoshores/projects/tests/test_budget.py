@@ -13,18 +13,9 @@ from twoshores.projects.models import BudgetLine, Expense, OwnRate
 from twoshores.projects.selectors.budget import budget_of
 from twoshores.projects.services import budget as services
 from twoshores.projects.services.budget import AmountData, ExpenseData
-from twoshores.projects.services.indicators import period_lock, periods_make
+from twoshores.projects.services.indicators import period_lock
 from twoshores.projects.services.projects import partner_rights
 from twoshores.projects.services.rows import row_create, row_remove
-
-
-@pytest.fixture
-def periods(design):
-    spans = [
-        ("One", date(2027, 1, 1), date(2027, 6, 30)),
-        ("Two", date(2027, 7, 1), date(2027, 12, 31)),
-    ]
-    return periods_make(by=design.coordinator, project=design.project, spans=spans)
 
 
 @pytest.fixture
