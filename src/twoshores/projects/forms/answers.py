@@ -16,6 +16,8 @@ WORDS = {None: "", True: "yes", False: "no"}
 class AnswersForm(forms.Form):
     """One choice and one note a question; hidden fields keep what was opened."""
 
+    marks_optional = False  # nothing must be answered
+
     def __init__(
         self, *args: Any, questions: Iterable[str], now: Mapping[str, Said], **kwargs: Any
     ) -> None:

@@ -50,6 +50,12 @@ def number_field(
     )
 
 
+class Across(forms.RadioSelect):
+    """Short answers beside each other, where there is room (components/field.html)."""
+
+    layout = "across"
+
+
 def yes_no_unknown(label: Text, *, help_text: Text = "") -> forms.TypedChoiceField:
     """True, False, or None for not known."""
     return forms.TypedChoiceField(
@@ -63,7 +69,7 @@ def yes_no_unknown(label: Text, *, help_text: Text = "") -> forms.TypedChoiceFie
         ],
         coerce=lambda value: value == "yes",
         empty_value=None,
-        widget=forms.RadioSelect,
+        widget=Across,
     )
 
 

@@ -1,5 +1,7 @@
 """The review of a design, and the questions that it asks."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
@@ -40,9 +42,12 @@ def review_json(request: HttpRequest, pk: str) -> HttpResponseBase:
 def answers(request: HttpRequest, pk: str) -> HttpResponseBase:
     """Questions that the chosen blocks make relevant and that no other field answers."""
     desk = desk_or_404(request, pk, to_write=request.method == "POST")
+    design = design_of(desk.project)
+    if design.blocks is None:  # nobody chose any: only what concerns every design is asked
+        design = replace(design, blocks=frozenset())
     form = AnswersForm(
         request.POST or None,
-        questions=questions_for(design_of(desk.project)),
+        questions=questions_for(design),
         now=answers_of(desk.project),
     )
     if request.method == "POST" and form.is_valid():

@@ -205,7 +205,8 @@ def place_of(field: str, project: Project, subjects: tuple[str, ...] = ()) -> Pl
     label, page = FIELDS[first]
     args: list[object] = [project.pk]
     if first == "people" and rest:
-        label, page = MigrantsPart.Phase(rest).label, "migrants_part"
+        label = f"{label} · {MigrantsPart.Phase(rest).label}"
+        page = "migrants_part"
         args.append(rest)
     elif first == "answers":
         return Place(str(QUESTIONS[rest]), f"{reverse(page, args=args)}#id_{rest}")
