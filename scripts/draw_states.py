@@ -2,7 +2,7 @@
 
     python scripts/draw_states.py
 
-rewrites what stands between the marks in docs/algorithms/{need,introduction,engagement,project}.md;
+rewrites what stands between the marks in docs/algorithms/ (need.md, project.md, ...);
 tests/guards/test_state_diagrams.py fails while a drawing and its table differ. The drawings are
 Mermaid, which the usual viewers of Markdown show as pictures.
 """
@@ -26,13 +26,14 @@ def machines() -> dict[str, tuple["Machine", dict[str, str]]]:
     """Name of the document -> (machine, label of each state). Needs Django set up."""
     from twoshores.actors import introduction_states
     from twoshores.capacities import engagement_states, need_states
-    from twoshores.projects import project_states
+    from twoshores.projects import project_states, report_states
 
     modules = {
         "need": need_states,
         "introduction": introduction_states,
         "engagement": engagement_states,
         "project": project_states,
+        "report": report_states,
     }
     return {
         name: (module.MACHINE, {str(value): str(label) for value, label in module.S.choices})

@@ -28,7 +28,7 @@ def test_every_machine_has_a_document() -> None:
     assert len(drawn) == len(tables()) > 0
 
 
-@pytest.mark.parametrize("name", ["need", "introduction", "engagement", "project"])
+@pytest.mark.parametrize("name", ["need", "introduction", "engagement", "project", "report"])
 def test_the_drawing_is_the_table(name: str) -> None:
     machine, labels = machines()[name]
     with override("en"):
@@ -37,7 +37,7 @@ def test_the_drawing_is_the_table(name: str) -> None:
     assert drawn == wanted, f"run python scripts/draw_states.py, then read {name}.md again"
 
 
-@pytest.mark.parametrize("name", ["need", "introduction", "engagement", "project"])
+@pytest.mark.parametrize("name", ["need", "introduction", "engagement", "project", "report"])
 def test_the_text_names_every_move_and_state(name: str) -> None:
     machine, labels = machines()[name]
     text = (FOLDER / f"{name}.md").read_text()

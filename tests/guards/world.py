@@ -242,6 +242,10 @@ def _project(world: World) -> None:
             period=period, on="2027-03-01", number=3, entered_by=coordinator
         ),
         "periods/<int:period>/": period,
+        "reports/open/<int:period>/": period,
+        "reports/<uuid:report>/": project.reports.create(
+            period=period, partner=world.partner, language="en", done="Ponds were dug."
+        ),
         "budget/<uuid:line>/": line,
         "expenses/<uuid:expense>/": project.expenses.create(
             line=line, partner=world.partner, period=period, on="2027-03-01", amount=5, text="Fry"

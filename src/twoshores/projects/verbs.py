@@ -14,6 +14,9 @@ VERBS: dict[str, str | Promise] = {
     "project.begin": _("Project put under way"),
     "project.finish": _("Project finished"),
     "project.reopen": _("Project opened again"),
+    "report.submit": _("Report handed in"),
+    "report.return": _("Report sent back"),
+    "report.accept": _("Report accepted"),
     "projectpartner.rights": _("Partner's right to edit changed"),
 }
 
@@ -40,6 +43,7 @@ PARTS: dict[str, str | Promise] = {
     "projectupdate": _("News"),
     "decision": _("Decision"),
     "amendment": _("Amendment"),
+    "report": _("Report"),
 }
 DONE = {"create": _("added"), "update": _("changed"), "remove": _("taken out")}
 VERBS |= {

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from .views import alignments, basics, blocks, budget, chain, context, indicators, plan, review
+from .views import (
+    alignments,
+    basics,
+    blocks,
+    budget,
+    chain,
+    context,
+    indicators,
+    plan,
+    reports,
+    review,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", basics.workbench, name="workbench"),
@@ -98,6 +109,11 @@ urlpatterns: list[URLPattern] = [
         budget.expense_confirm,
         name="expense_confirm",
     ),
+    path("<uuid:pk>/reports/", reports.reports, name="workbench_reports"),
+    path("<uuid:pk>/reports/open/<int:period>/", reports.reports_open, name="reports_open"),
+    path("<uuid:pk>/reports/<uuid:report>/", reports.report, name="report_detail"),
+    path("<uuid:pk>/reports/<uuid:report>/edit/", reports.report_edit, name="report_edit"),
+    path("<uuid:pk>/reports/<uuid:report>/move/", reports.report_move, name="report_move"),
     path("<uuid:pk>/public/", basics.project_public, name="workbench_public"),
     path("<uuid:pk>/history/", basics.project_history, name="workbench_history"),
 ]

@@ -7,6 +7,7 @@ from .exchange import PublishedBudget, PublishedRecord, Transaction
 from .indicators import Indicator, Measurement, MeasurementPart, Period, Target
 from .plan import Activity, ActivityPartner, Dependency, ProgressNote
 from .project import Capital, Project, ProjectCountry, ProjectPartner, ProjectSection
+from .reports import Report, ReportMove
 from .running import Amendment, Decision, Document, ProjectUpdate, ReachedCount, ReachedPerson
 
 __all__ = [
@@ -43,6 +44,8 @@ __all__ = [
     "PublishedRecord",
     "ReachedCount",
     "ReachedPerson",
+    "Report",
+    "ReportMove",
     "Result",
     "Risk",
     "SkillNeed",

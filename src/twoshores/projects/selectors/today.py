@@ -1,5 +1,6 @@
 """What waits at a project that the reader was let into: for its people, today."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,17 +13,20 @@ from twoshores.engines.schedule import Break, breaks_of
 from ..models import (
     BudgetLine,
     Expense,
-    Indicator,
     Measurement,
     Period,
     Project,
     ProjectBlock,
+    Report,
     Result,
     Risk,
+    Target,
 )
 from .plan import WorkPlan, plan_of
+from .reports import reports_waiting
 
 MOST = 20
+DAYS_AHEAD = 14  # so long before it is due a report is spoken of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Waiting:
     expenses: int  # entered by others, not confirmed
     unmeasured: list[tuple[Period, int]]  # past periods and how many aims have no measurement
     risks: list[Risk]  # to be looked at again by now
+    reports: list[Report]  # late, or due soon
     steps: list[str]
 
     @property
@@ -45,12 +50,13 @@ class Waiting:
             or self.expenses
             or self.unmeasured
             or self.risks
+            or self.reports
             or self.steps
         )
 
 
 def waiting_at(project: Project, reader: User, today: date) -> Waiting:
-    """At most nine queries more, whatever the size of the project."""
+    """At most ten queries more, whatever the size of the project."""
     work = plan_of(project)
     measured = Measurement.objects.filter(indicator__project=project, corrected_by=None)
     unconfirmed = measured.filter(confirmed_at=None).exclude(entered_by=reader)
@@ -64,24 +70,27 @@ def waiting_at(project: Project, reader: User, today: date) -> Waiting:
         expenses=expenses.count(),
         unmeasured=_unmeasured(project, today),
         risks=list(project.risks.filter(closed_on=None, review_on__lte=today)[:MOST]),
+        reports=reports_waiting(project, today, within=DAYS_AHEAD)[:MOST],
         steps=_steps(project, work),
     )
 
 
 def _unmeasured(project: Project, today: date) -> list[tuple[Period, int]]:
-    """Periods that are over, with aims that nobody measured."""
-    found: dict[Period, int] = {}
+    """Periods that are over and open, with the number of aims that nobody measured. One query."""
     measured = Measurement.objects.filter(
-        indicator=OuterRef("pk"), period=OuterRef("targets__period"), corrected_by=None
+        indicator=OuterRef("indicator"), period=OuterRef("period"), corrected_by=None
     )
-    rows = Indicator.objects.filter(
-        ~Exists(measured), project=project, targets__period__ends__lt=today
-    ).values_list("targets__period", flat=True)
-    numbers = list(rows)
-    for period in project.periods.filter(ends__lt=today, locked_at=None):
-        if number := numbers.count(period.pk):
-            found[period] = number
-    return list(found.items())[:MOST]
+    rows = (
+        Target.objects.filter(
+            ~Exists(measured),
+            indicator__project=project,
+            period__ends__lt=today,
+            period__locked_at=None,
+        )
+        .select_related("period")
+        .order_by("period__position")
+    )
+    return list(Counter(row.period for row in rows).items())[:MOST]
 
 
 def _steps(project: Project, work: WorkPlan) -> list[str]:

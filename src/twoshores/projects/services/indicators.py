@@ -276,6 +276,7 @@ def _in_use(period: Period) -> bool:
         or period.expenses.exists()
         or period.reached_people.exists()
         or period.reached_counts.exists()
+        or period.reports.exists()
     )
 
 

@@ -190,11 +190,11 @@ def partner_remove(*, by: User, project: Project, partner: ProjectPartner) -> No
     require(can_edit_project(by, project))
     if partner.is_lead:
         raise ValidationError(_("The lead partner stays. Make another partner the lead first."))
-    if partner.expenses.exists() or partner.budget_lines.exists():
+    if partner.expenses.exists() or partner.budget_lines.exists() or partner.reports.exists():
         raise ValidationError(
             _(
-                "This partner has lines in the budget or has spent money, so it cannot be taken "
-                "off. Say on which day it left instead; what it did stays readable."
+                "This partner has lines in the budget, has spent money or reports, so it cannot "
+                "be taken off. Say on which day it left instead; what it did stays readable."
             )
         )
     audit.record("projectpartner.remove", partner, by=by, about=project)

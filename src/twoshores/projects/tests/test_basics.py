@@ -35,6 +35,7 @@ NOT_PARTS = {
     "publishedrecord",
     "reachedcount",
     "reachedperson",
+    "reportmove",
     "target",
     "transaction",
 }

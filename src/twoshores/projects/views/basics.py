@@ -85,8 +85,10 @@ def workbench_project(request: HttpRequest, pk: str) -> HttpResponseBase:
     """Today: what stands of the project, and what comes next."""
     desk = desk_or_404(request, pk)
     moves = MACHINE.open_moves(desk.project.stage) if desk.keeps else []
-    waiting = waiting_at(desk.project, desk.user, timezone.localdate())
-    context = desk.head("today") | today_page.context(waiting, desk.project) | {"moves": moves}
+    today = timezone.localdate()
+    waiting = waiting_at(desk.project, desk.user, today)
+    shown = today_page.context(waiting, desk.project, today)
+    context = desk.head("today") | shown | {"moves": moves}
     return render(request, "projects/today.html", context)
 
 

@@ -1,5 +1,6 @@
 """What waits at a project, in words. No queries."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -10,10 +11,11 @@ from twoshores.common.formatting import format_number
 
 from ..models import Project
 from ..selectors.today import Waiting
+from . import report_words
 from .plan_chart import break_words
 
 
-def context(waiting: Waiting, project: Project) -> dict[str, Any]:
+def context(waiting: Waiting, project: Project, today: date) -> dict[str, Any]:
     return {
         "quiet": waiting.is_quiet,
         "steps": [_step(name, project) for name in waiting.steps],
@@ -25,6 +27,7 @@ def context(waiting: Waiting, project: Project) -> dict[str, Any]:
             for period, number in waiting.unmeasured
         ],
         "due_risks": waiting.risks,
+        "reports": [report_words.head(row, today) for row in waiting.reports],
     }
 
 
