@@ -85,6 +85,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "building_block_versions": [("skill-mapping", "en")],
         "building_block_version": [("skill-mapping", "en", 1)],
         "project": [("Egypt-11",)],
+        "project_iati": [(world.project.code,)],
         "project_pair": [("EG", "GR")],
         "introduction_detail": [(world.asked.pk,), (world.accepted.pk,)],
         "introduction_link": [(introduction_token(world.asked),)],

@@ -9,6 +9,7 @@ from .views import (
     budget,
     chain,
     context,
+    files,
     indicators,
     plan,
     reports,
@@ -18,6 +19,7 @@ from .views import (
 urlpatterns: list[URLPattern] = [
     path("", basics.workbench, name="workbench"),
     path("new/", basics.project_new, name="project_new"),
+    path("all.iati.xml", files.iati_all, name="iati_all"),
     path("<uuid:pk>/", basics.workbench_project, name="workbench_project"),
     path("<uuid:pk>/edit/", basics.project_edit, name="project_edit"),
     path("<uuid:pk>/stage/", basics.project_stage, name="project_stage"),
@@ -114,6 +116,8 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/reports/<uuid:report>/", reports.report, name="report_detail"),
     path("<uuid:pk>/reports/<uuid:report>/edit/", reports.report_edit, name="report_edit"),
     path("<uuid:pk>/reports/<uuid:report>/move/", reports.report_move, name="report_move"),
+    path("<uuid:pk>/files/", files.files, name="workbench_files"),
+    path("<uuid:pk>/files/iati.xml", files.iati_download, name="iati_download"),
     path("<uuid:pk>/public/", basics.project_public, name="workbench_public"),
     path("<uuid:pk>/history/", basics.project_history, name="workbench_history"),
 ]

@@ -66,6 +66,15 @@ class OrganisationForm(forms.Form):
     )
     recognised_since = YearField(label=_("Recognised since (year)"))
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    iati_identifier = forms.CharField(
+        label=_("Identifier in IATI"),
+        help_text=_(
+            "Only for those who publish IATI files. It begins with the code of the register that "
+            "knows you, for example GB-CHC-1234567. Spaces and the signs / & | ? cannot be in it."
+        ),
+        max_length=100,
+        required=False,
+    )
     contact_email = forms.EmailField(
         label=_("E-mail for introductions"),
         help_text=_("Shown only to those whose introduction was accepted."),

@@ -57,6 +57,8 @@ class Organisation(Actor):
     contact_email = models.EmailField(blank=True)
     places = models.ManyToManyField(Place, blank=True, related_name="organisations")
     country = models.CharField(max_length=2, blank=True)  # where it is based
+    # Under which it publishes to the International Aid Transparency Initiative.
+    iati_identifier = models.CharField(max_length=100, blank=True)
     # Who may know of it; the name of an organisation that asks or publishes is seen with that.
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PUBLIC)
 

@@ -1,5 +1,6 @@
 """Every write of organisations: their facts, who acts for them, claims to act for one."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -40,6 +41,7 @@ class OrganisationFacts:
     website: str = ""
     contact_email: str = ""
     country: str = ""  # ISO 3166-1 alpha-2
+    iati_identifier: str = ""
     visibility: str = Visibility.PUBLIC
 
     def check(self) -> None:
@@ -50,6 +52,8 @@ class OrganisationFacts:
         year = self.recognised_since
         if year is not None and not 1000 <= year <= timezone.now().year:
             problems["recognised_since"] = _("Write a year that has come already.")
+        if re.search(r"[\s/&|?]", self.iati_identifier):
+            problems["iati_identifier"] = _("No spaces and none of these: / & | ?")
         if max(len(self.languages), len(self.sectors)) > MOST_WORDS:
             problems["sectors"] = _("Name twelve at most.")
         if problems:

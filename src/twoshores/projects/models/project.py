@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -116,6 +117,14 @@ class ProjectCountry(models.Model):
     country = models.CharField(max_length=2)
     role = models.CharField(max_length=10, choices=Role)
     reason = models.CharField(max_length=20, choices=Reason, blank=True)
+    # Of the project's money, where several countries share it; null = nobody said.
+    percent = models.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
 
     class Meta:
         ordering = ["pk"]  # as written down: the country of origin first

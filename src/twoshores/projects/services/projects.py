@@ -99,10 +99,15 @@ def _write_countries(project: Project, countries: Iterable[tuple[str, str]]) -> 
     roles: dict[str, str] = {}
     for country, role in countries:
         roles.setdefault(country, role)
+    percents = dict(project.countries.values_list("country", "percent"))
     project.countries.all().delete()
     ProjectCountry.objects.bulk_create(
         ProjectCountry(
-            project=project, country=country, role=role, reason=ProjectCountry.Reason.STATED
+            project=project,
+            country=country,
+            role=role,
+            reason=ProjectCountry.Reason.STATED,
+            percent=percents.get(country),
         )
         for country, role in roles.items()
     )
