@@ -20,7 +20,7 @@ from twoshores.engines.matching import Hit, RelationTable
 
 from ..models import Kept, Need, Profile
 from .found import Found, read_without_need
-from .need import Question, question_of
+from .need import Question, questions_of
 from .relations import relation_table
 from .roster_index import Roster, current_roster
 from .shortlist import Entry, Shortlist
@@ -79,7 +79,7 @@ class _Search:
 def plan_for(needs: Sequence[Need]) -> Plan:
     """The plan for open needs of one organisation, requirements prefetched. Nothing is sent.
 
-    Seven queries for any number of needs. Who can be asked: agreed to be listed, matched and
+    Eight queries for any number of needs. Who can be asked: agreed to be listed, matched and
     asked at this moment, and has room for an ask. Of each list count the best 50 of those who
     cover as much of what must be met as its first one does.
     """
@@ -117,7 +117,8 @@ def _asked_before(needs: Sequence[Need]) -> tuple[set[UUID], set[tuple[UUID, UUI
 
 
 def _search(needs: Sequence[Need], refused: set[tuple[UUID, UUID]]) -> _Search:
-    asked = [(need, question) for need in needs if (question := question_of(need))]
+    questions = questions_of(needs)
+    asked = [(need, questions[need.pk]) for need in needs if need.pk in questions]
     concepts = {c: uri for _n, question in asked for c, uri in question.concepts.items()}
     also = {c: other for _n, question in asked for c, other in question.also.items()}
     relations, roster = relation_table(concepts, also), current_roster()

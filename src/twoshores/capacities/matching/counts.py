@@ -8,7 +8,7 @@ from django.utils import timezone
 from twoshores.engines.matching import IndexDamaged, IndexMissing, open_index
 
 from ..models import Need, Profile
-from .need import Question, question_of
+from .need import questions_of
 from .relations import relation_table
 from .roster_index import change_number, current_roster, index_folder
 from .shortlist import SHORTLIST_LENGTH
@@ -48,9 +48,7 @@ def _is_ready() -> bool:
 
 
 def _count(needs: Iterable[Need]) -> dict[UUID, int]:
-    questions: dict[UUID, Question] = {
-        need.pk: question for need in needs if (question := question_of(need)) is not None
-    }
+    questions = questions_of(needs)
     asked = {c: uri for q in questions.values() for c, uri in q.concepts.items()}
     also = {c: others for q in questions.values() for c, others in q.also.items()}
     relations = relation_table(asked, also)

@@ -5,10 +5,10 @@ The handbook's rosters failed on trust; a village and a trade together name a pe
 
 from collections.abc import Iterable
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from twoshores.actors.models import Person
+from twoshores.actors.models import Person, Tie
 from twoshores.common.models import Place
 
 SMALLEST_GROUP = 5
@@ -45,3 +45,29 @@ def showable_regions(regions: Iterable[Place | None]) -> set[int]:
     fifth = people.order_by().values("pk")[SMALLEST_GROUP - 1 : SMALLEST_GROUP]
     regions = Place.objects.filter(pk__in=wanted).annotate(fifth=Subquery(fifth))
     return set(regions.filter(fifth__isnull=False).order_by().values_list("pk", flat=True))
+
+
+def tellable_ties(places: Iterable[int]) -> set[int]:
+    """Ids of those towns and regions to which at least five listed people are tied.
+
+    With fewer, that somebody of a trade is tied to it would tell who that is. A tie to a town is
+    one to its region. One query, none without places.
+    """
+    wanted = set(places)
+    if not wanted:
+        return set()
+    # As above the fifth is looked for. One person with five ties to a place is one person: a tie
+    # counts if its person has no earlier one. (SQLite ignores the offset of a DISTINCT subquery.)
+    place = OuterRef(OuterRef("pk"))
+    inside = Place.objects.filter(Q(pk=place) | Q(parent=place))
+    earlier = Tie.objects.filter(
+        Q(place=place) | Q(place__parent=place), actor=OuterRef("actor"), pk__lt=OuterRef("pk")
+    )
+    ties = Tie.objects.filter(
+        ~Exists(earlier),
+        place__in=inside.values("pk"),
+        actor__person__listed_until__gt=timezone.now(),
+        actor__person__erased_at=None,
+    )
+    fifth = Exists(ties.order_by()[SMALLEST_GROUP - 1 : SMALLEST_GROUP])
+    return set(Place.objects.filter(fifth, pk__in=wanted).values_list("pk", flat=True))

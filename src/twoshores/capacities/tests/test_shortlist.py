@@ -33,7 +33,7 @@ def test_more_requirements_met_comes_first_and_points_add_up(need, make_member, 
     rows = [*best.match.rows, *best.match.bonuses]
     assert sum(row.points for row in rows) == best.match.points
     assert best.answers[water.pk].said == "l'eau"
-    assert any(bonus.detail == "locality" and bonus.points == 8 for bonus in best.match.bonuses)
+    assert any(bonus.detail == "country" and bonus.points == 3 for bonus in best.match.bonuses)
 
 
 def test_a_language_nobody_shares_filters(need, make_member, concepts):
@@ -115,7 +115,7 @@ def test_queries_do_not_grow_with_the_list(
     for number in range(12):
         make_member(f"m{number}", [(concepts[0], 4, "x")])
     roster_index.rebuild()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         shortlist = shortlist_of(own_need_or_404(officer, need.pk))
         add_words(shortlist.entries)
     assert len(shortlist.entries) == 12
