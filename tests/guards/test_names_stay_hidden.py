@@ -87,6 +87,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "project": [("Egypt-11",)],
         "project_iati": [(world.project.code,)],
         "project_pair": [("EG", "GR")],
+        "shown_picture": [("Egypt-11", unknown)],
         "introduction_detail": [(world.asked.pk,), (world.accepted.pk,)],
         "introduction_link": [(introduction_token(world.asked),)],
         "engagement": [(world.engagement.pk,)],

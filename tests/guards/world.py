@@ -29,6 +29,7 @@ from twoshores.capacities.services.needs import RequirementData, need_create, ne
 from twoshores.catalogue.services import catalogue_load
 from twoshores.common.models import Place
 from twoshores.projects.models import Project, ProjectPartner
+from twoshores.projects.services.documents import Upload, document_add
 from twoshores.projects.services.projects import project_create
 from twoshores.taxonomy.models import Concept
 
@@ -256,6 +257,9 @@ def _project(world: World) -> None:
         "ceilings/<int:ceiling>/": project.ceilings.create(category="travel", percent=5),
         "plans/<int:alignment>/": project.alignments.create(kind="local_plan", text="Of Motobas"),
         "plan/<uuid:activity>/": project.activities.create(title="Digging ponds"),
+        "documents/<uuid:document>/": document_add(
+            by=coordinator, project=project, upload=Upload("ponds.csv", b"pond;depth\n1;2\n")
+        ),
         "risks/<uuid:risk>/": project.risks.create(
             kind="external", text="A drought", likelihood=3, effect=4
         ),

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from .converters import CodeConverter, CountryConverter
-from .views import files, pages
+from .views import documents, files, pages
 
 register_converter(CodeConverter, "project_code")
 register_converter(CountryConverter, "country")
@@ -15,5 +15,10 @@ urlpatterns: list[URLPattern] = [
     path("map/", pages.projects_map, name="projects_map"),
     path("between/<country:origin>-<country:abroad>/", pages.project_pair, name="project_pair"),
     path("<project_code:code>.iati.xml", files.iati_public, name="project_iati"),
+    path(
+        "<project_code:code>/pictures/<uuid:document>/",
+        documents.shown_picture,
+        name="shown_picture",
+    ),
     path("<project_code:code>/", pages.project, name="project"),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from . import running_urls
 from .views import (
     alignments,
     basics,
@@ -120,4 +121,5 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/files/iati.xml", files.iati_download, name="iati_download"),
     path("<uuid:pk>/public/", basics.project_public, name="workbench_public"),
     path("<uuid:pk>/history/", basics.project_history, name="workbench_history"),
+    *running_urls.urlpatterns,
 ]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from twoshores.common.languages import currency_choices
 
-from ..models import BudgetLine, CostCategory, Period, Project
+from ..models import BudgetLine, CostCategory, Document, Period, Project
 from ..services.budget import AmountData
-from .fields import ChoicesForm, RowField, number_field
+from .fields import ChoicesForm, RowField, document_field, number_field, offer_documents
 
 LINE_FACTS = ("text", "partner", "activity", "category", "source", "currency", "unit", "how_valued")
 CEILING_FACTS = ("category", "percent", "amount")
@@ -171,12 +171,14 @@ class ExpenseForm(ChoicesForm):
     document_number = forms.CharField(
         label=gettext_lazy("Number of the document"), max_length=60, required=False
     )
+    document = document_field()
     currency_fields = ("currency",)
 
     def __init__(
         self,
         *args: Any,
         lines: Iterable[BudgetLine],
+        documents: Iterable[Document] = (),
         correcting: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -185,5 +187,6 @@ class ExpenseForm(ChoicesForm):
         made = self.fields["line"]
         assert isinstance(made, RowField)
         made.offer(lines, lambda line: f"{line.text} ({line.currency}, {line.partner.name})")
+        offer_documents(self, "document", documents)
         if correcting:
             self.fields["reason"] = forms.CharField(label=_("Why it is corrected"), max_length=300)

@@ -132,3 +132,19 @@ def initial_of_rows(row: Model | None, names: Iterable[str]) -> dict[str, Any]:
             value = {None: "", True: "yes", False: "no"}[value]
         shown[name] = str(value or "") if field.is_relation else value
     return shown
+
+
+def document_field() -> RowField:
+    """A paper or a picture kept with the project that proves what is said."""
+    return RowField(
+        label=gettext_lazy("The paper or picture that shows it"),
+        none=gettext_lazy("none"),
+        help_text=gettext_lazy("From the project's papers and pictures: send it there first."),
+    )
+
+
+def offer_documents(form: forms.Form, name: str, rows: Iterable[Model]) -> None:
+    """Give a `document_field` the project's files, named by what they show too."""
+    made = form.fields[name]
+    assert isinstance(made, RowField)
+    made.offer(rows, lambda row: f"{row.name} – {row.caption}" if row.caption else row.name)

@@ -13,11 +13,19 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from twoshores.common.formatting import format_day, to_reader_digits
 from twoshores.engines.indicators import Kind, Value
 
-from ..models import Indicator, Period, Project, Result
+from ..models import Document, Indicator, Period, Project, Result
 from ..models.indicators import Value as ValueColumns
 from ..services.indicators import PartData
 from ..values import COLUMNS
-from .fields import RowField, date_field, number_field, text_area, yes_no_unknown
+from .fields import (
+    RowField,
+    date_field,
+    document_field,
+    number_field,
+    offer_documents,
+    text_area,
+    yes_no_unknown,
+)
 
 WAYS = {
     "sex": gettext_lazy("by sex"),
@@ -202,9 +210,17 @@ class MeasurementForm(ValueForm):
         required=False,
     )
     note = forms.CharField(label=gettext_lazy("Note"), max_length=600, required=False)
+    evidence = document_field()
 
-    def __init__(self, *args: Any, correcting: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        documents: Iterable[Document] = (),
+        correcting: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        offer_documents(self, "evidence", documents)
         column = "numerator" if self.indicator.kind == Kind.PERCENTAGE else "number"
         if column in self.fields:
             for way in self.indicator.disaggregations:

@@ -6,12 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from twoshores.common.models import VersionedModel
+
 from .indicators import Period
 from .plan import Activity
 from .project import Project, ProjectPartner
 
 
-class Document(models.Model):
+class Document(VersionedModel):
     """A file kept with a project. Pictures are scaled down and lose where they were taken."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -31,7 +33,7 @@ class Document(models.Model):
         return self.name
 
 
-class ProjectUpdate(models.Model):
+class ProjectUpdate(VersionedModel):
     """News of a project, in the language of whoever wrote it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -28,6 +28,7 @@ from ..forms.budget import (
 from ..models import BudgetLine, Ceiling, Expense, OwnRate
 from ..selectors.budget import budget_of, rates_of
 from ..selectors.chain import part_or_404
+from ..selectors.documents import documents_of
 from ..services import budget as services
 from . import budget_table
 from .basics import reader_language
@@ -158,7 +159,7 @@ def rate_edit(request: HttpRequest, pk: str, rate: int | None = None) -> HttpRes
 def expenses(request: HttpRequest, pk: str) -> HttpResponseBase:
     """What was spent, newest first, what was corrected too."""
     desk = desk_or_404(request, pk)
-    rows = desk.project.expenses.select_related("line", "partner", "period")
+    rows = desk.project.expenses.select_related("line", "partner", "period", "document")
     page = Paginator(rows.order_by("-on", "-entered_at"), PAGE_LENGTH).get_page(
         request.GET.get("page")
     )
@@ -208,6 +209,7 @@ def _data(form: ExpenseForm) -> services.ExpenseData:
         rate=cleaned["rate"],
         rate_source=cleaned["rate_source"],
         document_number=cleaned["document_number"],
+        document=cleaned["document"],
     )
 
 
@@ -216,13 +218,16 @@ def _expense_page(request: HttpRequest, desk: Desk, old: Expense | None, save: A
     initial: dict[str, Any] = {"on": timezone.localdate(), "line": request.GET.get("line", "")}
     if old is not None:
         initial = {name: getattr(old, name) for name in names} | {"line": str(old.line_id)}
+        initial["document"] = str(old.document_id or "")
     lines = list(desk.project.budget_lines.select_related("partner"))
+    documents = list(documents_of(desk.project))
 
     def make(data: Any) -> ExpenseForm:
         return ExpenseForm(
             data,
             initial=initial,
             lines=lines,
+            documents=documents,
             correcting=old is not None,
             reader_language=reader_language(),
         )

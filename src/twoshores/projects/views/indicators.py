@@ -26,6 +26,7 @@ from ..forms.indicators import (
 )
 from ..models import Indicator, Measurement, Period
 from ..selectors.chain import part_or_404
+from ..selectors.documents import documents_of
 from ..selectors.indicators import indicator_rows, measurements_of
 from ..services import indicators as services
 from ..values import value_of
@@ -158,7 +159,12 @@ def _data(form: MeasurementForm) -> services.MeasurementData:
         raise ValidationError(_("Give a value, or say why there is none. Blank is not zero."))
     cleaned = form.cleaned_data
     return services.MeasurementData(
-        value, cleaned["on"], cleaned["source"], cleaned["note"], parts=form.parts()
+        value,
+        cleaned["on"],
+        cleaned["source"],
+        cleaned["note"],
+        cleaned["evidence"],
+        parts=form.parts(),
     )
 
 
@@ -173,13 +179,20 @@ def _measurement_page(
     initial: dict[str, Any] = {"on": min(timezone.localdate(), period.ends)}
     if old is not None:
         initial = initial_value(old) | {"on": old.on, "source": old.source, "note": old.note}
+        initial["evidence"] = str(old.evidence_id or "")
         for part in old.parts.all():
             number = part.numerator if part.numerator is not None else part.number
             initial[part_name(part.way, part.group)] = number
 
+    documents = list(documents_of(desk.project))
+
     def make(data: Any) -> MeasurementForm:
         return MeasurementForm(
-            data, indicator=indicator, correcting=old is not None, initial=initial
+            data,
+            indicator=indicator,
+            documents=documents,
+            correcting=old is not None,
+            initial=initial,
         )
 
     def save_form(_cleaned: dict[str, Any], _version: int) -> None:

@@ -30,13 +30,14 @@ def part_page(
     fixed: dict[str, Any] | None = None,
     create: Callable[[dict[str, Any]], Any] | None = None,
     update: Callable[[Any, dict[str, Any], int], Any] | None = None,
+    remove: Callable[[], None] | None = None,
     removable: bool = True,
 ) -> RowPage:
     """A page that adds a part (row None), or changes and removes one.
 
     names: fields of the model that the form has. fixed: facts that the form does not ask.
-    make(data, initial=...): the form. create and update stand for the plain services where a
-    part has rules of its own.
+    make(data, initial=...): the form. create, update and remove stand for the plain services
+    where a part has rules of its own.
     """
     project = desk.project
 
@@ -53,7 +54,7 @@ def part_page(
         else:
             row_update(by=desk.user, project=project, row=row, opened_version=version, facts=facts)
 
-    def remove() -> None:
+    def remove_plainly() -> None:
         if row is None:
             raise ValidationError([])
         row_remove(by=desk.user, project=project, row=row)
@@ -67,7 +68,7 @@ def part_page(
         save=save,
         back=back,
         version=row.version if row else 0,
-        remove=remove if row is not None and removable else None,
+        remove=(remove or remove_plainly) if row is not None and removable else None,
         draft_key=f"{subject}:{_key(row or project)}"[:40],
         lead=lead,
     )

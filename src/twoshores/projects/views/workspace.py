@@ -60,6 +60,7 @@ TABS: list[tuple[str | Promise, list[Page]]] = [
             ("reports", gettext_lazy("Reports"), "workbench_reports"),
             ("updates", gettext_lazy("News"), "workbench_updates"),
             ("decisions", gettext_lazy("Decisions and amendments"), "workbench_decisions"),
+            ("documents", gettext_lazy("Papers and pictures"), "workbench_documents"),
             ("files", gettext_lazy("Word, Excel, IATI"), "workbench_files"),
             ("public", gettext_lazy("Public page"), "workbench_public"),
         ],
