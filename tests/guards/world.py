@@ -260,6 +260,9 @@ def _project(world: World) -> None:
         "documents/<uuid:document>/": document_add(
             by=coordinator, project=project, upload=Upload("ponds.csv", b"pond;depth\n1;2\n")
         ),
+        "news/<uuid:update>/": project.updates.create(
+            title="Fry in the pond", language="en", on="2026-03-01"
+        ),
         "risks/<uuid:risk>/": project.risks.create(
             kind="external", text="A drought", likelihood=3, effect=4
         ),

@@ -10,4 +10,5 @@ PARTS: dict[str, str | Promise] = {
     "plan": _("Activities with their dates"),
     "budget": _("Totals of the budget, never single lines"),
     "partners": _("Partners and their roles"),
+    "news": _("News that are marked for others"),
 }

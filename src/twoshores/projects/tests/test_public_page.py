@@ -11,6 +11,7 @@ from twoshores.projects.public_parts import PARTS
 from twoshores.projects.services import indicators as measuring
 from twoshores.projects.services.budget import AmountData, line_create
 from twoshores.projects.services.chain import result_create
+from twoshores.projects.services.news import news_create
 from twoshores.projects.services.plan import activity_create
 from twoshores.projects.services.projects import partner_update, project_show, project_update
 
@@ -21,6 +22,7 @@ WORDS = {
     "plan": "Drill six wells",
     "budget": "7,777",
     "partners": "Collects the money in Paris",
+    "news": "The first well gives water",
 }
 
 
@@ -56,6 +58,8 @@ def whole(design):
         opened_version=1,
         facts={"role": WORDS["partners"]},
     )
+    facts = {"title": WORDS["news"], "language": "fr", "on": date(2026, 3, 1)}
+    news_create(by=by, project=project, facts=facts | {"is_public": True})
     return design
 
 
@@ -85,7 +89,7 @@ def test_what_nobody_confirmed_is_not_shown(whole, client):
 
 
 def test_the_public_page_takes_few_queries(whole, client, django_assert_max_num_queries):
-    show(whole, "problem", "chain", "indicators", "partners")
+    show(whole, "problem", "chain", "indicators", "partners", "news")
     with django_assert_max_num_queries(15):
         client.get(reverse("project", args=[whole.project.code]))
     show(whole, "plan", "budget")

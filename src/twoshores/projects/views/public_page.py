@@ -8,9 +8,10 @@ from ..models import Project
 from ..selectors.budget import budget_of
 from ..selectors.chain import chain_of
 from ..selectors.indicators import Row, indicator_rows
+from ..selectors.news import shown_news
 from ..selectors.plan import plan_of
 from ..values import value_words
-from . import budget_table, plan_chart, project_record
+from . import budget_table, news_page, plan_chart, project_record
 
 
 def context(project: Project) -> dict[str, Any]:
@@ -39,6 +40,8 @@ def context(project: Project) -> dict[str, Any]:
             "mixed": money.money.is_mixed,
             "rates": [budget_table.rate_words(rate, project) for rate in money.rates.named],
         }
+    if "news" in shown:
+        found["news"] = [news_page.item(row, project.code) for row in shown_news(project)]
     return found
 
 
