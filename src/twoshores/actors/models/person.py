@@ -59,6 +59,11 @@ class Person(Actor):
     def __str__(self) -> str:
         return self.pseudonym
 
+    @property
+    def speaks_themself(self) -> bool:
+        """Whether the person has signed in or changed anything: then no registrar does any more."""
+        return self.user_id is not None or self.own_word_at is not None
+
 
 class PersonIdentity(models.Model):
     """Name and contacts. Read only through `selectors.identity_visible_to`."""

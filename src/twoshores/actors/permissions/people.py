@@ -46,8 +46,8 @@ def can_edit_person(user: User, person: Person) -> Decision:
         return no(_("This record was erased."))
     if person.user_id == user.pk:
         return YES
-    if person.user_id is None and _registrar_officer(user, person):
-        if person.own_word_at is None:
+    if _registrar_officer(user, person):
+        if not person.speaks_themself:
             return YES
         return no(_("This person changes the offer themself. Tell them what you would change."))
     return no(_("Only the person changes this record, or the association that registered them."))

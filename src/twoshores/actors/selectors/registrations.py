@@ -18,7 +18,7 @@ from .people import identities_visible_to, people_registered_visible_to
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """One person of the list. name: "" once the association's consent has ended.
+    """One person of the list. name, email, phone: "" once the association's consent has ended.
 
     counts: the purposes that count now, whoever said so last. until: the first end among the
     consents that the association itself recorded, None when none of them lasts.
@@ -27,6 +27,8 @@ class Registered:
     registration: Registration
     person: Person
     name: str
+    email: str
+    phone: str
     until: datetime | None
     counts: Sequence[str]
 
@@ -66,12 +68,14 @@ def registered(
         if end is not None:
             ends[person].append(end)
     readable = identities_visible_to(user).filter(person__in=list(ends))
-    names = dict(readable.values_list("person_id", "full_name"))
+    identities = {identity.person_id: identity for identity in readable}
     return [
         Registered(
             registration=row,
             person=row.person,
-            name=names.get(row.person_id, ""),
+            name=identity.full_name if identity else "",
+            email=identity.email if identity else "",
+            phone=identity.phone if identity else "",
             until=min(ends[row.person_id], default=None),
             counts=[
                 purpose
@@ -80,4 +84,5 @@ def registered(
             ],
         )
         for row in registrations
+        for identity in (identities.get(row.person_id),)
     ]

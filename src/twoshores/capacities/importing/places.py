@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from twoshores.common.folding import fold
 from twoshores.common.languages import UI_LANGUAGES, country_choices
 from twoshores.common.models import Place
-from twoshores.common.places import full_name
+from twoshores.common.places import bare_name, full_name
 
 _COMMAS = re.compile("[,،]")
 SUGGESTED = 3
@@ -103,12 +103,18 @@ class PlaceBook:
             return known
         first, *others = [fold(part) for part in _COMMAS.split(text)] or [""]
         wanted = [other for other in others if other]
-        found = [pk for pk in self._names.get(first, []) if self._lies_in(pk, wanted)]
+        named = self._names.get(first) or self._regions_named(first)
+        found = [pk for pk in named if self._lies_in(pk, wanted)]
         if not found and (whole := self._names.get(fold(text))):
             found = list(whole)
         if not found:
             raise self._unknown(text, first, wanted)
         return self._one_of(found, text, alone=not wanted)
+
+    def _regions_named(self, first: str) -> list[int]:
+        """Those that the list has under the name without "Region", "Province", "محافظة"."""
+        named = self._names.get(bare_name(first), [])
+        return [pk for pk in named if self._places[pk].kind == Place.Kind.REGION]
 
     def _lies_in(self, pk: int, wanted: list[str]) -> bool:
         above = self._above(pk)
@@ -116,7 +122,10 @@ class PlaceBook:
 
     def _named(self, name: str) -> list[int]:
         by_code = self._keys.get(name)
-        return [*self._names.get(name, []), *([by_code] if by_code is not None else [])]
+        return [
+            *(self._names.get(name) or self._regions_named(name)),
+            *([by_code] if by_code is not None else []),
+        ]
 
     def _above(self, pk: int) -> set[int]:
         found: set[int] = set()

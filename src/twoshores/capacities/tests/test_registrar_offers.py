@@ -2,15 +2,18 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from twoshores.accounts.models import User
-from twoshores.actors.models import Membership, Person
+from twoshores.actors.models import Consent, Membership, Person, PersonIdentity
 from twoshores.capacities.models import Profile
 from twoshores.common.models import AuditEvent, Place
 from twoshores.common.places import folded_names
 
 from .import_files import another, csv_of
 from .test_registered_pages import upload
+
+OWN_WORD = "This person changes the offer themself. Tell them what you would change."
 
 
 @pytest.fixture
@@ -76,9 +79,31 @@ def test_once_the_person_signs_in_their_own_word_counts(client, at, registered, 
     registered.save()
     page = client.get(at("organisation_person_offer"))
     assert page.status_code == 403
-    assert "Only the person" in page.text
+    assert OWN_WORD in page.text
     listed = client.get(reverse("organisation_people", args=[organisation.pk]))
     assert at("organisation_person_offer") not in listed.text
+
+
+@pytest.mark.parametrize("change", [{"own_word_at": timezone.now()}, {"user": "own"}])
+def test_the_list_says_why_they_propose_nothing_and_how_to_reach_the_person(
+    client, registered, organisation, change
+):
+    if "user" in change:
+        change = {"user": User.objects.create_user("own@example.org")}
+    path = reverse("organisation_people", args=[organisation.pk])
+    assert OWN_WORD not in client.get(path).text
+    Person.objects.filter(pk=registered.pk).update(**change)
+    identity = PersonIdentity.objects.get(person=registered)
+    identity.email, identity.phone = "bintou@example.org", "+223 70 00 00 01"
+    identity.save()
+    page = client.get(path).text
+    assert OWN_WORD in page
+    assert "mailto:bintou@example.org" in page
+    assert 'href="tel:+22370000001"' in page
+    Consent.objects.filter(person=registered).update(expires_at=timezone.now())
+    page = client.get(path).text
+    assert OWN_WORD not in page
+    assert "bintou@example.org" not in page
 
 
 @pytest.mark.parametrize(("role", "status"), [("viewer", 403), (None, 404)])

@@ -76,9 +76,10 @@ def organisation_people(request: HttpRequest, pk: str) -> HttpResponse:
                 "at": each.registration.at,
                 "until": each.until,
                 "counts": join_words(consent_words()[purpose] for purpose in each.counts),
-                "may_change": each.until is not None
-                and each.person.user_id is None
-                and each.person.own_word_at is None,
+                "may_change": each.until is not None and not each.person.speaks_themself,
+                "speaks_themself": each.until is not None and each.person.speaks_themself,
+                "email": each.email,
+                "phone": each.phone,
             }
             for each in registered(user, organisation, list(page.object_list))
         ],

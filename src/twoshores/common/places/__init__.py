@@ -1,5 +1,5 @@
 """Places: countries, regions, towns and villages; their list, what people add, and doubles."""
 
-from .names import folded_names, full_name, name_in
+from .names import bare_name, folded_names, full_name, name_in
 
-__all__ = ["folded_names", "full_name", "name_in"]
+__all__ = ["bare_name", "folded_names", "full_name", "name_in"]

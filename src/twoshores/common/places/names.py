@@ -12,6 +12,20 @@ if TYPE_CHECKING:
 FOLDED_MAX = 600
 SEPARATOR = " | "
 
+# Words for a kind of region, folded, in the languages of our readers and of the list: people write
+# them with a name that the list has without, "Kayes Region" for "Kayes".
+_KINDS_OF_REGION = frozenset(
+    """
+    region regions province governorate governate department district state county prefecture oblast
+    wilaya wilayah
+    gouvernorat departement etat comte
+    provincia gobernacion departamento distrito estado condado prefectura
+    regiao governadorado governorado
+    محافظه منطقه ولايه مقاطعه اقليم جهه
+    """.split()  # noqa: SIM905  (a list of 30 quoted words is harder to read and to extend)
+)
+_LINKS = frozenset(("of", "the", "de", "d", "du", "des", "la", "le", "l", "el", "del", "do", "da"))
+
 
 def folded_names(name: str, names: Mapping[str, str], also: Iterable[str] = ()) -> str:
     """All names of a place, folded, as `Place.folded` keeps them: " | loja | lokha | ".
@@ -29,6 +43,19 @@ def folded_names(name: str, names: Mapping[str, str], also: Iterable[str] = ()) 
         if folded:
             kept[folded] = None
     return SEPARATOR + SEPARATOR.join(kept) + SEPARATOR
+
+
+def bare_name(folded: str) -> str:
+    """A folded name without words for a kind of region: "region de kayes" gives "kayes".
+
+    The name itself if nothing else stands in it.
+    """
+    words = [word for word in folded.split() if word not in _KINDS_OF_REGION]
+    if len(words) == len(folded.split()):
+        return folded
+    while words and words[0] in _LINKS:
+        del words[0]
+    return " ".join(words) or folded
 
 
 def name_in(place: "Place", language: str) -> str:

@@ -7,6 +7,7 @@ from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 
 from ..folding import fold
 from ..models import Place
+from .names import bare_name
 
 MAX_WORDS = 6
 MAX_AROUND = 3  # a region, a country, and one more that somebody put between
@@ -35,6 +36,7 @@ def places_found(
     """Places one of whose names has words that begin like the words of the query.
 
     What comes after a comma names a place around it: "Kayes, Mali", as we write it ourselves.
+    A word for a kind of region may be left out or added: "Kayes Region" finds Kayes.
     Whole names come first, then countries, regions, localities, then the larger. Accents, case
     and Arabic letter variants do not count; any language that the list knows does.
     """
@@ -42,9 +44,10 @@ def places_found(
     words = folded.split()[:MAX_WORDS]
     if not words:
         return Place.objects.none()
-    match = _words_in("folded", words)
+    bare = bare_name(folded)
+    match = _words_in("folded", words) | _words_in("folded", bare.split()[:MAX_WORDS])
     for name in filter(None, around[:MAX_AROUND]):
-        outer = name.split()[:MAX_WORDS]
+        outer = bare_name(name).split()[:MAX_WORDS]
         match &= _words_in("parent__folded", outer) | _words_in("parent__parent__folded", outer)
     if around:  # or the comma belongs to the name
         match |= _words_in("folded", fold(query[:120]).split()[:MAX_WORDS])
@@ -54,7 +57,10 @@ def places_found(
     if countries:
         found = found.filter(country__in=countries)
     whole = Case(
-        When(folded__contains=f" | {folded} | ", then=Value(True)),
+        When(
+            Q(folded__contains=f" | {folded} | ") | Q(folded__contains=f" | {bare} | "),
+            then=Value(True),
+        ),
         default=Value(False),
         output_field=BooleanField(),
     )

@@ -76,6 +76,59 @@ def test_whole_names_come_before_beginnings(ecuador, loja_region, loja):
     assert not places_found("%")
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "Kayes Region",
+            "Région de Kayes",
+            "región Kayes",
+            "Província de Kayes",
+            "kayes governorate",
+        ),
+        *("منطقة كايس", "محافظة كايس", "Kayes Region, Mali", "Région de Kayes, République du Mali"),
+    ],
+)
+def test_words_for_a_kind_of_region_do_not_count(typed):
+    names = {"ar": "كايس"}
+    also = {"fr": "République du Mali"}
+    mali = Place.objects.create(
+        key="t:ML", kind="country", country="ML", name="Mali", folded=folded_names("Mali", also)
+    )
+    kayes = Place.objects.create(
+        key="t:ML.1",
+        kind="region",
+        country="ML",
+        name="Kayes",
+        parent=mali,
+        folded=folded_names("Kayes", names),
+    )
+    Place.objects.create(
+        key="t:ML.2",
+        kind="region",
+        country="ML",
+        name="Kayesba",
+        parent=mali,
+        folded=folded_names("Kayesba", {}),
+    )
+    found = list(places_found(typed))
+    assert found[0] == kayes
+    assert found[0].is_whole
+
+
+def test_a_name_that_is_only_such_a_word_is_still_found(ecuador):
+    centre = Place.objects.create(
+        key="t:EC.9",
+        kind="region",
+        country="EC",
+        name="Central Region",
+        parent=ecuador,
+        folded=folded_names("Central Region", {}),
+    )
+    assert list(places_found("region")) == [centre]
+    assert list(places_found("central region")) == [centre]
+
+
 def test_what_follows_a_comma_lies_around(ecuador, loja_region, loja):
     assert [p.key for p in places_found("Loja, Ecuador")] == ["EC.14", "3654665"]
     assert [p.key for p in places_found("loja، loja, ecu")] == ["3654665"]
