@@ -65,6 +65,7 @@ def pages_by_reader(world: World) -> dict[str, dict[str, str]]:
 )
 def test_every_page_that_somebody_may_open(reader, axe, photograph, language, width, scheme):
     world = world_module.build()
+    world_module.load_known_projects()
     pages = pages_by_reader(world)
     readers = {name: role for role, names in pages.items() for name in names}
     assert {name: readers.get(name) for name in MUST_BE_READ} == MUST_BE_READ

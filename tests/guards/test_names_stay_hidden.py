@@ -86,6 +86,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "building_block_version": [("skill-mapping", "en", 1)],
         "project": [("Egypt-11",)],
         "project_iati": [(world.project.code,)],
+        "project_review": [("Egypt-13.rebuilt",)],
         "project_pair": [("EG", "GR")],
         "shown_picture": [("Egypt-11", unknown)],
         "introduction_detail": [(world.asked.pk,), (world.accepted.pk,)],
@@ -130,7 +131,9 @@ def leaks(text: str, role: str, may_read: set[tuple[str, str]]) -> list[str]:
 
 @pytest.fixture
 def world(db) -> World:
-    return world_module.build()
+    made = world_module.build()
+    world_module.load_known_projects()
+    return made
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -30,7 +30,9 @@ from twoshores.catalogue.services import catalogue_load
 from twoshores.common.models import Place
 from twoshores.projects.models import Project, ProjectPartner
 from twoshores.projects.services.documents import Upload, document_add
+from twoshores.projects.services.examples import projects_load_examples
 from twoshores.projects.services.projects import project_create
+from twoshores.projects.services.reconstructions import reconstructions_load
 from twoshores.taxonomy.models import Concept
 
 SECRETS = {
@@ -75,6 +77,12 @@ ROLES = (
     *("anonymous", "stranger", "officer", "coordinator", "viewer"),
     *("registrar", "zainab", "xenia", "steward"),
 )
+
+
+def load_known_projects() -> None:
+    """For walks over all pages: without them the public pages of known projects are not there."""
+    projects_load_examples()
+    reconstructions_load()
 
 
 def build() -> World:

@@ -67,6 +67,7 @@ def load_reference_data() -> None:
     from twoshores.common.places.services import places_load_default
     from twoshores.common.rate_services import rates_load
     from twoshores.projects.services.examples import projects_load_examples
+    from twoshores.projects.services.reconstructions import reconstructions_load
     from twoshores.taxonomy.services import taxonomy_load_default
 
     with Step("Loading places and exchange rates"):
@@ -76,6 +77,7 @@ def load_reference_data() -> None:
         taxonomy_load_default()
     with Step("Loading the example projects"):
         projects_load_examples()
+        reconstructions_load()
     with Step("Loading the building blocks"):
         catalogue_load()
 

@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern] = [
         name="shown_picture",
     ),
     path("<project_code:code>/", pages.project, name="project"),
+    path("<project_code:code>/review/", pages.project_review, name="project_review"),
 ]

@@ -46,7 +46,8 @@ class Project(VersionedModel):
     summary = models.TextField(blank=True)
     text_box = models.PositiveSmallIntegerField(null=True, blank=True)
     text_box_section = models.CharField(max_length=8, blank=True)
-    notes = models.JSONField(default=list, blank=True)  # where sources disagree, in `language`
+    # Where sources disagree, in `language`; of a reconstruction the facts that it was made from.
+    notes = models.JSONField(default=list, blank=True)
     # A design. The organisation that keeps it; none for examples and for what was imported.
     owner = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="projects"

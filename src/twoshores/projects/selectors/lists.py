@@ -60,7 +60,8 @@ class ProjectsFound:
 
 def projects_listed(user: Reader, filters: ProjectFilters) -> ProjectsFound:
     """Projects that pass the filters, and how many each other value of a filter would leave."""
-    base = projects_visible_to(user)
+    # A reconstruction is read beside the project that it rebuilds, and not counted as another one.
+    base = projects_visible_to(user).filter(rebuilt_from=None)
     best: Sequence[str] = ()
     if filters.query:
         best = search.find(SEARCH_KIND, filters.query)

@@ -12,8 +12,9 @@ from twoshores.common.translations import facing_lists
 
 from ..selectors.lists import ProjectFilters, projects_listed, with_parts
 from ..selectors.projects import project_or_404
+from ..selectors.review import reviewed
 from ..selectors.shores import shores_of
-from . import pair_page, project_list, project_record, public_page, shore_map
+from . import pair_page, project_list, project_record, public_page, review_page, shore_map
 
 PAGE_LENGTH = 20
 
@@ -55,6 +56,18 @@ def project(request: HttpRequest, code: str) -> HttpResponseBase:
     if found.is_example:
         return render(request, "projects/project.html", project_record.context(found))
     return render(request, "projects/designed.html", public_page.context(found))
+
+
+@access("public")
+@require_safe
+def project_review(request: HttpRequest, code: str) -> HttpResponseBase:
+    """What the rules find in a worked example, for everybody to learn from."""
+    found = project_or_404(request.user, code)
+    if found.rebuilt_from_id is None:
+        raise Http404
+    context = review_page.context(reviewed(found), found, linked=False)
+    context |= {"project": found, "record": project_record.record(found)}
+    return render(request, "projects/project_review.html", context)
 
 
 @access("public")

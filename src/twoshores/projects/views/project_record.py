@@ -1,5 +1,5 @@
-"""The page of one project, built from what was read. Three queries: the texts in translation,
-the building blocks and theirs."""
+"""The page of one project, built from what was read. Four queries: the texts in translation,
+the building blocks and theirs, and whether it was rebuilt as a design."""
 
 from typing import Any
 
@@ -29,6 +29,7 @@ def context(project: Project) -> dict[str, Any]:
         "sections": mentions(project),
         "pairs": pairs(project),
         "blocks": blocks(project),
+        "rebuilt": project.reconstructions.first(),
     }
 
 
@@ -61,6 +62,8 @@ def record(project: Project) -> dict[str, Any]:
         "language": facing.language,
         "status": words.translation_tag(facing),
     }
+    if project.rebuilt_from_id:
+        shown["tags"] = [{"kind": "mind", "text": _("reconstruction")}]
     if facing.is_translation:
         shown["original"] = {
             "title": project.title,
