@@ -1,7 +1,6 @@
 """What stands in the cells of people's spreadsheets, read and written safely.
 
-Source of the rules for writing: OWASP, "CSV Injection": a spreadsheet runs what begins with
-= + - @, a tab or a carriage return (also in their full-width forms), so such text gets a "'".
+What would run as a formula is told by engines/spreadsheets.
 """
 
 import re
@@ -11,25 +10,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from twoshores.engines.spreadsheets import marked
+
 from .folding import fold
 from .languages import parse_digits
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# A number, a telephone number, a lone dash: signs, digits and what separates them.
-_NUMBER_LIKE = re.compile(r"[-+]?[\d\s().,/-]*")
-_PLAIN_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
 _DATES = (
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
     re.compile(r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})"),
 )
 YES = frozenset(map(fold, ["yes", "y", "oui", "o", "sí", "s", "sim", "نعم", "true", "1", "x"]))
 NO = frozenset(map(fold, ["no", "n", "non", "não", "لا", "كلا", "false", "0"]))
-
-
-def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would run this text instead of showing it."""
-    bare = text.lstrip(" \u00a0")
-    return bare.startswith(FORMULA_STARTS) and not _NUMBER_LIKE.fullmatch(bare)
 
 
 def safe_cell(value: Any) -> Any:
@@ -42,11 +33,7 @@ def safe_cell(value: Any) -> Any:
         return value
     if isinstance(value, date | datetime | time):
         return value.isoformat()
-    text = str(value).replace("\x00", "")
-    bare = text.lstrip(" \u00a0")
-    if bare.startswith(FORMULA_STARTS) and not _PLAIN_NUMBER.fullmatch(bare):
-        return "'" + text
-    return text
+    return marked(str(value).replace("\x00", ""))
 
 
 def cell_date(text: str) -> date | None:

@@ -19,7 +19,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from .cells import is_formula, safe_cell
+from twoshores.engines.spreadsheets import is_formula
+
+from .cells import safe_cell
 from .folding import fold
 from .table_files import cells_of_csv, cells_of_xlsx, looks_like_xlsx, refuse_other_formats
 

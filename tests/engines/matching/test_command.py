@@ -8,7 +8,6 @@ import pytest
 
 from twoshores.engines.assignment import command as assign_command
 from twoshores.engines.matching import command as match_command
-from twoshores.engines.matching.tables import neutral
 
 
 class Concept:
@@ -41,7 +40,7 @@ def rows_of(path):
 
 
 NEEDS = """id,required,wished,languages,locality,region,country,times,text_language
-=N1,élevage de poissons=3,تدريب=1,ar|fr,Aswan,Upper Egypt,Egypt,evenings,fr
++1,élevage de poissons=3,تدريب=1,ar|fr,Aswan,Upper Egypt,Egypt,evenings,fr
 N2,trainer,,,,,,,en
 """
 ROSTER = """id,consent,occupations,skills,languages,places,times,confirmed,capacity
@@ -69,8 +68,8 @@ def test_match_ranks_across_languages_and_its_reasons_add_up(tables, capsys):
     assert command(match_command, *arguments(tables, "scores.csv")) == 0
     rows = rows_of(tables / "scores.csv")
     assert [(r["need"], r["rank"], r["profile"]) for r in rows] == [
-        ("'=N1", "1", "10"),
-        ("'=N1", "2", "9"),
+        ("'+1", "1", "10"),
+        ("'+1", "2", "9"),
         ("N2", "1", "9"),
     ]
     for row in rows:
@@ -92,7 +91,7 @@ def test_match_ranks_across_languages_and_its_reasons_add_up(tables, capsys):
 def test_assign_from_tables_and_from_scores_agree(tables):
     assert command(assign_command, *arguments(tables, "direct.csv")) == 0
     assert [(r["need"], r["profile"]) for r in rows_of(tables / "direct.csv")] == [
-        ("'=N1", "10"),
+        ("'+1", "10"),
         ("N2", "9"),
     ]
     command(match_command, *arguments(tables, "scores.csv"))
@@ -122,6 +121,8 @@ BAD = [
     ("id,consent,skills\n1,yes,trainer=5\n", "skills: “trainer=5” needs a text and a number"),
     ("id,consent,modes\n1,yes,swim\n", "modes: “swim” is not one of remote"),
     ("id,consent,capacity\n1,yes,-1\n", "capacity: “-1” is not a whole number"),
+    ("id,consent,places\n1,yes,=HYPERLINK(1)\n", "roster.csv:2 places: this is a formula"),
+    ("id,consent,skills\n@SUM(1),yes,+cmd|x\n", "roster.csv:2 id: this is a formula"),
     ('id,consent\n"1,yes\n', "this is not a CSV file in UTF-8"),
     ("", "roster.csv:1 consent: this column is missing"),
 ]
@@ -155,16 +156,6 @@ def test_every_trouble_of_both_tables_is_told_at_once(tables, capsys):
     assert "needs.csv:2 required" in said
     assert "needs.csv:3 required: no concept" in said
     assert "roster.csv:2 consent" in said
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+44", "-x", "@sum", "\t=1"])
-def test_formulas_are_neutralised(cell):
-    assert neutral(cell) == "'" + cell
-
-
-@pytest.mark.parametrize("cell", ["-5", "-2.5", "plain", "a=b", "", "نص"])
-def test_other_cells_stay(cell):
-    assert neutral(cell) == cell
 
 
 def test_help_documents_every_column(capsys):

@@ -185,6 +185,7 @@ def introductions_expire() -> int:
 def introductions_remind() -> int:
     """Remind those who have not answered, on day 5 and day 11. Returns how many. Run daily.
 
+    Idempotent. If it did not run for a while, one mail stands for all reminders that are due.
     Who does not want to be asked any more may still answer, but is left alone.
     """
     count = 0
@@ -195,9 +196,10 @@ def introductions_remind() -> int:
         reminders_sent__lt=len(REMIND_AFTER_DAYS),
     )
     for introduction in waiting:
-        after = REMIND_AFTER_DAYS[introduction.reminders_sent]
-        if introduction.asked_at + timedelta(days=after) <= timezone.now():
-            introduction.reminders_sent += 1
+        waited = timezone.now() - introduction.asked_at
+        due = sum(timedelta(days=days) <= waited for days in REMIND_AFTER_DAYS)
+        if due > introduction.reminders_sent:
+            introduction.reminders_sent = due
             introduction.save(update_fields=["reminders_sent"])
             _tell(introduction, "reminder")
             count += 1

@@ -150,6 +150,14 @@ def test_reminders_go_out_twice_at_most(officer, organisation, person):
     assert [service.introductions_remind() for _ in range(2)] == [1, 0]
 
 
+def test_a_worker_that_was_away_for_both_days_reminds_once(officer, organisation, person):
+    introduction = ask(officer, organisation, person)
+    Introduction.objects.update(asked_at=timezone.now() - timedelta(days=12))
+    assert [service.introductions_remind() for _ in range(3)] == [1, 0, 0]
+    introduction.refresh_from_db()
+    assert introduction.reminders_sent == 2
+
+
 def test_links_are_signed_and_end_with_their_nonce(officer, organisation, person):
     introduction = ask(officer, organisation, person)
     token = introduction_token(introduction)

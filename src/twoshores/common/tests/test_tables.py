@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from twoshores.common.cells import cell_date, cell_yes_no, is_formula, safe_cell
+from twoshores.common.cells import cell_date, cell_yes_no, safe_cell
 from twoshores.common.tables import Limits, TableError, csv_response, read_table
+from twoshores.engines.spreadsheets import is_formula
 
 
 def read(data: bytes | str, **options):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import csv
 import os
-import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from twoshores.engines.spreadsheets import is_formula, marked
+
 MOST_BYTES = 100_000_000
 MOST_CELL = 10_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
 YES = frozenset({"yes", "y", "true", "1", "oui", "sí", "si", "sim", "نعم"})
 NO = frozenset({"no", "n", "false", "0", "non", "não", "nao", "لا", ""})
 
@@ -115,7 +114,8 @@ def read_rows[T](
     """Every row of a UTF-8 CSV through ``parse``; all or nothing.
 
     Raises BadTable with every trouble found: another encoding, missing, doubled or unknown
-    columns, rows of another length, files over 100 MB, and whatever ``parse`` complains of.
+    columns, rows of another length, formulas, files over 100 MB, and whatever ``parse`` complains
+    of.
     """
     reader = Reader(path.name)
     try:
@@ -156,6 +156,10 @@ def _rows[T](
                 reader.complain("", f"a cell is longer than {MOST_CELL} characters")
                 continue
             reader.cells = dict(zip(header, cells, strict=True))
+            if formulas := [name for name, cell in reader.cells.items() if is_formula(cell)]:
+                for name in formulas:
+                    reader.complain(name, "this is a formula; write the value itself")
+                continue
             yield parse(reader)
 
 
@@ -170,17 +174,6 @@ def _header_is_good(
     for name in sorted({name for name in header if header.count(name) > 1}):
         reader.complain(name, "this column comes twice")
     return len(reader.troubles) == before
-
-
-def neutral(cell: object) -> str:
-    """A cell that no spreadsheet takes for a formula: a quote is put before = + - @.
-
-    Numbers stay numbers, negative ones too.
-    """
-    text = str(cell)
-    if text.startswith(FORMULA) and not NUMBER.fullmatch(text):
-        return "'" + text
-    return text
 
 
 def check_writable(path: Path) -> None:
@@ -199,7 +192,7 @@ def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[object
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(header)
-            writer.writerows([neutral(cell) for cell in row] for row in rows)
+            writer.writerows([marked(str(cell)) for cell in row] for row in rows)
         umask = os.umask(0)
         os.umask(umask)
         Path(name).chmod(0o666 & ~umask)
