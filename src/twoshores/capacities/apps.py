@@ -10,8 +10,9 @@ class CapacitiesConfig(AppConfig):
         from twoshores.actors import own_records, subjects
         from twoshores.common.context import add_navigation, add_own_navigation
         from twoshores.common.verbs import add_verbs
+        from twoshores.projects import staffing as project_staffing
 
-        from . import hooks
+        from . import hooks, staffing
         from .selectors.profiles import offer_export
         from .selectors.subjects import may_ask_about_need, need_subject, need_subjects
         from .services.engagements import NEED_KIND, engagement_open
@@ -31,4 +32,5 @@ class CapacitiesConfig(AppConfig):
         actor_hooks.INTRODUCTION_NEXT.append(hooks.introduction_next)
         own_records.SECTIONS += [offer_section, engagement_section]
         own_records.EXPORTS["offer"] = offer_export
+        project_staffing.register(staffing.PROVIDER)
         subjects.register(NEED_KIND, need_subject, may_ask_about_need, need_subjects)

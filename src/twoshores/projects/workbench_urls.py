@@ -41,6 +41,11 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/people/", context.people, name="workbench_people"),
     path("<uuid:pk>/people/skills/new/", context.skill_need, name="skill_need_new"),
     path("<uuid:pk>/people/skills/<uuid:skill>/", context.skill_need, name="skill_need_edit"),
+    path(
+        "<uuid:pk>/people/skills/<uuid:skill>/publish/",
+        context.skill_need_publish,
+        name="skill_need_publish",
+    ),
     path("<uuid:pk>/people/<str:phase>/", context.migrants_part, name="migrants_part"),
     path("<uuid:pk>/risks/", context.risks, name="workbench_risks"),
     path("<uuid:pk>/risks/new/", context.risk, name="risk_new"),

@@ -3,11 +3,13 @@
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from twoshores.common.decisions import access
 
@@ -22,6 +24,9 @@ from ..forms.context import (
 from ..models import MigrantsPart, Risk, SkillNeed
 from ..selectors.chain import part_or_404
 from ..selectors.context import phases_of, risks_of
+from ..selectors.skills import skills_of
+from ..services.skills import skill_need_publish as skill_need_publish_service
+from ..staffing import provider
 from .parts import part_page
 from .row_pages import answer
 from .workspace import desk_or_404
@@ -34,7 +39,7 @@ def people(request: HttpRequest, pk: str) -> HttpResponseBase:
     desk = desk_or_404(request, pk)
     context = desk.head("people") | {
         "phases": phases_of(desk.project),
-        "skills": list(desk.project.skill_needs.select_related("activity")),
+        "skills": skills_of(desk.project, desk.user),
     }
     return render(request, "projects/people.html", context)
 
@@ -77,6 +82,28 @@ def skill_need(request: HttpRequest, pk: str, skill: str | None = None) -> HttpR
         removable=row is not None and row.need_id is None,
     )
     return answer(request, desk, page)
+
+
+@access("object")
+@require_POST
+def skill_need_publish(request: HttpRequest, pk: str, skill: str) -> HttpResponseBase:
+    """Make a need of the roster out of a skill, to be completed on its own page."""
+    desk = desk_or_404(request, pk, to_write=True)
+    row = part_or_404(desk.project.skill_needs.all(), skill)
+    staffing = provider()
+    if staffing is None or not desk.keeps:
+        raise Http404
+    try:
+        made = skill_need_publish_service(
+            by=desk.user, project=desk.project, row=row, provider=staffing
+        )
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)
+        return redirect("workbench_people", pk)
+    assert made.need_id is not None
+    messages.success(request, _("A draft is made. Complete it, then publish it."))
+    return redirect(staffing.edit(made.need_id))
 
 
 @access("object")

@@ -16,6 +16,7 @@ from ..forms.plan import ACTIVITY_FACTS, ActivityForm, ProgressForm, ShiftForm, 
 from ..models import Activity
 from ..selectors.chain import part_or_404
 from ..selectors.plan import plan_of
+from ..selectors.skills import skills_of
 from ..services import plan as services
 from ..services.rows import row_reorder
 from . import plan_chart
@@ -32,6 +33,7 @@ def plan(request: HttpRequest, pk: str) -> HttpResponseBase:
     desk = desk_or_404(request, pk)
     work = plan_of(desk.project)
     context = desk.head("plan") | plan_chart.context(work, desk.project, timezone.localdate())
+    context["skills"] = skills_of(desk.project, desk.user)
     return render(request, "projects/plan.html", context)
 
 
