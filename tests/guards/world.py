@@ -33,6 +33,7 @@ from twoshores.projects.services.documents import Upload, document_add
 from twoshores.projects.services.examples import projects_load_examples
 from twoshores.projects.services.projects import project_create
 from twoshores.projects.services.reconstructions import reconstructions_load
+from twoshores.projects.services.snapshots import design_snapshot
 from twoshores.taxonomy.models import Concept
 
 SECRETS = {
@@ -275,4 +276,12 @@ def _project(world: World) -> None:
             kind="external", text="A drought", likelihood=3, effect=4
         ),
     }
+    project.amendments.create(
+        number=1,
+        on="2026-03-01",
+        what="Fewer ponds",
+        why="Cost",
+        language="en",
+        before=design_snapshot(project),
+    )
     world.more = {"indicators/<uuid:indicator>/measure/": (period.pk,)}

@@ -1,8 +1,8 @@
-"""Addresses of a project that runs: papers and pictures, news; under /workbench/."""
+"""Addresses of a project that runs: papers and pictures, news, decisions; under /workbench/."""
 
 from django.urls import URLPattern, path
 
-from .views import documents, news
+from .views import decisions, documents, news
 
 urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/documents/", documents.documents, name="workbench_documents"),
@@ -14,4 +14,13 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/news/", news.updates, name="workbench_updates"),
     path("<uuid:pk>/news/new/", news.update_edit, name="update_new"),
     path("<uuid:pk>/news/<uuid:update>/", news.update_edit, name="update_edit"),
+    path("<uuid:pk>/decisions/", decisions.decisions, name="workbench_decisions"),
+    path("<uuid:pk>/decisions/new/", decisions.decision_new, name="decision_new"),
+    path("<uuid:pk>/amendments/new/", decisions.amendment_new, name="amendment_new"),
+    path("<uuid:pk>/amendments/<int:number>/", decisions.amendment, name="amendment"),
+    path(
+        "<uuid:pk>/amendments/<int:number>/compare/",
+        decisions.amendment_compare,
+        name="amendment_compare",
+    ),
 ]

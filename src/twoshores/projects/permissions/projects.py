@@ -54,6 +54,13 @@ def can_edit_project(user: Reader, project: Project) -> Decision:
     return no(_("Only those who write for the project's organisations change it."))
 
 
+def can_amend_project(user: Reader, project: Project) -> Decision:
+    """A design is amended once it was agreed, so while the project is under way."""
+    if project.stage == Project.Stage.DESIGN:
+        return no(_("A design that nobody agreed on yet is simply changed."))
+    return can_edit_project(user, project)
+
+
 def can_keep_project(user: Reader, project: Project) -> Decision:
     """Stage, partners' rights, what is public: the keeper's own to say."""
     if standing_in(user, project).keeps:
