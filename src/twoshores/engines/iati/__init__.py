@@ -18,12 +18,17 @@ from .model import (
     Tag,
     Transaction,
 )
+from .pieces import with_long_words
+from .problems import Kind, Reason, Refused, Trouble
+from .reading import MOST_BYTES, VERSIONS, Read, read_activities
 from .rules import RuleProblem, rule_problems
 from .schema import SchemaProblem, schema_problems
 from .writing import activity_element, document_pieces, write_document
 
 __all__ = [
+    "MOST_BYTES",
     "VERSION",
+    "VERSIONS",
     "Activity",
     "Baseline",
     "Budget",
@@ -31,19 +36,26 @@ __all__ = [
     "Figure",
     "Indicator",
     "IndicatorPeriod",
+    "Kind",
     "Location",
     "Marker",
     "Money",
     "Party",
+    "Read",
+    "Reason",
+    "Refused",
     "Result",
     "RuleProblem",
     "SchemaProblem",
     "Share",
     "Tag",
     "Transaction",
+    "Trouble",
     "activity_element",
     "document_pieces",
+    "read_activities",
     "rule_problems",
     "schema_problems",
+    "with_long_words",
     "write_document",
 ]
