@@ -23,7 +23,7 @@ from .problems import Kind, Reason, Refused, Trouble
 from .reading import MOST_BYTES, VERSIONS, Read, read_activities
 from .rules import RuleProblem, rule_problems
 from .schema import SchemaProblem, schema_problems
-from .writing import activity_element, document_pieces, write_document
+from .writing import activity_element, day_text, document_pieces, write_document
 
 __all__ = [
     "MOST_BYTES",
@@ -52,6 +52,7 @@ __all__ = [
     "Transaction",
     "Trouble",
     "activity_element",
+    "day_text",
     "document_pieces",
     "read_activities",
     "rule_problems",

@@ -17,6 +17,7 @@ from .model import (
     Activity,
     Baseline,
     Budget,
+    Day,
     Figure,
     Indicator,
     IndicatorPeriod,
@@ -78,9 +79,7 @@ def activity_element(activity: Activity) -> Any:
     element.extend(writer.party("participating-org", party) for party in activity.parties)
     if activity.status:
         _child(element, "activity-status", code=activity.status)
-    for day in activity.days:
-        built = _element("activity-date", type=day.type_code, iso_date=day.on)
-        element.append(merge(built, day.rest))
+    element.extend(_day(day) for day in activity.days)
     element.extend(_share("recipient-country", share) for share in activity.countries)
     element.extend(writer.location(place) for place in activity.locations)
     element.extend(_share("sector", share) for share in activity.sectors)
@@ -249,3 +248,12 @@ def legible(text: str) -> str:
 
 def _moment(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day_text(day: Day) -> str:
+    """An `activity-date` as text, for a day that no row of its own keeps."""
+    return etree.tostring(_day(day), encoding="unicode")
+
+
+def _day(day: Day) -> Any:
+    return merge(_element("activity-date", type=day.type_code, iso_date=day.on), day.rest)

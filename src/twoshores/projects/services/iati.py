@@ -1,19 +1,24 @@
 """Projects leaving as IATI 2.03: selectors let the reader in; what lacks is said, not guessed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from twoshores.accounts.models import User
+from twoshores.common import audit
+from twoshores.common.decisions import require
 from twoshores.engines import iati
 
 from ..iati.lacking import Lack, lacks_of
 from ..iati.outgoing import Outgoing, activity_of
 from ..iati.scope import ALL, Scope, public_scope
 from ..models import Project
+from ..permissions.projects import can_edit_project
 from ..selectors.projects import projects_worked_on_by, with_iati_parts
 
 
@@ -53,6 +58,16 @@ def project_export(project: Project, scope: Scope = ALL) -> bytes:
 def project_export_public(project: Project) -> bytes:
     """What the project's public page shows of it. Raises NotWhole."""
     return project_export(project, public_scope(project.shown))
+
+
+@transaction.atomic
+def shares_set(*, by: User, project: Project, shares: Mapping[str, Decimal | None]) -> None:
+    """Which percentage of the project's money goes to each country, by ISO code."""
+    require(can_edit_project(by, project))
+    for row in project.countries.filter(country__in=shares):
+        row.percent = shares[row.country]
+        row.save(update_fields=["percent"])
+    audit.record("project.update", project, by=by, about=project.owner, fields=["countries"])
 
 
 def exportable(user: User) -> tuple[list[Project], list[Project]]:

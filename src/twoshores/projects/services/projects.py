@@ -41,7 +41,7 @@ def project_create(
     """
     require(can_create_project(by, owner))
     project = Project(
-        code=_free_code(),
+        code=free_code(),
         owner=owner,
         stage=MACHINE.start,
         created_by=by,
@@ -66,11 +66,11 @@ def project_create(
     return project
 
 
-def _free_code() -> str:
+def free_code() -> str:
     """A short code, easy to read out. 30 ** 6 of them: a double is drawn again by the caller."""
     drawn = "".join(secrets.choice(CODE_LETTERS) for _place in range(CODE_LENGTH))
     code = f"P-{drawn}"
-    return _free_code() if Project.objects.filter(code=code).exists() else code
+    return free_code() if Project.objects.filter(code=code).exists() else code
 
 
 @transaction.atomic

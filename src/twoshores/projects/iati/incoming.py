@@ -1,0 +1,226 @@
+"""An IATI activity becoming a project, or changing the one it became before.
+
+What has a field is written there; the rest goes into `PublishedRecord.rest`, each piece with the
+row it belongs to. An update writes what the file says and takes out nothing that people of the
+project added: results and partners that the file no longer has stay.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from twoshores.accounts.models import User
+from twoshores.actors.models import Organisation
+from twoshores.engines import iati
+
+from ..models import (
+    Alignment,
+    Project,
+    ProjectCountry,
+    ProjectPartner,
+    PublishedBudget,
+    PublishedRecord,
+    Transaction,
+)
+from . import codes
+from .incoming_results import write_results
+from .kept import EXTRA, Kept
+
+TITLE, NAME, REF = 300, 300, 120
+LANGUAGE_LETTERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who brings a file in, for which organisation, and which file it was."""
+
+    by: User
+    organisation: Organisation
+    sha256: str
+    today: datetime.date
+
+
+def cut(text: str, length: int) -> str:
+    """A text that fits, ending in "…" where it was cut."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def fill_project(project: Project, activity: iati.Activity, source: Source, kept: Kept) -> None:
+    """The project's own facts; saves it. An end before the start is kept aside."""
+    language = activity.language or source.organisation.name_language
+    if len(language) > LANGUAGE_LETTERS:
+        language = language.split("-")[0][:LANGUAGE_LETTERS]
+    project.title = cut(activity.title or activity.identifier, TITLE)
+    project.language = language
+    project.summary = activity.description
+    project.currency = activity.currency or project.currency
+    project.stage = codes.STAGES.get(activity.status, Project.Stage.RUNNING)
+    _choose_days(project, activity.days, kept)
+    project.version += not project._state.adding
+    project.save()
+    rest = activity.rest
+    if len(activity.title) > TITLE:
+        rest = iati.with_long_words(rest, "iati-activity", "title", activity.title)
+    kept.put("activity", "", rest)
+    kept.put("reporter", "", activity.reporter.rest)
+
+
+def _choose_days(project: Project, days: list[iati.Day], kept: Kept) -> None:
+    """The actual day before the planned one; days that were not chosen stay as published."""
+    start = _first(days, codes.ACTUAL_START, codes.PLANNED_START)
+    end = _first(days, codes.ACTUAL_END, codes.PLANNED_END)
+    if start and end and end.on < start.on:
+        end = None
+    project.starts, project.ends = (day.on if day else None for day in (start, end))
+    for name, chosen in (("starts", start), ("ends", end)):
+        if chosen:
+            kept.put(name, "", chosen.rest)
+    for day in days:
+        if day is not start and day is not end:
+            kept.put(EXTRA, "", iati.day_text(day))
+
+
+def _first(days: list[iati.Day], *kinds: str) -> iati.Day | None:
+    for kind in kinds:
+        for day in days:
+            if day.type_code == kind:
+                return day
+    return None
+
+
+def contradicts(activity: iati.Activity) -> bool:
+    """Whether it ends before it starts."""
+    start = _first(activity.days, codes.ACTUAL_START, codes.PLANNED_START)
+    end = _first(activity.days, codes.ACTUAL_END, codes.PLANNED_END)
+    return bool(start and end and end.on < start.on)
+
+
+def write_parts(
+    project: Project, activity: iati.Activity, source: Source, kept: Kept, *, is_new: bool
+) -> None:
+    """Everything of an activity that stands in rows of its own."""
+    _write_countries(project, activity.countries, kept)
+    _write_partners(project, activity.parties, source, kept, is_new=is_new)
+    _write_alignments(project, activity, kept)
+    write_results(project, activity, source.by, kept, is_new=is_new)
+    if not is_new:
+        project.transactions.all().delete()
+        project.published_budgets.all().delete()
+    Transaction.objects.bulk_create(_transactions(project, activity.transactions))
+    PublishedBudget.objects.bulk_create(_budgets(project, activity.budgets))
+
+
+def write_record(project: Project, activity: iati.Activity, source: Source, kept: Kept) -> None:
+    PublishedRecord.objects.update_or_create(
+        project=project,
+        defaults={
+            "identifier": activity.identifier,
+            "publisher": activity.reporter.ref,
+            "publisher_name": activity.reporter.name,
+            "version": iati.VERSION,
+            "activity_status": activity.status[:2],
+            "file_sha256": source.sha256,
+            "rest": kept.text(),
+        },
+    )
+
+
+def _write_countries(project: Project, countries: Iterable[iati.Share], kept: Kept) -> None:
+    """Countries of the activity are those where something shall change; others stay as they are."""
+    role, stated = ProjectCountry.Role.ORIGIN, ProjectCountry.Reason.STATED
+    named = {share.code: share for share in countries}
+    if named:
+        project.countries.filter(Q(country__in=named) | Q(role=role)).delete()
+    ProjectCountry.objects.bulk_create(
+        ProjectCountry(project=project, country=code, role=role, reason=stated, percent=one.percent)
+        for code, one in named.items()
+    )
+    for code, one in named.items():
+        kept.put("country", code, one.rest)
+
+
+def _write_partners(
+    project: Project, parties: list[iati.Party], source: Source, kept: Kept, *, is_new: bool
+) -> None:
+    """One partner a name, in all the roles in which it was published."""
+    rows = {} if is_new else {row.name: row for row in project.partners.all()}
+    lead = next((p.name for p in parties if p.role == codes.ACCOUNTABLE), "")
+    lead = lead or next((party.name for party in parties), "")
+    has_lead = any(row.is_lead for row in rows.values())
+    position = max((row.position for row in rows.values()), default=0)
+    new = {}
+    for party in parties:
+        if party.name in rows or party.name in new:
+            continue
+        position += 1
+        own = bool(party.ref) and party.ref == source.organisation.iati_identifier
+        new[party.name] = ProjectPartner(
+            project=project,
+            position=position,
+            name=party.name,
+            organisation=source.organisation if own else None,
+            kind=codes.KINDS_OF_TYPES.get(party.kind, ""),
+            is_lead=party.name == lead and not has_lead,
+        )
+    rows |= {row.name: row for row in ProjectPartner.objects.bulk_create(new.values())}
+    for party in parties:
+        kept.put("partner", rows[party.name].pk, party.rest)
+
+
+def _write_alignments(project: Project, activity: iati.Activity, kept: Kept) -> None:
+    project.alignments.filter(kind__in=[codes.SECTOR, codes.MARKER, codes.SDG]).delete()
+    pairs: list[tuple[Alignment, str]] = []
+    for sector in activity.sectors:
+        row = Alignment(kind=codes.SECTOR, code=sector.code, percent=sector.percent)
+        pairs.append((row, sector.rest))
+    for marker in activity.markers:
+        row = Alignment(kind=codes.MARKER, code=marker.code, significance=marker.significance)
+        pairs.append((row, marker.rest))
+    for tag in activity.tags:
+        pairs.append((Alignment(kind=codes.SDG, code=tag.code), tag.rest))
+    for row, _rest in pairs:
+        row.project = project
+    Alignment.objects.bulk_create([row for row, _rest in pairs])
+    for row, rest in pairs:
+        kept.put("alignment", row.pk, rest)
+
+
+def _transactions(project: Project, rows: list[iati.Transaction]) -> Iterable[Transaction]:
+    for position, row in enumerate(rows, start=1):
+        yield Transaction(
+            project=project,
+            position=position,
+            type_code=row.type_code[:4],
+            on=row.on,
+            value=row.money.value,
+            currency=row.money.currency,
+            value_date=row.money.value_date,
+            description=row.description,
+            provider=_side(row.provider),
+            receiver=_side(row.receiver),
+            rest=row.rest,
+        )
+
+
+def _side(party: iati.Party | None) -> dict[str, str]:
+    if party is None:
+        return {}
+    said = {"ref": party.ref, "name": party.name, "activity": party.activity}
+    return {key: value for key, value in said.items() if value}
+
+
+def _budgets(project: Project, rows: list[iati.Budget]) -> Iterable[PublishedBudget]:
+    for position, row in enumerate(rows, start=1):
+        yield PublishedBudget(
+            project=project,
+            position=position,
+            type_code=row.type_code[:2],
+            status_code=row.status_code[:2],
+            starts=row.starts,
+            ends=row.ends,
+            value=row.money.value,
+            currency=row.money.currency,
+            value_date=row.money.value_date,
+        )
