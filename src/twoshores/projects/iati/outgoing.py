@@ -114,8 +114,8 @@ def _parties(project: Project, kept: Kept, scope: Scope) -> list[iati.Party]:
     """Each partner, in the roles in which it was published or that its kind gives it."""
     found = []
     for row in project.partners.all():
-        if not scope.shows("partners") and row.organisation_id != project.owner_id:
-            continue
+        if not (scope.shows("partners") or row.is_lead):
+            continue  # IATI demands one, so the lead always stands there
         donor = row.kind == "donor"
         role = codes.FUNDING if donor else codes.IMPLEMENTING
         role = codes.ACCOUNTABLE if row.is_lead else role

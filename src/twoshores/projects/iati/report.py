@@ -1,7 +1,7 @@
 """What an import did or would not do, as numbers and codes that can be kept as JSON."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from twoshores.engines import iati
@@ -69,7 +69,10 @@ class ImportReport:
             self.counts["periods"] += len(indicator.periods)
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        found = {f.name: getattr(self, f.name) for f in fields(self)}
+        for name in ("notes", "problems"):
+            found[name] = [asdict(row) for row in found[name]]
+        return found
 
     @classmethod
     def of_json(cls, given: dict[str, Any]) -> "ImportReport":
