@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.i18n import set_language
 
 from twoshores.common.decisions import access
+from twoshores.common.forms import answer_status
 from twoshores.common.links import BadLink
 
 from . import selectors, services
@@ -39,7 +40,7 @@ def first_steward(request: HttpRequest, token: str) -> HttpResponseBase:
         return render(request, "accounts/bad_link.html", {"reason": error}, status=410)
     except ValidationError as error:
         form.add_error(None, error)
-    status = 422 if form.errors else 200
+    status = answer_status(form)
     return render(request, "accounts/first_steward.html", {"form": form}, status=status)
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from .editing import Conflict
 from .formatting import format_day, format_number, join_words
 from .templatetags.ui import language_name
+from .territories import country_name
 
 LANGUAGE_FIELDS = {"language", "second_language", "languages"}
+COUNTRY_FIELDS = {"country", "excluded_countries"}
 
 
 def in_words(
@@ -49,4 +51,6 @@ def value_words(field: str, value: Any, codes: Mapping[str, str]) -> str:
         return join_words(value_words(field, item, codes) for item in value)
     if field in LANGUAGE_FIELDS:
         return language_name(str(value))
+    if field in COUNTRY_FIELDS:
+        return country_name(str(value))
     return str(codes.get(str(value), value))

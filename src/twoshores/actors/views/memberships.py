@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from twoshores.accounts.models import User
 from twoshores.common.decisions import access
+from twoshores.common.forms import answer_status
 from twoshores.common.links import BadLink
 
 from ..forms.organisations import ClaimForm, DecisionForm, InvitationForm
@@ -70,7 +71,7 @@ def organisation_members(request: HttpRequest, pk: str) -> HttpResponseBase:
         "form": form if manages else None,
         "roles": Membership.Role.choices,
     }
-    status = 422 if form.errors else 200
+    status = answer_status(form)
     return render(request, "actors/organisation_members.html", context, status=status)
 
 
@@ -150,7 +151,7 @@ def organisation_claim(request: HttpRequest, pk: str) -> HttpResponseBase:
             messages.success(request, _("A steward reads it. You get a mail."))
             return redirect("organisation", found.pk)
     context = {"organisation": found, "form": form}
-    status = 422 if form.errors else 200
+    status = answer_status(form)
     return render(request, "actors/organisation_claim.html", context, status=status)
 
 
@@ -178,5 +179,5 @@ def claim(request: HttpRequest, pk: str) -> HttpResponseBase:
             messages.success(request, _("Decided. The claimant gets a mail."))
             return redirect("claims")
     context = {"claim": found, "form": form, "record": page_of.facts(found.organisation)}
-    status = 422 if form.errors else 200
+    status = answer_status(form)
     return render(request, "actors/organisation_decide.html", context, status=status)

@@ -14,6 +14,7 @@ from twoshores.accounts.models import User
 from twoshores.common import drafts
 from twoshores.common.decisions import access
 from twoshores.common.editing import Conflict, StaleVersion
+from twoshores.common.forms import answer_status
 from twoshores.common.tables import csv_response
 from twoshores.common.translations import facing_lists, facing_texts
 
@@ -167,7 +168,7 @@ def _reopened(
 def _form_page(
     request: HttpRequest, context: dict[str, Any], form: OrganisationForm
 ) -> HttpResponse:
-    status = 409 if context.get("conflicts") else 422 if form.errors else 200
+    status = answer_status(form, conflicts=context.get("conflicts", ()))
     return render(request, "actors/organisation_form.html", context, status=status)
 
 
@@ -199,7 +200,7 @@ def organisation_ties(request: HttpRequest, pk: str) -> HttpResponseBase:
         "ties": page_of.tie_rows(list(ties_of(found))),
         "form": form if writes else None,
     }
-    status = 422 if form.errors else 200
+    status = answer_status(form)
     return render(request, "actors/organisation_ties.html", context, status=status)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from twoshores.accounts.models import User
 from twoshores.common.decisions import access
+from twoshores.common.forms import answer_status
 
 from ..forms.people import (
     AddressForm,
@@ -154,7 +155,7 @@ def _facts(request: HttpRequest, door: Door) -> HttpResponseBase:
             messages.success(request, _("Saved."))
             return redirect(door.href())
     context = {"form": form, "door": door, "home": door.href()}
-    return render(request, "actors/person_facts.html", context, status=422 if form.errors else 200)
+    return render(request, "actors/person_facts.html", context, status=answer_status(form))
 
 
 @require_safe
@@ -200,7 +201,7 @@ def _erase(request: HttpRequest, door: Door) -> HttpResponseBase:
                 logout(request)
             return render(request, "actors/person_erased.html", {"login_ended": ends})
     context = {"form": form, "login": login, "home": door.href(), "data": door.href("data")}
-    return render(request, "actors/person_erase.html", context, status=422 if form.errors else 200)
+    return render(request, "actors/person_erase.html", context, status=answer_status(form))
 
 
 _home_mine, person_link = doors(_home)
@@ -242,5 +243,5 @@ def person_link_ask(request: HttpRequest) -> HttpResponseBase:
         person_links_request(email=email)
         return render(request, "actors/person_link_sent.html")
     return render(
-        request, "actors/person_link_ask.html", {"form": form}, status=422 if form.errors else 200
+        request, "actors/person_link_ask.html", {"form": form}, status=answer_status(form)
     )

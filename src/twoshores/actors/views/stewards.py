@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from twoshores.accounts.models import User
 from twoshores.common import history
 from twoshores.common.decisions import access
+from twoshores.common.forms import answer_status
 from twoshores.common.jobs import failed_jobs
 from twoshores.common.places.selectors import places_to_confirm
 
@@ -55,7 +56,7 @@ def steward_merge(request: HttpRequest) -> HttpResponseBase:
                 messages.success(request, done % {"code": keep.pseudonym})
                 return redirect("stewards")
     context = {"form": form, "records": records}
-    status = 422 if form.errors else 200
+    status = answer_status(form)
     return render(request, "actors/steward_merge.html", context, status=status)
 
 
@@ -77,7 +78,7 @@ def steward_reveal(request: HttpRequest) -> HttpResponseBase:
         else:
             context = {"person": person, "identity": identity}
             return render(request, "actors/steward_revealed.html", context)
-    status = 422 if form.errors else 200
+    status = answer_status(form)
     return render(request, "actors/steward_reveal.html", {"form": form}, status=status)
 
 

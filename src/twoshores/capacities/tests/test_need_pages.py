@@ -77,13 +77,13 @@ def test_asking_from_the_shortlist(officer_client, need, make_member, concepts):
     member = make_member("one", [(concepts[0], 4, "x")])
     address = reverse("need_ask", args=[need.pk, member.pseudonym])
     empty = officer_client.post(address, {"message": "", "language": "ar"})
-    assert empty.status_code == 200
+    assert empty.status_code == 422
     assert not Introduction.objects.exists()
     asked = officer_client.post(address, {"message": "هل تستطيع؟", "language": "ar"})
     assert asked.status_code == 302
     assert Introduction.objects.get().asked_id == member.pk
     again = officer_client.post(address, {"message": "مرة أخرى", "language": "ar"})
-    assert again.status_code == 200
+    assert again.status_code == 422
     assert "مرة أخرى" in again.text
 
 
@@ -122,7 +122,7 @@ def test_a_wrong_form_keeps_what_was_typed(officer_client, organisation):
         "ends": "2027-04-01",
     }
     answer = officer_client.post(reverse("need_new"), sent)
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "مدرب لحام" in answer.text
     assert not Need.objects.exists()
 
@@ -132,7 +132,7 @@ def test_two_officers_see_each_other(officer_client, need):
     sent = FORM | {"version": str(need.version), "place": need.place.key}
     assert officer_client.post(page, sent | {"title": "first"}).status_code == 302
     second = officer_client.post(page, sent | {"title": "second"})
-    assert second.status_code == 200
+    assert second.status_code == 409
     assert "first" in second.text
     assert "second" in second.text
     assert Need.objects.get().title == "first"
@@ -208,11 +208,15 @@ def test_numbers_that_another_officer_changed_are_shown(officer_client, need):
 def test_changes_of_two_officers_are_told_in_words(officer_client, need):
     page = reverse("need_edit", args=[need.pk])
     mine = _form_data(officer_client, page)
-    officer_client.post(page, mine | {"modes": ["remote"], "languages": ["fr"]})
-    answer = officer_client.post(page, mine | {"modes": ["return"], "languages": ["es"]})
+    first = {"modes": ["remote"], "languages": ["fr"], "excluded_countries": ["DE", "MA"]}
+    officer_client.post(page, mine | first)
+    second = {"modes": ["return"], "languages": ["es"], "excluded_countries": ["GR"]}
+    answer = officer_client.post(page, mine | second)
+    assert answer.status_code == 409
     told = {c.label: (c.theirs, c.mine) for c in answer.context["conflicts"]}
     assert told["How somebody could help"] == ("From a distance", "Long return")
     assert told["Languages useful there"] == ("French", "Spanish")
+    assert told["Countries of residence to leave out"] == ("Germany, Morocco", "Greece")
 
 
 def test_saving_what_stands_there_is_no_conflict_after_a_change_of_skills(officer_client, need):

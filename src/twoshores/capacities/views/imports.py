@@ -14,6 +14,7 @@ from twoshores.accounts.models import User
 from twoshores.actors.models import ConsentPurpose, Organisation
 from twoshores.common.decisions import access
 from twoshores.common.formatting import format_number
+from twoshores.common.forms import answer_status
 from twoshores.common.tables import TableError, csv_response
 from twoshores.common.territories import country_name
 
@@ -70,7 +71,7 @@ def _page(
         ).most_common(),
         "unchanged": _unchanged(reading) if reading and not problems else "",
     }
-    status = 422 if problems or form.errors else 200
+    status = 422 if problems else answer_status(form)
     return render(request, "capacities/import.html", context, status=status)
 
 

@@ -17,6 +17,7 @@ from twoshores.actors.selectors.own import records_at_address
 from twoshores.actors.selectors.people import own_person
 from twoshores.actors.services.people import PersonFacts
 from twoshores.common.decisions import access
+from twoshores.common.forms import answer_status
 from twoshores.common.places.selectors import place_by_key
 
 from ..forms.profiles import HowForm, LastForm, WhereForm, put_errors
@@ -66,7 +67,7 @@ def _where(request: HttpRequest, kept: Kept, user: User | None) -> HttpResponseB
     if request.method == "POST" and form.is_valid():
         kept.put("where", join_kept.where_kept(form))
         return redirect("join_step", 2)
-    return _page(request, 1, "join_form", 422 if form.errors else 200, form=form)
+    return _page(request, 1, "join_form", answer_status(form), form=form)
 
 
 def _skills(request: HttpRequest, kept: Kept, user: User | None) -> HttpResponseBase:
@@ -83,7 +84,7 @@ def _skills(request: HttpRequest, kept: Kept, user: User | None) -> HttpResponse
         elif page.added:
             kept.put_skills([*lines, page.added])
             return redirect("join_step", 2)
-        status = 422 if page.said.errors else 200
+        status = answer_status(page.said)
     shown = skill_lines.shown(lines)
     return _page(request, 2, "join_skills", status, lines=shown, page=page)
 
@@ -93,7 +94,7 @@ def _how(request: HttpRequest, kept: Kept, user: User | None) -> HttpResponseBas
     if request.method == "POST" and form.is_valid():
         kept.put("how", join_kept.how_kept(form))
         return redirect("join_step", 4)
-    return _page(request, 3, "join_form", 422 if form.errors else 200, form=form)
+    return _page(request, 3, "join_form", answer_status(form), form=form)
 
 
 def _agree(request: HttpRequest, kept: Kept, user: User | None) -> HttpResponseBase:
@@ -110,7 +111,7 @@ def _agree(request: HttpRequest, kept: Kept, user: User | None) -> HttpResponseB
         else:
             kept.forget()
             return _joined(request, user)
-    return _page(request, 4, "join_agree", 422 if form.errors else 200, form=form)
+    return _page(request, 4, "join_agree", answer_status(form), form=form)
 
 
 def _joining(kept: Kept, form: LastForm) -> Joining:

@@ -13,6 +13,7 @@ from twoshores.accounts.models import User
 from twoshores.actors.selectors.organisations import organisations_written_for
 from twoshores.common.decisions import access
 from twoshores.common.editing import StaleVersion, version_of
+from twoshores.common.forms import answer_status
 from twoshores.taxonomy.linking import link_text
 from twoshores.taxonomy.models import Concept
 
@@ -67,7 +68,7 @@ def need_new(request: HttpRequest) -> HttpResponseBase:
             messages.success(request, _("Saved as a draft. Now say what a helper can do."))
             return redirect("need_skills", need.pk)
     context = {"form": form, "choice": choice, "one": len(organisations) == 1}
-    return render(request, "capacities/need_form.html", context)
+    return render(request, "capacities/need_form.html", context, status=answer_status(form, choice))
 
 
 @access("object")
@@ -97,7 +98,8 @@ def need_edit(request: HttpRequest, pk: str) -> HttpResponseBase:
             messages.success(request, _("Saved."))
             return redirect("need", need.pk)
     context = {"form": form, "need": need, "conflicts": conflicts}
-    return render(request, "capacities/need_form.html", context)
+    status = answer_status(form, conflicts=conflicts)
+    return render(request, "capacities/need_form.html", context, status=status)
 
 
 def _editable(request: HttpRequest, pk: str) -> tuple[User, Need]:
@@ -130,22 +132,24 @@ def need_skills(request: HttpRequest, pk: str) -> HttpResponseBase:
     user, need = _editable(request, pk)
     lines = list(need.requirements.all())
     said = SaidForm(request.POST if "suggest" in request.POST else None)
-    suggestions = None
+    suggestions, status = None, 200
     if request.method == "POST":
         if "suggest" in request.POST:
             if said.is_valid():
                 suggestions = _suggest(need, said)
+            status = answer_status(said)
         else:
             answer = _save_lines(request, user, need, lines)
             if answer is not None:
                 return answer
+            status = 422
     context = {
         "need": need,
         "said": said,
         "suggestions": suggestions,
         "lines": [(line, _line_form(line)) for line in lines],
     }
-    return render(request, "capacities/need_skills.html", context)
+    return render(request, "capacities/need_skills.html", context, status=status)
 
 
 def _suggest(need: Need, said: SaidForm) -> Any:

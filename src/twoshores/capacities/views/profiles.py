@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from twoshores.actors.models import Tie
 from twoshores.actors.views.own_door import Door, doors
 from twoshores.common.editing import Conflict, StaleVersion, version_of
+from twoshores.common.forms import answer_status
 
 from ..forms.profiles import OfferForm, put_errors, yes_no_initial
 from ..models import Profile
@@ -76,7 +77,7 @@ def _offer(request: HttpRequest, door: Door) -> HttpResponseBase:
         else:
             messages.success(request, _("Saved. It counts from this moment."))
             return redirect(door.href())
-    status = 409 if conflicts else 422 if form.errors else 200
+    status = answer_status(form, conflicts=conflicts)
     context = {"form": form, "conflicts": conflicts, "home": door.href(), "door": words(door)}
     context["skills_href"] = door.href("skills") if offer else ""
     return render(request, "capacities/profile.html", context, status=status)
@@ -131,7 +132,7 @@ def _skills(request: HttpRequest, door: Door) -> HttpResponseBase:
             return _save_skills(request, door, [*lines, page.added])
         if page.added:
             page.said.add_error("said", _("Twelve skills at most. Take one off the list first."))
-        status = 422 if page.said.errors else 200
+        status = answer_status(page.said)
     context = {
         "lines": skill_lines.shown(lines),
         "page": page,

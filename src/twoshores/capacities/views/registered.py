@@ -33,6 +33,7 @@ from twoshores.actors.services.registrations import (
 )
 from twoshores.common.decisions import access
 from twoshores.common.formatting import join_words
+from twoshores.common.forms import answer_status
 
 from ..forms.imports import RegisterForm, SaidConsentForm
 from ..forms.profiles import put_errors
@@ -110,7 +111,7 @@ def organisation_person_new(request: HttpRequest, pk: str) -> HttpResponseBase:
             )
             return redirect("organisation_people", organisation.pk)
     context = {"organisation": organisation, "form": form}
-    status = 422 if form.errors else 200
+    status = answer_status(form)
     return render(request, "capacities/roster_register.html", context, status=status)
 
 
@@ -160,7 +161,7 @@ def organisation_person_consent(request: HttpRequest, pk: str, code: str) -> Htt
             messages.success(request, _("Saved. It counts from this moment."))
             return redirect("organisation_people", organisation.pk)
     context = {"organisation": organisation, "form": form, "person": person}
-    status = 422 if form.errors else 200
+    status = answer_status(form)
     return render(request, "capacities/roster_consent.html", context, status=status)
 
 

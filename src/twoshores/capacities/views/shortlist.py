@@ -19,6 +19,7 @@ from twoshores.actors.services.introductions import introduction_ask
 from twoshores.actors.services.people import people_looked_at
 from twoshores.common.decisions import access
 from twoshores.common.formatting import to_reader_digits
+from twoshores.common.forms import answer_status
 from twoshores.taxonomy.selectors import labels_of
 
 from ..forms.asking import AskForm
@@ -152,7 +153,7 @@ def need_ask(request: HttpRequest, pk: str, code: str) -> HttpResponseBase:
         if asked is not None:
             return asked
     context: dict[str, Any] = {"form": form, "need": need, "person": person}
-    return render(request, "capacities/need_ask.html", context)
+    return render(request, "capacities/need_ask.html", context, status=answer_status(form))
 
 
 def _ask(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..decisions import access
+from ..forms import answer_status
 from ..models import Place
 from . import selectors, services
 from .fields import SHOWN, PlaceField, place_choices
@@ -125,7 +126,7 @@ def place_add(request: HttpRequest) -> HttpResponseBase:
         else:
             messages.success(request, _("Added. You can pick it from now on."))
             return redirect("place", added.key)
-    status = 422 if form.errors else 200
+    status = answer_status(form)
     return render(request, "common/place_add.html", {"form": form}, status=status)
 
 

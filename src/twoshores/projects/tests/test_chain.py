@@ -66,7 +66,7 @@ def test_another_projects_result_cannot_become_the_parent(design, add, client):
     client.force_login(design.coordinator)
     address = reverse("result_new", args=[design.project.pk, "outcome"])
     page = client.post(address, {"text": "Water", "parent": str(foreign.pk)})
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert not design.project.results.exists()
 
 

@@ -174,7 +174,7 @@ def test_the_whole_round_on_the_pages(design, client, django_assert_max_num_quer
     client.force_login(design.coordinator)
     project = design.project
     refused = send(client, design, "a.png", b"<svg/>", "Logo")
-    assert refused.status_code == 200
+    assert refused.status_code == 422
     assert "not kept" in refused.text
     assert send(client, design, "b.jpg", files.jpeg(), "Le puits").status_code == 302
     assert send(client, design, "c.pdf", files.PDF).status_code == 302

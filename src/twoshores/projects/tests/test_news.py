@@ -138,7 +138,7 @@ def test_the_whole_round_on_the_pages(design, client, django_assert_max_num_quer
     new = reverse("update_new", args=[project.pk])
     file = SimpleUploadedFile("a.jpg", files.jpeg())
     refused = client.post(new, asked | {"picture": file})
-    assert refused.status_code == 200
+    assert refused.status_code == 422
     assert "not everybody sees it" in refused.text
     assert "Enfin." in refused.text
     file.seek(0)

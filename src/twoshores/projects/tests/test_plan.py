@@ -154,7 +154,7 @@ def test_a_circle_keeps_what_was_typed(design, three, client):
             "version": "1",
         },
     )
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert "circle" in page.text
     assert "Dig deeper" in page.text
     dig.refresh_from_db()

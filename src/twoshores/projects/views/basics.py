@@ -17,6 +17,7 @@ from twoshores.accounts.models import User
 from twoshores.actors.selectors.organisations import organisations_written_for
 from twoshores.common import history
 from twoshores.common.decisions import access
+from twoshores.common.forms import answer_status
 
 from ..forms.basics import PartnerForm, ProjectForm, ShownForm, initial_of
 from ..models import ProjectPartner
@@ -76,7 +77,7 @@ def project_new(request: HttpRequest) -> HttpResponseBase:
             messages.success(request, _("Saved. What is it made of? Choose its building blocks."))
             return redirect("workbench_blocks", project.pk)
     context = {"form": form, "organisations": organisations, "chosen": chosen}
-    return render(request, "projects/project_new.html", context)
+    return render(request, "projects/project_new.html", context, status=answer_status(form))
 
 
 @access("object")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from twoshores.common.decisions import access
+from twoshores.common.forms import answer_status
 
 from ..forms.indicators import (
     INDICATOR_FACTS,
@@ -102,7 +103,7 @@ def indicator_targets(request: HttpRequest, pk: str, indicator: str) -> HttpResp
             messages.success(request, _("Saved."))
             return redirect("workbench_indicators", pk)
     context = desk.head("indicators") | {"form": form, "indicator": row, "periods": periods}
-    return render(request, "projects/targets.html", context)
+    return render(request, "projects/targets.html", context, status=answer_status(form))
 
 
 @access("object")
@@ -247,7 +248,7 @@ def periods(request: HttpRequest, pk: str) -> HttpResponseBase:
         "form": form if desk.writes else None,
         "periods": list(desk.project.periods.all()),
     }
-    return render(request, "projects/periods.html", context)
+    return render(request, "projects/periods.html", context, status=answer_status(form))
 
 
 @access("object")

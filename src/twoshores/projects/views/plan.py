@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from twoshores.common.decisions import access
+from twoshores.common.forms import answer_status
 
 from ..forms.plan import ACTIVITY_FACTS, ActivityForm, ProgressForm, ShiftForm, parts_initial
 from ..models import Activity
@@ -139,7 +140,7 @@ def activity_progress(request: HttpRequest, pk: str, activity: str) -> HttpRespo
         messages.success(request, _("Saved."))
         return redirect("activity_detail", pk, row.pk)
     context = desk.head("plan") | {"form": form, "activity": row}
-    return render(request, "projects/progress.html", context)
+    return render(request, "projects/progress.html", context, status=answer_status(form))
 
 
 @access("object")
@@ -159,7 +160,7 @@ def activity_shift(request: HttpRequest, pk: str, activity: str) -> HttpResponse
             return redirect("workbench_plan", pk)
         shift = services.shift_preview(project=desk.project, activity=row, **days)
         context |= plan_chart.shift_context(shift, plan_of(desk.project), row)
-    return render(request, "projects/shift.html", context)
+    return render(request, "projects/shift.html", context, status=answer_status(form))
 
 
 @access("object")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from twoshores.common.decisions import access
+from twoshores.common.forms import answer_status
 from twoshores.engines.review import questions_for
 
 from ..forms.answers import AnswersForm
@@ -60,4 +61,5 @@ def answers(request: HttpRequest, pk: str) -> HttpResponseBase:
         else:
             messages.success(request, _("Saved."))
             return redirect("workbench_review", pk)
-    return render(request, "projects/answers.html", desk.head("answers") | {"form": form})
+    context = desk.head("answers") | {"form": form}
+    return render(request, "projects/answers.html", context, status=answer_status(form))

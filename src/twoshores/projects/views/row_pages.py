@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from twoshores.common.conflict_words import in_words
 from twoshores.common.drafts import draft_drop, draft_of, fill_from_draft
 from twoshores.common.editing import Conflict, StaleVersion, version_of
+from twoshores.common.forms import answer_status
 
 from .workspace import Desk
 
@@ -83,7 +84,8 @@ def answer(request: HttpRequest, desk: Desk, page: RowPage) -> HttpResponseBase:
         "draft": draft,
         "draft_form": DRAFT,
     }
-    return render(request, page.template, context | dict(page.extra))
+    status = answer_status(form, conflicts=conflicts)
+    return render(request, page.template, context | dict(page.extra), status=status)
 
 
 def _removed(request: HttpRequest, page: RowPage) -> HttpResponseBase:
