@@ -241,6 +241,7 @@ def _project(world: World) -> None:
     line = project.budget_lines.create(
         partner=world.partner, category="equipment", text="Nets", currency="EGP"
     )
+    activity = project.activities.create(title="Digging ponds")
     world.parts = {
         "results/<uuid:result>/": project.results.create(text="Fish to sell", level="goal"),
         "assumptions/<int:assumption>/": project.assumptions.create(text="Feed stays cheap"),
@@ -265,13 +266,14 @@ def _project(world: World) -> None:
         ),
         "ceilings/<int:ceiling>/": project.ceilings.create(category="travel", percent=5),
         "plans/<int:alignment>/": project.alignments.create(kind="local_plan", text="Of Motobas"),
-        "plan/<uuid:activity>/": project.activities.create(title="Digging ponds"),
+        "plan/<uuid:activity>/": activity,
         "documents/<uuid:document>/": document_add(
             by=coordinator, project=project, upload=Upload("ponds.csv", b"pond;depth\n1;2\n")
         ),
         "news/<uuid:update>/": project.updates.create(
             title="Fry in the pond", language="en", on="2026-03-01"
         ),
+        "reached/<int:period>/<uuid:activity>/": period,
         "risks/<uuid:risk>/": project.risks.create(
             kind="external", text="A drought", likelihood=3, effect=4
         ),
@@ -284,4 +286,7 @@ def _project(world: World) -> None:
         language="en",
         before=design_snapshot(project),
     )
-    world.more = {"indicators/<uuid:indicator>/measure/": (period.pk,)}
+    world.more = {
+        "indicators/<uuid:indicator>/measure/": (period.pk,),
+        "reached/<int:period>/<uuid:activity>/": (activity.pk,),
+    }

@@ -1,8 +1,9 @@
-"""Addresses of a project that runs: papers and pictures, news, decisions; under /workbench/."""
+"""Addresses of a project that runs: papers and pictures, news, decisions, people
+reached; under /workbench/."""
 
 from django.urls import URLPattern, path
 
-from .views import decisions, documents, news
+from .views import decisions, documents, news, reached
 
 urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/documents/", documents.documents, name="workbench_documents"),
@@ -22,5 +23,21 @@ urlpatterns: list[URLPattern] = [
         "<uuid:pk>/amendments/<int:number>/compare/",
         decisions.amendment_compare,
         name="amendment_compare",
+    ),
+    path("<uuid:pk>/reached/", reached.reached, name="workbench_reached"),
+    path(
+        "<uuid:pk>/reached/<int:period>/<uuid:activity>/list/",
+        reached.reached_list,
+        name="reached_list",
+    ),
+    path(
+        "<uuid:pk>/reached/<int:period>/<uuid:activity>/list/remove/",
+        reached.reached_remove,
+        name="reached_remove",
+    ),
+    path(
+        "<uuid:pk>/reached/<int:period>/<uuid:activity>/heads/",
+        reached.reached_heads,
+        name="reached_heads",
     ),
 ]

@@ -20,6 +20,9 @@ VERBS: dict[str, str | Promise] = {
     "report.submit": _("Report handed in"),
     "report.return": _("Report sent back"),
     "report.accept": _("Report accepted"),
+    "reached.list": _("People reached: a list was added"),
+    "reached.remove": _("People reached: a list was taken out"),
+    "reached.heads": _("People reached: counted by head"),
     "projectpartner.rights": _("Partner's right to edit changed"),
 }
 
