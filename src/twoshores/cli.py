@@ -28,7 +28,16 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     ),
     "taxonomy": ("twoshores.taxonomy.commands", True, "import ESCO labels of another language"),
     "review": ("twoshores.projects.commands", True, "say what the handbook's rules find"),
-    "bench": ("twoshores.config.bench", False, "measure linking, matching, assignment, pages"),
+    "iati": (
+        "twoshores.projects.iati.command",
+        True,
+        "write, bring in or check files of the International Aid Transparency Initiative",
+    ),
+    "bench": (
+        "twoshores.config.bench",
+        False,
+        "measure linking, matching, assignment, pages, IATI files",
+    ),
     "check": ("twoshores.config.check", True, "say what a deployment lacks"),
 }
 
