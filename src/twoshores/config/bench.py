@@ -29,7 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     pages = what.add_parser("pages", help="server time, queries and weight of the main pages")
     pages.add_argument("--profiles", type=int, default=100_000)
     pages.add_argument("--needs", type=int, default=5_000)
-    for sub in (link, match, what.choices["assign"], pages):
+    files = what.add_parser("iati", help="import of an IATI file, beside plain lxml")
+    files.add_argument("--file", type=Path, help="file whose activities are repeated")
+    files.add_argument("--megabytes", type=float, default=3.5)
+    for sub in (link, match, what.choices["assign"], pages, files):
         sub.add_argument("--json", action="store_true", help="one JSON object instead of a table")
 
 
@@ -53,7 +56,19 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
         from twoshores.engines.assignment.bench import bench_assign
 
         return bench_assign()
+    if options.what == "iati":
+        return _measure_files(options)
     return _measure_pages(options)
+
+
+def _measure_files(options: argparse.Namespace) -> dict[str, Any]:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twoshores.config.settings")
+    import django
+
+    django.setup()
+    from twoshores.projects.iati.bench import bench_iati
+
+    return bench_iati(options.file, options.megabytes)
 
 
 def _measure_pages(options: argparse.Namespace) -> dict[str, Any]:
