@@ -97,7 +97,7 @@ def _stream(path: Path) -> None:
     for _event, element in etree.iterparse(path, tag="iati-activity"):
         element.clear()
         while element.getprevious() is not None:
-            del element.getparent()[0]  # type: ignore[union-attr]
+            del element.getparent()[0]
 
 
 def _read(path: Path) -> None:

@@ -101,38 +101,47 @@ def write_parts(
     project: Project, activity: iati.Activity, source: Source, kept: Kept, *, is_new: bool
 ) -> None:
     """Everything of an activity that stands in rows of its own."""
+    if not is_new:
+        _make_room(project, activity)
     _write_countries(project, activity.countries, kept)
     _write_partners(project, activity.parties, source, kept, is_new=is_new)
     _write_alignments(project, activity, kept)
     write_results(project, activity, source.by, kept, is_new=is_new)
-    if not is_new:
-        project.transactions.all().delete()
-        project.published_budgets.all().delete()
     Transaction.objects.bulk_create(_transactions(project, activity.transactions))
     PublishedBudget.objects.bulk_create(_budgets(project, activity.budgets))
 
 
-def write_record(project: Project, activity: iati.Activity, source: Source, kept: Kept) -> None:
-    PublishedRecord.objects.update_or_create(
-        project=project,
-        defaults={
-            "identifier": activity.identifier,
-            "publisher": activity.reporter.ref,
-            "publisher_name": activity.reporter.name,
-            "version": iati.VERSION,
-            "activity_status": activity.status[:2],
-            "file_sha256": source.sha256,
-            "rest": kept.text(),
-        },
-    )
+def _make_room(project: Project, activity: iati.Activity) -> None:
+    """What the file says anew goes; countries only where the file names some."""
+    project.transactions.all().delete()
+    project.published_budgets.all().delete()
+    project.alignments.filter(kind__in=[codes.SECTOR, codes.MARKER, codes.SDG]).delete()
+    named = {share.code for share in activity.countries}
+    if named:
+        origin = Q(role=ProjectCountry.Role.ORIGIN)
+        project.countries.filter(Q(country__in=named) | origin).delete()
+
+
+def write_record(
+    project: Project, activity: iati.Activity, source: Source, kept: Kept, *, is_new: bool
+) -> None:
+    """Which file said it, and what had no place. After the parts: pieces name their rows."""
+    row = PublishedRecord() if is_new else project.published
+    row.project = project
+    row.identifier = activity.identifier
+    row.publisher = activity.reporter.ref
+    row.publisher_name = activity.reporter.name
+    row.version = iati.VERSION
+    row.activity_status = activity.status[:2]
+    row.file_sha256 = source.sha256
+    row.rest = kept.text()
+    row.save(force_insert=is_new)
 
 
 def _write_countries(project: Project, countries: Iterable[iati.Share], kept: Kept) -> None:
     """Countries of the activity are those where something shall change; others stay as they are."""
     role, stated = ProjectCountry.Role.ORIGIN, ProjectCountry.Reason.STATED
     named = {share.code: share for share in countries}
-    if named:
-        project.countries.filter(Q(country__in=named) | Q(role=role)).delete()
     ProjectCountry.objects.bulk_create(
         ProjectCountry(project=project, country=code, role=role, reason=stated, percent=one.percent)
         for code, one in named.items()
@@ -170,7 +179,6 @@ def _write_partners(
 
 
 def _write_alignments(project: Project, activity: iati.Activity, kept: Kept) -> None:
-    project.alignments.filter(kind__in=[codes.SECTOR, codes.MARKER, codes.SDG]).delete()
     pairs: list[tuple[Alignment, str]] = []
     for sector in activity.sectors:
         row = Alignment(kind=codes.SECTOR, code=sector.code, percent=sector.percent)

@@ -94,7 +94,8 @@ class _Writer:
 
     def save(self) -> None:
         for model in (Result, Indicator, Target, Measurement):
-            model.objects.bulk_create(self.new.get(model, []))
+            if rows := self.new.get(model):
+                model._default_manager.bulk_create(rows)
         for model, names in _CHANGED.items():
             if rows := self.changed.get(model):
                 model.objects.bulk_update(rows, names)

@@ -67,6 +67,8 @@ class _Import:
     source: Source
     report: ImportReport
     seen: set[str] = field(default_factory=set)
+    new: list[Project] = field(default_factory=list)
+    changed: list[Project] = field(default_factory=list)
 
     def run(self, data: bytes, progress: Progress | None) -> None:
         try:
@@ -78,8 +80,13 @@ class _Import:
             self.report.problem(Problem(refused.reason, refused.line, detail=refused.detail))
             return
         if self.report.is_saved:
-            organisation = self.source.organisation
-            audit.record("iati.import", organisation, by=self.source.by, about=organisation)
+            self._note_down()
+
+    def _note_down(self) -> None:
+        by, organisation = self.source.by, self.source.organisation
+        audit.record("iati.import", organisation, by=by, about=organisation)
+        for verb, rows in (("project.import", self.new), ("project.import_again", self.changed)):
+            audit.record_many(verb, ((row, organisation) for row in rows), by=by)
 
     def _one(self, read: iati.Read) -> None:
         activity, report = read.activity, self.report
@@ -136,9 +143,8 @@ class _Import:
         except ValidationError as error:
             self._problem("locked", read, " ".join(error.messages))
             return
-        write_record(project, activity, source, kept)
-        verb = "project.import" if is_new else "project.import_again"
-        audit.record(verb, project, by=source.by, about=source.organisation)
+        write_record(project, activity, source, kept, is_new=is_new)
+        (self.new if is_new else self.changed).append(project)
         self.report.created += is_new
         self.report.updated += not is_new
         self.report.projects.append(str(project.pk))
