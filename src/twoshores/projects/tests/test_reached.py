@@ -204,7 +204,10 @@ def test_the_whole_round_on_the_pages(running, client, django_assert_max_num_que
     assert "1 person noted. 1 stood there already" in done
     heads = reverse("reached_heads", args=where)
     version = services.heads_version({})
+    assert f'value="{version}"' in client.get(heads).text
     client.post(heads, {"version": str(version), "male:60+": "1234", "female:60+": "0"})
+    assert 'value="1234"' in client.get(heads).text
+    assert "noted here already" in client.get(sent.url).text
     add(running, "1\n7", activity=running.visit, period=running.second)
     with django_assert_max_num_queries(15):
         text = client.get(page).text

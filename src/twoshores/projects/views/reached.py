@@ -141,7 +141,6 @@ def reached_heads(request: HttpRequest, pk: str, period: int, activity: str) -> 
         back=reverse("workbench_reached", args=[pk]),
         version=services.heads_version(held),
         draft_key=f"heads:{row.pk.hex[:24]}:{span.pk}",
-        template="projects/reached_heads.html",
     )
     return answer(request, desk, page)
 
