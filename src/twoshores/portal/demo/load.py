@@ -28,6 +28,7 @@ from twoshores.common.folding import fold
 from twoshores.common.models import Place, Translation
 
 from . import load_people
+from .project import load_demo_project
 
 DATA = Path(__file__).parent / "needs.json"
 
@@ -47,6 +48,7 @@ def load_demo() -> bool:
     for days_ago, row in enumerate(data["needs"]):
         _need(row, organisations[row["organisation"]], days_ago)
     load_people.load(registrars=_registrars(data["organisations"], organisations))
+    load_demo_project(organisations)
     return True
 
 
