@@ -51,7 +51,7 @@ class DocumentNewForm(forms.Form):
     """A file to keep."""
 
     file = UploadField(
-        label=gettext_lazy("Your file"),
+        label=gettext_lazy("The file"),
         help_text=gettext_lazy(
             "A picture, a PDF, a Word, Excel or OpenDocument text, a CSV or plain text; 10 MB at "
             "most. Pictures are made smaller, and where and when they were taken is removed."

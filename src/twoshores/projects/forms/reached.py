@@ -8,11 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from twoshores.common.formatting import to_reader_digits
-
 from ..models import Activity, Period
 from ..models.running import AgeBand, Sex
 from ..reached_lists import Counts, Group, PeopleList, read_people
+from ..reached_words import band_words, group_words, sex_words
 from ..services.reached import MOST_HEADS, head_field
 from .documents import Uploaded, UploadField
 from .fields import RowField
@@ -49,6 +48,7 @@ class WhereForm(forms.Form):
 class PeopleForm(forms.Form):
     """A list of numbers, pasted or sent as a file."""
 
+    marks_optional = False  # one of the two is needed
     lines = forms.CharField(
         label=gettext_lazy("The list"),
         help_text=gettext_lazy(
@@ -83,6 +83,12 @@ class PeopleForm(forms.Form):
         return cleaned
 
 
+class HeadField(forms.IntegerField):
+    """Heads of a group; `short` is its age group alone, under the heading of its sex."""
+
+    short: str = ""
+
+
 class HeadsForm(forms.Form):
     """How many of each group; an empty field is a group that nobody counted."""
 
@@ -91,13 +97,25 @@ class HeadsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for sex, band in GROUPS:
-            label = _("%(sex)s, age %(age)s") % {
-                "sex": Sex(sex).label,
-                "age": to_reader_digits(str(AgeBand(band).label)),
-            }
-            self.fields[head_field((sex, band))] = forms.IntegerField(
-                label=label, required=False, min_value=0, max_value=MOST_HEADS, localize=True
+            made = HeadField(
+                label=group_words((sex, band)),
+                required=False,
+                min_value=0,
+                max_value=MOST_HEADS,
+                localize=True,
             )
+            made.short = band_words(band)
+            self.fields[head_field((sex, band))] = made
+
+    def groups(self) -> list[dict[str, Any]]:
+        """The fields by sex, each under the short name of its age group."""
+        return [
+            {
+                "label": sex_words(sex),
+                "fields": [self[head_field((sex, band))] for band in AgeBand.values],
+            }
+            for sex in Sex.values
+        ]
 
 
 def counts_in(cleaned: dict[str, Any]) -> Counts:

@@ -66,7 +66,7 @@ def _plain(column: Column, value: Any) -> Any:
     if column.kind == "row":
         return _key(value)
     if column.kind == "choices":
-        return list(json.loads(value) if isinstance(value, str) else value)
+        return list(json.loads(value) if isinstance(value, str) else value) or None
     return str(value)
 
 

@@ -243,7 +243,7 @@ def test_the_pages(whole, client, django_assert_max_num_queries):
     sent |= {"language": "fr", "agreed_by": [str(whole.partner.pk)]}
     new = reverse("amendment_new", args=[project.pk])
     refused = client.post(new, {key: value for key, value in sent.items() if key != "agreed_by"})
-    assert refused.status_code == 200
+    assert refused.status_code == 422
     assert "Le ciment" in refused.text
     assert client.post(new, sent).status_code == 302
     client.post(

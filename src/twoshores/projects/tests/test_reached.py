@@ -194,10 +194,10 @@ def test_the_whole_round_on_the_pages(running, client, django_assert_max_num_que
     assert client.get(page, asked | {"how": "heads"}).url == reverse("reached_heads", args=where)
     assert client.get(page, {"how": "list"}).status_code == 200
     refused = client.post(sent.url, {"lines": "1,f\nAwa\n3,m"})
-    assert refused.status_code == 200
+    assert refused.status_code == 422
     assert "Nothing was saved" in refused.text
     assert not ReachedPerson.objects.exists()
-    assert client.post(sent.url, {}).status_code == 200
+    assert client.post(sent.url, {}).status_code == 422
     assert client.post(sent.url, {"lines": "1،f\n2،m\n3"}).status_code == 302
     file = SimpleUploadedFile("list.csv", b"number,sex\n3,m\n4,f\n")
     done = client.post(sent.url, {"file": file}, follow=True).text

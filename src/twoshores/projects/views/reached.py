@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from twoshores.common.decisions import access
 from twoshores.common.formatting import format_number, isolated
+from twoshores.common.forms import answer_status
 
 from ..forms.reached import HeadsForm, PeopleForm, WhereForm, counts_in, heads_initial
 from ..models import Activity, Period
@@ -83,7 +84,8 @@ def reached_list(request: HttpRequest, pk: str, period: int, activity: str) -> H
         "activity": row,
         "listed": listed_in(row, span),
     }
-    return render(request, "projects/reached_list.html", context)
+    status = 422 if problems else answer_status(form)
+    return render(request, "projects/reached_list.html", context, status=status)
 
 
 def _added(added: services.Added) -> str:
@@ -140,6 +142,7 @@ def reached_heads(request: HttpRequest, pk: str, period: int, activity: str) -> 
         save=save,
         back=reverse("workbench_reached", args=[pk]),
         version=services.heads_version(held),
+        template="projects/reached_heads.html",
         draft_key=f"heads:{row.pk.hex[:24]}:{span.pk}",
     )
     return answer(request, desk, page)

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from twoshores.common.formatting import format_number, to_reader_digits
+from twoshores.common.formatting import format_number
 from twoshores.engines.headcount import DIFFERS, Heads
 
 from ..models.running import AgeBand, Sex
 from ..reached_lists import Counts
+from ..reached_words import band_words, group_words, sex_words
 from ..selectors.reached import Cell, Reached
 
 
@@ -48,13 +49,9 @@ def heads(made: Heads | None) -> dict[str, Any] | None:
         return None
     return {
         "people": made.people,
-        "by_sex": _groups(made.by_sex, {sex.value: str(sex.label) for sex in Sex}),
-        "by_age": _groups(made.by_age, _bands()),
+        "by_sex": _groups(made.by_sex, {sex: sex_words(sex) for sex in Sex.values}),
+        "by_age": _groups(made.by_age, {band: band_words(band) for band in AgeBand.values}),
     }
-
-
-def _bands() -> dict[str, str]:
-    return {band.value: to_reader_digits(str(band.label)) for band in AgeBand}
 
 
 def _groups(counts: Mapping[str, int], words: Mapping[str, str]) -> list[str]:
@@ -64,12 +61,11 @@ def _groups(counts: Mapping[str, int], words: Mapping[str, str]) -> list[str]:
 
 def groups_of(counts: Counts) -> list[str]:
     """Groups that somebody counted, zero too."""
-    bands = _bands()
     return [
-        _group(f"{sex.label}, {bands[band.value]}", number)
-        for sex in Sex
-        for band in AgeBand
-        if (number := counts.get((sex.value, band.value))) is not None
+        _group(group_words((sex, band)), number)
+        for sex in Sex.values
+        for band in AgeBand.values
+        if (number := counts.get((sex, band))) is not None
     ]
 
 
