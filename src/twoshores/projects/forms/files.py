@@ -55,7 +55,7 @@ class SharesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for row in countries:
             share = number_field(country_name(row.country), digits=5, places=2)
-            share.initial = row.percent
+            share.initial = None if row.percent is None else format(row.percent.normalize(), "f")
             self.fields[row.country] = share
 
     def clean(self) -> dict[str, Any]:

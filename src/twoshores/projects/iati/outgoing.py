@@ -45,7 +45,7 @@ def published_of(project: Project) -> PublishedRecord | None:
 
 
 def activity_of(project: Project, scope: Scope = ALL) -> Outgoing:
-    """A project that the reader may read, as an activity. At most 20 queries."""
+    """A project that the reader may read, as an activity. Ten queries after `with_iati_parts`."""
     published = published_of(project)
     kept = Kept(published.rest if published else "")
     left_out: list[str] = []
@@ -68,7 +68,7 @@ def activity_of(project: Project, scope: Scope = ALL) -> Outgoing:
     )
     _alignments(project, kept, activity)
     if scope.shows("budget"):
-        activity.budgets = budgets_of(project, left_out)
+        activity.budgets = budgets_of(project, published is not None, left_out)
         activity.transactions = transactions_of(project, published is not None, scope, left_out)
     if scope.shows("chain") and scope.shows("indicators"):
         activity.results = results_of(project, kept, scope, left_out)

@@ -10,34 +10,46 @@ from django.utils.translation import gettext as _
 
 from twoshores.common.formatting import format_day
 from twoshores.engines import iati
-from twoshores.engines.budget import Sum
+from twoshores.engines.budget import Amount, Sum, add_up
 
-from ..models import Period, Project, PublishedBudget
-from ..selectors.budget import budget_of
+from ..models import BudgetAmount, BudgetLine, Period, Project, PublishedBudget
+from ..selectors.budget import rates_of
 from . import codes
 from .scope import Scope
 
 
-def budgets_of(project: Project, left_out: list[str]) -> list[iati.Budget]:
+def budgets_of(project: Project, is_published: bool, left_out: list[str]) -> list[iati.Budget]:
     """Budgets as published, then of each other period what is planned in money."""
-    published = list(project.published_budgets.all())
+    published = list(project.published_budgets.all()) if is_published else []
     found = [_published(row) for row in published]
-    money = budget_of(project)
-    for period in money.periods:
-        planned = money.by_period.get(period.pk)
-        if planned is None or planned.is_empty:
+    amounts = _planned(project)
+    rates = rates_of(project, {row.currency for rows in amounts.values() for row in rows})
+    for period in project.periods.all():
+        if period.pk not in amounts:
             continue
+        planned = add_up(amounts[period.pk], rates.rates)
         if (period.ends - period.starts).days > codes.LONGEST_BUDGET:
             _leave(left_out, period, _("IATI takes budgets of one year at most; split the period"))
         elif any(_overlaps(period, row) for row in published):
             _leave(left_out, period, _("the published file has a budget of this time already"))
         else:
-            amount = _one_amount(planned, project, period, money.rates.on)
+            amount = _one_amount(planned, project, period, rates.on)
             if amount is None:
                 _leave(left_out, period, _("a currency has no rate"))
             else:
                 whole = {"type_code": codes.ORIGINAL, "status_code": codes.INDICATIVE}
                 found.append(iati.Budget(period.starts, period.ends, amount, **whole))
+    return found
+
+
+def _planned(project: Project) -> dict[int, list[Amount]]:
+    """What is planned in money, by period: no row where nothing is. One query."""
+    rows = BudgetAmount.objects.filter(
+        line__project=project, line__source=BudgetLine.Source.MONEY
+    ).values_list("period", "amount", "line__currency")
+    found: dict[int, list[Amount]] = defaultdict(list)
+    for period, amount, currency in rows:
+        found[period].append(Amount(amount, currency))
     return found
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from twoshores.common.formatting import format_number
 from twoshores.engines import iati
 from twoshores.engines.indicators import Value
 
@@ -24,21 +25,23 @@ def results_of(
 ) -> list[iati.Result]:
     """Results with their indicators. IATI has no result that nothing measures: those stay here."""
     by_result: dict[object, list[iati.Indicator]] = defaultdict(list)
+    results: dict[object, Result] = {}
     alone = []
     for row in indicator_rows(project):
         written = _indicator(row, kept, scope, left_out)
-        if row.indicator.result_id is None:
+        result = row.indicator.result
+        if result is None:
             alone.append(written)
         else:
-            by_result[row.indicator.result_id].append(written)
-    found, silent = [], 0
-    for result in project.results.all():
-        if result.pk in by_result:
-            found.append(_result(result, by_result[result.pk], kept))
-        else:
-            silent += 1
+            results[result.pk] = result
+            by_result[result.pk].append(written)
+    silent = getattr(project, "silent_results", 0)  # counted by `with_iati_parts`
     if silent:
-        left_out.append(_("Results without an indicator: %(n)s.") % {"n": silent})
+        left_out.append(_("Results without an indicator: %(n)s.") % {"n": format_number(silent)})
+    found = [
+        _result(result, by_result[result.pk], kept)
+        for result in sorted(results.values(), key=lambda row: (row.position, row.pk))
+    ]
     return found + [
         iati.Result(codes.OTHER_RESULT, indicator.title, indicators=[indicator])
         for indicator in alone

@@ -1,14 +1,21 @@
 """`twoshores iati`: export, import, check."""
 
+import argparse
 import json
 
 import pytest
 
 from tests.engines.iati_files import ACTIVITY, LEAST, document
-from twoshores.cli import main
+from twoshores.projects.iati import command
 from twoshores.projects.models import Project
 
 from .test_iati_export import fill
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    return command.run(parser.parse_args(arguments))
 
 
 @pytest.fixture
@@ -19,21 +26,21 @@ def file(tmp_path):
 
 
 def test_import_then_export_then_check(design, file, tmp_path, capsys):
-    arguments = ["iati", "import", str(file), "--organisation", str(design.keeper.pk)]
+    arguments = ["import", str(file), "--organisation", str(design.keeper.pk)]
     assert main([*arguments, "--by", "coordinator@example.org"]) == 0
     said = capsys.readouterr().out
     assert "Projects new: 1; changed: 0" in said
     assert "contact-info: 1" in said
     out = tmp_path / "out.xml"
     code = Project.objects.get(published__isnull=False).code
-    assert main(["iati", "export", str(out), "--project", code]) == 0
-    assert main(["iati", "check", str(out), "--json"]) == 0
+    assert main(["export", str(out), "--project", code]) == 0
+    assert main(["check", str(out), "--json"]) == 0
     found = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (found["activities"], found["schema"], found["errors"]) == (1, [], [])
 
 
 def test_import_by_somebody_else_is_refused(design, file, capsys):
-    arguments = ["iati", "import", str(file), "--organisation", str(design.keeper.pk)]
+    arguments = ["import", str(file), "--organisation", str(design.keeper.pk)]
     assert main([*arguments, "--by", "stranger@example.org"]) == 1
     assert "Nothing was imported." in capsys.readouterr().err
     assert main([*arguments, "--by", "nobody@example.org"]) == 1
@@ -42,22 +49,22 @@ def test_import_by_somebody_else_is_refused(design, file, capsys):
 
 def test_export_names_what_lacks(design, tmp_path, capsys):
     out = tmp_path / "out.xml"
-    arguments = ["iati", "export", str(out), "--organisation", str(design.keeper.pk)]
+    arguments = ["export", str(out), "--organisation", str(design.keeper.pk)]
     assert main(arguments) == 1
     assert f"{design.project.code} lacks:" in capsys.readouterr().err
     assert not out.exists()
     fill(design)
     assert main(arguments) == 0
     assert out.exists()
-    assert main(["iati", "export", str(out)]) == 1
+    assert main(["export", str(out)]) == 1
 
 
 def test_check_says_line_and_rule(tmp_path, capsys):
     path = tmp_path / "bad.xml"
     path.write_bytes(document(LEAST.replace('type="1" iso-date', 'type="3" iso-date')))
-    assert main(["iati", "check", str(path)]) == 1
+    assert main(["check", str(path)]) == 1
     assert "line 4: 6.11.1" in capsys.readouterr().out
     path.write_bytes(b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>")
-    assert main(["iati", "check", str(path)]) == 1
+    assert main(["check", str(path)]) == 1
     assert "Refused: has_dtd" in capsys.readouterr().out
-    assert main(["iati", "check", str(tmp_path / "none.xml")]) == 1
+    assert main(["check", str(tmp_path / "none.xml")]) == 1

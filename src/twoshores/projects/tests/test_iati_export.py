@@ -17,10 +17,12 @@ from twoshores.projects.models import (
     Indicator,
     Measurement,
     Period,
+    Project,
     ProjectCountry,
     Result,
     Target,
 )
+from twoshores.projects.selectors.projects import with_iati_parts
 from twoshores.projects.services import iati as services
 
 
@@ -77,8 +79,12 @@ def run(design) -> None:
     )
 
 
+def whole(project) -> Project:
+    return with_iati_parts(Project.objects.filter(pk=project.pk)).get()
+
+
 def exported(project):
-    return etree.fromstring(services.project_export(type(project).objects.get(pk=project.pk)))
+    return etree.fromstring(services.project_export(whole(project)))
 
 
 def errors_of(document) -> list[str]:
@@ -134,14 +140,14 @@ def test_a_running_project_leaves_valid(design):
 def test_unlike_currencies_are_never_added(design):
     fill(design)
     run(design)
-    project = type(design.project).objects.get(pk=design.project.pk)
+    project = whole(design.project)
     checked = services.project_checked(project)
     assert checked.outgoing.activity.budgets == []
     assert any("2025" in text for text in checked.outgoing.left_out)
     design.project.rates.create(
         currency="XOF", per_unit=Decimal("655.957"), on=date(2025, 1, 1), source="Treaty"
     )
-    project = type(design.project).objects.get(pk=design.project.pk)
+    project = whole(design.project)
     [budget] = services.project_checked(project).outgoing.activity.budgets
     assert (budget.money.currency, budget.money.value) == ("EUR", Decimal("1002.03"))
 
@@ -201,3 +207,21 @@ def test_the_page_takes_few_queries(design, client, django_assert_max_num_querie
     with django_assert_max_num_queries(15):
         page = client.get(reverse("workbench_files", args=[design.project.pk]))
     assert reverse("iati_download", args=[design.project.pk]) in page.text
+
+
+def test_trying_the_file_takes_few_queries(design, client, django_assert_max_num_queries):
+    fill(design)
+    run(design)
+    design.project.rates.create(
+        currency="XOF", per_unit=Decimal("655.957"), on=date(2025, 1, 1), source="Treaty"
+    )
+    client.force_login(design.coordinator)
+    with django_assert_max_num_queries(15):
+        page = client.get(reverse("iati_check", args=[design.project.pk]))
+    assert "Results without an indicator: 1." in page.text
+
+
+def test_a_project_that_cannot_leave_yet_is_named(design, client):
+    client.force_login(design.coordinator)
+    page = client.get(reverse("iati_all"), follow=True)
+    assert "No project can leave yet." in page.text

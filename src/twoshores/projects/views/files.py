@@ -2,21 +2,25 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from twoshores.accounts.models import User
 from twoshores.common.decisions import access
+from twoshores.common.formatting import isolated
 
 from ..iati.lacking import Lack, lacks_of
 from ..models import Project
-from ..selectors.projects import public_iati_project, with_iati_parts
+from ..selectors.projects import public_iati_project, worked_iati_project_or_404
 from ..services import iati as services
-from .workspace import Desk, desk_or_404
+from .workspace import desk_or_404
 
+MOST_NAMED = 10
 XML = "application/xml; charset=utf-8"
 
 
@@ -46,8 +50,7 @@ def _href(lack: Lack, project: Project) -> str:
 @require_safe
 def iati_download(request: HttpRequest, pk: str) -> HttpResponseBase:
     """The project as an IATI file; back to the page of files while something lacks."""
-    desk: Desk = desk_or_404(request, pk)
-    project = with_iati_parts(Project.objects.filter(pk=desk.project.pk)).get()
+    project = worked_iati_project_or_404(request.user, pk)
     try:
         data = services.project_export(project)
     except services.NotWhole:
@@ -60,8 +63,11 @@ def iati_download(request: HttpRequest, pk: str) -> HttpResponseBase:
 def iati_all(request: HttpRequest) -> HttpResponseBase:
     """Every project that the reader works on and that lacks nothing, as one file."""
     assert isinstance(request.user, User)
-    ready, _lacking = services.exportable(request.user)
+    ready, lacking = services.exportable(request.user)
     if not ready:
+        codes = ", ".join(project.code for project in lacking[:MOST_NAMED])
+        text = _("No project can leave yet. Its page of files says what it lacks: %(codes)s")
+        messages.info(request, text % {"codes": isolated(codes)})
         return redirect("workbench")
     pieces = services.projects_export(ready, generated=timezone.now())
     return _attached(StreamingHttpResponse(pieces, content_type=XML), "projects")

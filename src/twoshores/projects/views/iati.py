@@ -16,12 +16,11 @@ from ..forms.files import IatiForm, SharesForm
 from ..iati import words
 from ..iati.lacking import recipients
 from ..iati.report import ImportReport
-from ..models import Project
-from ..selectors.projects import projects_worked_on_by, with_iati_parts
+from ..selectors.projects import projects_worked_on_by, worked_iati_project_or_404
 from ..services import iati as services
 from ..services.iati_uploads import Upload, UploadGone, upload_begin, upload_of
 from .row_pages import RowPage, answer
-from .workspace import desk_or_404
+from .workspace import desk_of, desk_or_404
 
 MOST_SHOWN = 20
 REFRESH_SECONDS = 3
@@ -102,12 +101,12 @@ def _counts(report: ImportReport) -> list[tuple[str, int]]:
 @require_safe
 def iati_check(request: HttpRequest, pk: str) -> HttpResponseBase:
     """What the project's IATI file leaves out, and what IATI's own rules say of it."""
-    desk = desk_or_404(request, pk)
-    project = with_iati_parts(Project.objects.filter(pk=desk.project.pk)).get()
+    project = worked_iati_project_or_404(request.user, pk)
     try:
         checked = services.project_checked(project)
     except services.NotWhole:
         return redirect("workbench_files", pk)
+    desk = desk_of(request, project)
     return render(request, "projects/iati_check.html", desk.head("files") | {"checked": checked})
 
 

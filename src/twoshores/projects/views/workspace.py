@@ -95,10 +95,17 @@ def desk_or_404(request: HttpRequest, pk: str, *, to_write: bool = False) -> Des
     """The project if the reader works on it; `to_write`: and may change it. Else Http404."""
     user = request.user
     assert isinstance(user, User)
-    project = worked_project_or_404(user, pk)
-    standing = standing_in(user, project)
-    if to_write and not standing.writes:
+    desk = desk_of(request, worked_project_or_404(user, pk))
+    if to_write and not desk.writes:
         raise Http404
+    return desk
+
+
+def desk_of(request: HttpRequest, project: Project) -> Desk:
+    """The desk at a project that a selector let the reader into."""
+    user = request.user
+    assert isinstance(user, User)
+    standing = standing_in(user, project)
     return Desk(user, project, standing.writes, standing.keeps)
 
 
