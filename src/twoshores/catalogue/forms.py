@@ -6,6 +6,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from twoshores.common.formatting import labelled
+
 from . import content
 from .models import BlockText
 
@@ -32,7 +34,7 @@ def line_label(key: str) -> str:
     """What a line is called in the form: "Indicator reserve: unit"."""
     group, name, *part = key.split(".")
     label = f"{GROUP_LABELS[group]} {name}"
-    return f"{label}: {PART_LABELS[part[0]]}" if part else label
+    return labelled(label, PART_LABELS[part[0]]) if part else label
 
 
 class BlockTextForm(forms.Form):

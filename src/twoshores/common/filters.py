@@ -1,6 +1,6 @@
 """Filters as links, for components/filters.html: one list's address with one thing changed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,6 +19,16 @@ def with_parameter(request: HttpRequest, name: str, value: str) -> str:
     if value:
         query[name] = value
     return f"?{query.urlencode()}"
+
+
+def kept_filters(request: HttpRequest, names: Iterable[str]) -> list[tuple[str, str]]:
+    """(name, value) of the chosen filters: a new search keeps them, in components/search.html."""
+    return [(name, request.GET[name]) for name in names if request.GET.get(name)]
+
+
+def most_first(counts: Mapping[str, int], most: int | None = None) -> list[tuple[str, int]]:
+    """Values with their counts, most first; equal ones by value, the same in every process."""
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
 
 
 def filter_group(

@@ -118,6 +118,16 @@ def to_reader_digits(text: str, language: str = "") -> str:
     return local_digits(text, reader_locale(language))
 
 
+def labelled(label: object, text: object) -> str:
+    """ "label: text" with the colon of the reader's language, which French sets off by a space."""
+    return _("%(what)s: %(whom)s") % {"what": label, "whom": text}
+
+
+def colon_mark() -> str:
+    """The colon alone, with the space that French puts before it, for labels in markup."""
+    return labelled("", "").rstrip()
+
+
 def join_words(words: Iterable[object]) -> str:
     """ "a, b" with the comma of the reader's language; for pages, not for columns of a CSV."""
     return _(", ").join(str(word) for word in words)

@@ -1,8 +1,9 @@
 """What this app's audit events are called on screen."""
 
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
+
+from twoshores.common.formatting import labelled
 
 VERBS: dict[str, str | Promise] = {
     "project.load": _("Example project loaded"),
@@ -51,9 +52,10 @@ PARTS: dict[str, str | Promise] = {
     "amendment": _("Amendment"),
     "report": _("Report"),
 }
+_labelled = lazy(labelled, str)
 DONE = {"create": _("added"), "update": _("changed"), "remove": _("taken out")}
 VERBS |= {
-    f"{part}.{verb}": format_lazy("{}: {}", name, done)
+    f"{part}.{verb}": _labelled(name, done)
     for part, name in PARTS.items()
     for verb, done in DONE.items()
 }

@@ -193,6 +193,7 @@ def list_context(
         words=lambda value: str(Introduction.State(value).label),
     )
     return {
+        "title": _("Introductions"),
         "page": page,
         "total": page.paginator.count,
         "filters": [group] if group else [],

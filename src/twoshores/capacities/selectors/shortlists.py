@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from twoshores.common.filters import most_first
+
 from ..matching.shortlist import Entry, Shortlist
 
 FACETS: dict[str, Callable[[Entry], Iterable[str]]] = {
@@ -15,7 +17,7 @@ FACETS: dict[str, Callable[[Entry], Iterable[str]]] = {
     "time": lambda entry: entry.found.times,
     "terms": lambda entry: [entry.found.terms],
 }
-SMALLEST_FACET = 1
+MOST_VALUES = 8
 
 
 def _nearness(entry: Entry) -> int:
@@ -61,7 +63,7 @@ def narrow(shortlist: Shortlist, chosen: dict[str, str], order: str = "score") -
         counts = Counter(
             value for entry in _passing(pool, others) for value in set(values_of(entry)) if value
         )
-        facets.append(Facet(name, chosen.get(name, ""), counts.most_common(8)))
+        facets.append(Facet(name, chosen.get(name, ""), most_first(counts, MOST_VALUES)))
     order = order if order in ORDERS else "score"
     entries = sorted(_passing(pool, chosen), key=ORDERS[order])  # stable: keeps the rank
     return Narrowed(entries, facets, order)

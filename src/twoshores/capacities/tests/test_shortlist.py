@@ -1,5 +1,6 @@
 """Who could help: true at once, explained, pseudonymous."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,9 @@ from twoshores.capacities.matching import roster_index
 from twoshores.capacities.matching.shortlist import add_words, shortlist_of
 from twoshores.capacities.models import Need, Profile
 from twoshores.capacities.selectors.needs import own_need_or_404
+from twoshores.capacities.selectors.shortlists import narrow
 from twoshores.capacities.services.needs import RequirementData, write_requirements
+from twoshores.common.filters import most_first
 
 OWN = Evidence(channel="link", text_language="fr")
 
@@ -150,3 +153,11 @@ def test_a_damaged_index_is_built_again(need, make_member, concepts, damage):
         path.unlink()
     roster_index._hold("", None)
     assert people(need) == [person]
+
+
+def test_filters_with_equal_counts_keep_one_order(need, make_member, concepts):
+    for name in ("one", "two"):
+        make_member(name, [(concepts[0], 4, "x")], modes=("short", "return", "remote"))
+    facets = {facet.name: facet.values for facet in narrow(shortlist_of(need), {}).facets}
+    assert facets["mode"] == [("remote", 2), ("return", 2), ("short", 2)]
+    assert most_first(Counter(b=1, a=1, c=2), 2) == [("c", 2), ("a", 1)]

@@ -15,7 +15,7 @@ from twoshores.accounts.models import User
 from twoshores.actors.models import Look
 from twoshores.actors.services.people import people_looked_at
 from twoshores.common.decisions import access
-from twoshores.common.formatting import format_number
+from twoshores.common.formatting import colon_mark, format_number
 from twoshores.common.templatetags.ui import written
 from twoshores.taxonomy.selectors import labels_of
 
@@ -131,9 +131,9 @@ def _why(proposal: Proposal) -> SafeString | str:
         return place
     elsewhere = format_html_join(
         _("; "),
-        "<bdi>{}</bdi>: {}",
+        "<bdi>{}</bdi>{} {}",
         (
-            (person.pseudonym, format_html_join(_(", "), "{}", _titles(needs)))
+            (person.pseudonym, colon_mark(), format_html_join(_(", "), "{}", _titles(needs)))
             for person, needs in proposal.before
         ),
     )

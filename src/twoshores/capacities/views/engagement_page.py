@@ -242,6 +242,7 @@ def list_context(
         words=lambda value: str(Engagement.State(value).label),
     )
     return {
+        "title": _("Engagements"),
         "page": page,
         "total": page.paginator.count,
         "filters": [group] if group else [],

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from twoshores.accounts.models import User
 from twoshores.actors.models import ConsentPurpose, Organisation
 from twoshores.common.decisions import access
-from twoshores.common.formatting import format_number
+from twoshores.common.formatting import format_number, labelled
 from twoshores.common.forms import answer_status
 from twoshores.common.tables import TableError, csv_response
 from twoshores.common.territories import country_name
@@ -166,4 +166,6 @@ def _summary(reading: Reading) -> dict[str, Any]:
 
 
 def _listed(counts: Counter[str]) -> str:
-    return " · ".join(f"{word}: {format_number(number)}" for word, number in counts.most_common())
+    return " · ".join(
+        labelled(word, format_number(number)) for word, number in counts.most_common()
+    )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from twoshores.common.filters import filter_group
+from twoshores.common.filters import filter_group, kept_filters
 from twoshores.common.formatting import join_words
 from twoshores.common.models import AuditEvent
 from twoshores.common.places.names import name_in
@@ -33,6 +33,7 @@ def context(
         "query": found.filters.query,
         "total": page.paginator.count,
         "filters": _filters(request, found),
+        "kept": kept_filters(request, found.facets),
         "needs": [item(need, texts[need.pk]) for need in page.object_list],
         "csv_href": f"{reverse('needs_csv')}?{request.GET.urlencode()}",
     }

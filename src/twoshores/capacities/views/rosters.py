@@ -14,6 +14,7 @@ from twoshores.actors.permissions.people import WRITERS
 from twoshores.actors.selectors.organisations import organisations_of
 from twoshores.actors.services.people import people_looked_at
 from twoshores.common.decisions import access
+from twoshores.common.filters import kept_filters
 from twoshores.common.formatting import join_words
 from twoshores.common.tables import csv_response
 from twoshores.taxonomy.selectors import group_labels, labels_of
@@ -81,6 +82,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": found.filters.query,
         "total": found.total,
+        "kept": kept_filters(request, found.facets),
         "filters": roster_rows.filter_links(request, found, _groups(found)),
         "people": [roster_rows.item(offer, words) for offer in offers],
         "address": request.GET.urlencode(),

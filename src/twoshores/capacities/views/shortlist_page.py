@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from twoshores.common.filters import with_parameter
-from twoshores.common.formatting import format_number
+from twoshores.common.formatting import format_number, labelled
 from twoshores.common.tables import csv_response
 from twoshores.common.territories import country_name
 
@@ -184,7 +184,7 @@ def csv(shortlist: Shortlist, narrowed: Narrowed, words: rows.Words) -> HttpResp
 
 def _cells(shortlist: Shortlist, entry: Entry, words: rows.Words, rank: int) -> list[Any]:
     reasons = "; ".join(
-        f"{reason['asked']}: {reason['points']}/{reason['possible']}"
+        labelled(reason["asked"], f"{reason['points']}/{reason['possible']}")
         for reason in rows.reasons(shortlist, entry, words)
     )
     return [

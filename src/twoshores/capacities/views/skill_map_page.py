@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from twoshores.common.formatting import format_day, format_number
+from twoshores.common.formatting import format_day, format_number, join_words, labelled
 from twoshores.common.languages import sort_key
 from twoshores.common.territories import country_name
 
@@ -97,7 +97,7 @@ def heading(chosen: dict[str, str], by: str, words: Words) -> str:
     ]
     if not among:
         return first
-    return _("%(what)s: %(whom)s") % {"what": first, "whom": _(", ").join(among)}
+    return labelled(first, join_words(among))
 
 
 def day_words(found: SkillMap) -> str:
@@ -114,7 +114,7 @@ def _total(found: SkillMap, chosen: dict[str, str], by: str, words: Words) -> st
         text = _("About %(n)s people.") % {"n": format_number(total)}
     if by not in chosen:
         return text
-    return _("%(what)s: %(whom)s") % {"what": words.label(by, chosen[by]), "whom": text}
+    return labelled(words.label(by, chosen[by]), text)
 
 
 def rows(found: SkillMap, chosen: dict[str, str], by: str, words: Words) -> list[Bar]:

@@ -76,6 +76,12 @@ def digits(value: Any) -> str:
     return formatting.to_reader_digits(str(value))
 
 
+@register.simple_tag
+def colon() -> str:
+    """What stands between a label and what it labels, in the reader's language; a space follows."""
+    return formatting.colon_mark()
+
+
 @register.filter
 def direction(language: str) -> str:
     """ "rtl" or "ltr": the writing direction of a BCP 47 language tag; "auto" if unknown."""

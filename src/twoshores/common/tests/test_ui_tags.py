@@ -164,3 +164,12 @@ def test_a_meter_without_words_is_not_an_unnamed_picture():
     named = render('{% meter 0.5 label="half" %}')
     assert 'aria-label="half"' in named
     assert "aria-hidden" not in named
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "Who: me"), ("fr", "Who\u00a0: me"), ("pt", "Who: me")]
+)
+def test_a_label_stands_apart_as_its_language_wants(language, shown):
+    with translation.override(language):
+        assert formatting.labelled("Who", "me") == shown
+        assert render("{% load ui %}Who{% colon %} me") == shown

@@ -124,16 +124,20 @@ def _translation(record: Any, field: str, language: str, text: str, status: str)
 
 
 def place_of(row: dict[str, Any]) -> Place:
-    """The place of the file, by name under its region; a missing town is added, as people do."""
+    """The place of the file, by any of its names under its region, or in its country.
+
+    A missing town is added, as people do.
+    """
     country = Place.objects.get(kind=Place.Kind.COUNTRY, country=row["country"])
     regions = Place.objects.filter(kind=Place.Kind.REGION, country=row["country"])
     region = _named(regions, row["region"]) or country
     if not row["locality"]:
         return region
     towns = Place.objects.filter(kind=Place.Kind.LOCALITY, country=row["country"])
-    town = _named(towns.filter(parent=region), row["locality"]) or _named(towns, row["locality"])
-    if town is not None:
-        return town
+    for name in (row["locality"], *row["names"].values()):
+        town = _named(towns.filter(parent=region), name) or _named(towns, name)
+        if town is not None:
+            return town
     return Place.objects.create(
         key=f"own:{fold(row['country'] + row['locality'])}"[:40],
         kind=Place.Kind.LOCALITY,

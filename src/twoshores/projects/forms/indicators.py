@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from twoshores.common.formatting import format_day, to_reader_digits
+from twoshores.common.formatting import format_day, labelled, to_reader_digits
 from twoshores.engines.indicators import Kind, Value
 
 from ..models import Document, Indicator, Period, Project, Result
@@ -256,7 +256,7 @@ class TargetsForm(forms.Form):
             for name, made in value_fields(indicator).items():
                 if name == "absent":
                     continue
-                made.label = f"{period.name}: {made.label}"
+                made.label = labelled(period.name, made.label)
                 self.fields[f"{period.position}-{name}"] = made
 
     def targets(self) -> dict[Period, Value | None]:

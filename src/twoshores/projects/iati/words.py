@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from twoshores.common.formatting import format_number
+from twoshores.common.formatting import format_number, labelled
 from twoshores.engines.iati import VERSIONS, Kind, Reason
 
 from .report import Note, Problem
@@ -77,4 +77,4 @@ def note_words(note: Note) -> str:
     """What could not be taken; the element's name is IATI's."""
     words = str(NOTES[note.code])
     shown = f"<{note.element}> {note.text}".strip()
-    return f"{shown}: {words}"
+    return labelled(shown, words)

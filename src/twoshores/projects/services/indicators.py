@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from twoshores.accounts.models import User
 from twoshores.common import audit
 from twoshores.common.decisions import require
+from twoshores.common.formatting import labelled
 from twoshores.engines.indicators import Kind, Value, split_problem
 
 from ..models import Document, Indicator, Measurement, MeasurementPart, Period, Project, Target
@@ -125,7 +126,7 @@ def targets_set(*, by: User, indicator: Indicator, targets: Mapping[Period, Valu
             check_value(value, indicator)
         except ValidationError as error:
             raise ValidationError(
-                [f"{period.name}: {message}" for message in error.messages]
+                [labelled(period.name, message) for message in error.messages]
             ) from error
         Target.objects.update_or_create(
             indicator=indicator, period=period, defaults=_columns(value)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from twoshores.catalogue.handbook import section_name
-from twoshores.common.filters import with_parameter
+from twoshores.common.filters import kept_filters, with_parameter
 from twoshores.common.tables import csv_response
 from twoshores.common.territories import country_name
 from twoshores.common.translations import Facing
@@ -39,7 +39,7 @@ def context(
         "chosen": chosen(found.filters),
         "filters": filters(request, found),
         "orders": orders(request, found.filters),
-        "kept": [(name, value) for name, value in request.GET.items() if name in FACETS and value],
+        "kept": kept_filters(request, FACETS),
         "narrowed": found.filters != ProjectFilters(order=found.filters.order),
         "projects": [item(project, texts[project.pk]) for project in page.object_list],
         "csv_href": f"{reverse('projects_csv')}?{asked}",
