@@ -13,11 +13,16 @@ from PIL import Image, ImageOps
 
 from .file_kinds import JPEG, PNG, FileKind
 
-MOST_PIXELS = 50_000_000  # before scaling; a telephone's largest have 50 million
+# Before scaling. A telephone's largest have 50 million; a JPEG of that size takes 140 MB to read
+# (320 if it is progressive), since it is decoded at a part of its size. The others cannot be:
+# 16 million pixels take about 300 MB.
+MOST_PIXELS = 50_000_000
+MOST_PIXELS_WHOLE = 16_000_000
 LONGEST_SIDE = 1600  # pixels of what is kept
 SMALL_SIDE = 480  # pixels of the small one, for pages
 QUALITY = 82  # JPEG and WebP
 SMALL_QUALITY = 65
+LARGEST_PNG = 400_000  # bytes; above it a PNG without transparency is a photo, kept as JPEG
 # What Pillow raises, with words for programmers, when a file is not as it should be.
 UNREADABLE = (OSError, SyntaxError, TypeError, KeyError, IndexError, OverflowError, struct.error)
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
@@ -25,7 +30,7 @@ FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture and its small form, both as files of `kind`'s media type."""
+    """A picture as a file of `kind`, and its small form, always a JPEG."""
 
     kind: FileKind
     data: bytes
@@ -41,7 +46,7 @@ def redrawn(data: bytes, kind: FileKind) -> Picture:
     try:
         with Image.open(io.BytesIO(data), formats=[FORMATS[kind.media_type]]) as opened:
             width, height = opened.size
-            if width * height > MOST_PIXELS:
+            if width * height > (MOST_PIXELS if kind is JPEG else MOST_PIXELS_WHOLE):
                 raise ValueError(_too_large())
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             opened.load()
@@ -55,9 +60,21 @@ def redrawn(data: bytes, kind: FileKind) -> Picture:
             raise
         raise ValueError(_unreadable()) from error
     kept.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    small = kept.copy()
+    data = _file(kept, kind, QUALITY)
+    if kind is PNG and kept.mode != "RGBA" and len(data) > LARGEST_PNG:
+        kind, data = JPEG, _file(kept, JPEG, QUALITY)
+    return Picture(kind, data, _file(_small(kept), JPEG, SMALL_QUALITY))
+
+
+def _small(image: Image.Image) -> Image.Image:
+    """For pages; what was seen through stands on white."""
+    small = image.copy()
     small.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS)
-    return Picture(kind, _file(kept, kind, QUALITY), _file(small, kind, SMALL_QUALITY))
+    if small.mode != "RGBA":
+        return small
+    ground = Image.new("RGB", small.size, "white")
+    ground.paste(small, mask=small)
+    return ground
 
 
 def _upright(image: Image.Image) -> Image.Image:

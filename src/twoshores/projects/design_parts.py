@@ -30,7 +30,8 @@ class Column:
 class Part:
     """to_project: the path to the project. identity: columns that tell rows apart; none: the key.
 
-    title: columns that name a row. order: the field that rows are sorted by.
+    title: columns that name a row. order: the field that rows are sorted by. under: the first of
+    them, where rows are read as facts of the row it names rather than by themselves.
     """
 
     label: Any
@@ -40,6 +41,7 @@ class Part:
     to_project: str = "project"
     identity: tuple[str, ...] = ()
     order: str = "pk"
+    under: bool = False
 
 
 def _choice(label: Any, choices: Any) -> Column:
@@ -223,6 +225,7 @@ PARTS: dict[str, Part] = {
         },
         to_project="indicator__project",
         identity=("indicator", "period"),
+        under=True,
     ),
     "activities": Part(
         _("Work plan"),
@@ -252,6 +255,7 @@ PARTS: dict[str, Part] = {
         },
         to_project="activity__project",
         identity=("activity", "partner"),
+        under=True,
     ),
     "waiting": Part(
         _("What waits for what"),
@@ -294,6 +298,7 @@ PARTS: dict[str, Part] = {
         },
         to_project="line__project",
         identity=("line", "period"),
+        under=True,
     ),
     "ceilings": Part(
         _("Ceilings"),

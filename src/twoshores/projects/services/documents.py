@@ -110,7 +110,7 @@ def _checked(upload: Upload) -> _Kept:
         picture = redrawn(upload.data, kind)
     except ValueError as error:
         raise ValidationError({"file": str(error)}) from error
-    return _Kept(kind, picture.data, picture.small)
+    return _Kept(picture.kind, picture.data, picture.small)
 
 
 def _store(document: Document, kept: _Kept) -> None:

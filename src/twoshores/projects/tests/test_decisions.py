@@ -262,6 +262,14 @@ def test_the_pages(whole, client, django_assert_max_num_queries):
     for words in ("Sécheresse", "1,234,567.89", "Eau saine", "Evenings", "Réparer une pompe"):
         assert words in page
     assert "Deux heures" not in page
+    by_label = {
+        str(part["label"]): part["rows"]
+        for part in design_words.sections(tables_in(project.amendments.get(number=1).before))
+    }
+    assert by_label["Indicators"][0]["facts"][-1] == ("First half", "6.5")
+    assert by_label["Lines of the budget"][0]["facts"][-1] == ("First half", "XOF, 1,234,567.89")
+    assert by_label["Work plan"][0]["facts"][-1] == ("Kayes in Paris", "Responsible")
+    assert "Targets" not in by_label
     assert "{" not in page.split("<main")[1].split("</main")[0]
     for more in ("", "?next"):
         with django_assert_max_num_queries(15):

@@ -229,7 +229,23 @@ def test_files_come_back_as_what_they_are(design, client):
         assert "private" in response.headers["Cache-Control"]
         assert len(b"".join(response)) == row.size
     small = client.get(reverse("document", args=[design.project.pk, shot.pk]) + "?small")
+    assert small.headers["Content-Type"] == "image/jpeg"
     assert b"".join(small) == default_storage.open(small_path_of(shot)).read()
+
+
+def test_a_name_in_another_script_comes_back_whole(design, client):
+    client.force_login(design.viewer)
+    row = add(design, "محضر الاجتماع.txt", "قررنا أن نبدأ.".encode())
+    response = client.get(reverse("document", args=[design.project.pk, row.pk]))
+    assert "filename*=utf-8''%D9%85" in response.headers["Content-Disposition"]
+
+
+def test_too_large_is_refused_on_the_page_before_it_is_read(design, client, settings):
+    settings.UPLOAD_MAX_BYTES = 1_000_000
+    client.force_login(design.coordinator)
+    refused = send(client, design, "long.txt", b"a" * 1_000_001)
+    assert refused.status_code == 422
+    assert "At most 1 MB" in refused.text
 
 
 def test_nobody_else_opens_them(design, client):

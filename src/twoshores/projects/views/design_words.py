@@ -1,5 +1,6 @@
 """A design kept as tables, in words: for reading, and beside another state of it."""
 
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,18 +18,40 @@ BETWEEN = " · "
 
 
 def sections(tables: Tables) -> list[dict[str, Any]]:
-    """Each part that has rows: its label, and each row's title with what else is said of it."""
+    """Each part that has rows: its label, and each row's title with what else is said of it.
+
+    Targets stand under their indicator, amounts under their line, doers under their activity.
+    """
+    below = _below(tables)
     return [
         {
             "label": PARTS[key].label,
             "rows": [
-                {"title": title(key, identity, tables), "facts": _facts(key, row, tables)}
+                {
+                    "title": title(key, identity, tables),
+                    "facts": _facts(key, row, tables) + below.get((key, identity), []),
+                }
                 for identity, row in table.items()
             ],
         }
         for key, table in tables.items()
-        if table
+        if table and not PARTS[key].under
     ]
+
+
+def _below(tables: Tables) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """(part, identity) -> facts that rows of other parts say of it."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for key, table in tables.items():
+        part = PARTS[key]
+        if not part.under:
+            continue
+        host, named = part.title
+        for row in table.values():
+            said = [value for _label, value in _facts(key, row, tables)]
+            label = words(part.columns[named], row[named], tables)
+            found[part.columns[host].of, row[host]].append((label, join_words(said)))
+    return found
 
 
 def _facts(key: str, row: dict[str, Any], tables: Tables) -> list[tuple[str, str]]:

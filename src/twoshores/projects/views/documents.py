@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from twoshores.common.decisions import access
-from twoshores.common.file_kinds import PICTURES
+from twoshores.common.file_kinds import JPEG, PICTURES
 from twoshores.common.formatting import format_number
 
 from ..forms.documents import DOCUMENT_FACTS, DocumentForm, DocumentNewForm
@@ -123,13 +123,17 @@ def given_back(row: Document, *, small: bool, cache: str) -> FileResponse:
     nothing in them.
     """
     is_picture = row.media_type in PICTURES
-    path = small_path_of(row) if small and is_picture else path_of(row)
+    small = small and is_picture
+    path = small_path_of(row) if small else path_of(row)
     try:
         file = default_storage.open(path)
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(
-        file, as_attachment=not is_picture, filename=row.name, content_type=row.media_type
+        file,
+        as_attachment=not is_picture,
+        filename=row.name,
+        content_type=JPEG.media_type if small else row.media_type,
     )
     response.headers["Cache-Control"] = cache
     response.headers["X-Content-Type-Options"] = "nosniff"
