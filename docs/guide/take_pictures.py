@@ -34,12 +34,13 @@ from devtools.parts import find_browser  # noqa: E402
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
 MOST_BYTES = 150_000
-MOST_PICTURES = 12
+MOST_PICTURES = 16  # the project's chapters (design, run, report, exchange) show a page each
 DESK, WIDE, PHONE = (1100, 760), (1240, 640), (360, 740)
 PATIENCE = 900  # seconds: a first start reads 130,000 labels before its people meet
 # Parts of names in the demo (portal/demo/needs.json): whose need is shown, who has met
 # somebody, who registers people.
 NEED_OWNER, MET_OWNER, REGISTRAR = "المنيا", "Neblina Alta", "Baobab sul Po"
+PROJECT_KEEPER = "Guichet des ressortissants"
 
 
 class Visitor:
@@ -183,6 +184,41 @@ def skill_map(visitor: Visitor) -> None:
     _near(visitor.open("/skills/map/").locator("main h1"))
 
 
+def _project(visitor: Visitor, part: str) -> Page:
+    """A page of the demo's own project, as its keeper sees it."""
+    visitor.step_into(PROJECT_KEEPER)
+    page = visitor.open("/workbench/")
+    links = [a.get_attribute("href") or "" for a in page.locator("main a").all()]
+    here = next(href for href in links if re.fullmatch(r"/workbench/[0-9a-f-]{36}/", href))
+    page = visitor.open(here + part)
+    _near(page.locator("main h1"))
+    return page
+
+
+def plan(visitor: Visitor) -> None:
+    _near(_project(visitor, "plan/").locator("main h2", has_text="Work plan"))
+
+
+def review(visitor: Visitor) -> None:
+    _near(_project(visitor, "review/").locator("main h2"))
+
+
+def today(visitor: Visitor) -> None:
+    _project(visitor, "")
+
+
+def report(visitor: Visitor) -> None:
+    page = _project(visitor, "reports/")
+    links = [a.get_attribute("href") or "" for a in page.locator("main a").all()]
+    # The partner's, which is handed in: the keeper's own stands before it.
+    own = [href for href in links if re.search(r"/reports/[0-9a-f-]{36}/$", href)][1]
+    _near(visitor.open(own).locator("main h2"))
+
+
+def files(visitor: Visitor) -> None:
+    _near(_project(visitor, "files/").locator("main h2"))
+
+
 @dataclass(frozen=True)
 class Picture:
     """One picture: its file, who reads it in which language and size, and how to get there."""
@@ -205,6 +241,11 @@ ALL = (
     Picture("engagement-desk-ar", "ar", DESK, engagement),
     Picture("import-desk-en", "en", DESK, import_people),
     Picture("skill-map-desk-en", "en", DESK, skill_map),
+    Picture("plan-desk-en", "en", DESK, plan),
+    Picture("review-desk-en", "en", DESK, review),
+    Picture("today-desk-en", "en", DESK, today),
+    Picture("report-desk-en", "en", DESK, report),
+    Picture("files-desk-en", "en", DESK, files),
 )
 
 
