@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, CharField, Count, F, QuerySet, Sum, Value, When
+from django.db.models.functions import Cast, Round
 
 from twoshores.catalogue.selectors import blocks_using
 from twoshores.engines import review
@@ -181,46 +182,48 @@ def _activity(
     )
 
 
+INDICATOR = (
+    *("pk", "text", "result_id", "block", "kind", "adds", "counts_people", "disaggregations"),
+    *("baseline_number", "baseline_numerator", "baseline_yes", "baseline_text"),
+    *("targets__pk", "targets__number", "targets__absent"),
+)
+
+
 def _indicators(project: Project, reading: _Reading) -> tuple[review.Indicator, ...] | None:
     """One row of the query for each target of an indicator, in the order of periods."""
-    rows: dict[Any, Indicator] = {}
+    rows: dict[Any, dict[str, Any]] = {}
     targets: dict[Any, list[Decimal | None]] = defaultdict(list)
-    asked = project.indicators.annotate(
-        target=F("targets__pk"), aimed=F("targets__number"), lacks=F("targets__absent")
-    ).order_by("position", "pk", "targets__period__position")
-    for row in asked:
-        rows[row.pk] = row
-        if row.target is not None and not row.lacks:
-            targets[row.pk].append(row.aimed)
-    return tuple(_indicator(row, targets[row.pk], reading) for row in rows.values()) or None
+    asked = project.indicators.order_by("position", "pk", "targets__period__position")
+    for row in asked.values(*INDICATOR):
+        rows[row["pk"]] = row
+        if row["targets__pk"] is not None and not row["targets__absent"]:
+            targets[row["pk"]].append(row["targets__number"])
+    return tuple(_indicator(row, targets[key], reading) for key, row in rows.items()) or None
 
 
 def _indicator(
-    row: Indicator, targets: list[Decimal | None], reading: _Reading
+    row: dict[str, Any], targets: list[Decimal | None], reading: _Reading
 ) -> review.Indicator:
+    begun = (row["baseline_number"], row["baseline_numerator"], row["baseline_yes"])
+    has_baseline = bool(row["baseline_text"]) or any(value is not None for value in begun)
     return review.Indicator(
-        id=str(row.pk),
-        text=row.text,
-        result=reading.text(row.result_id),
-        block=row.block or None,
-        counts_people=reading.flag(row.counts_people),
-        splits=reading.names(row.disaggregations),
-        has_baseline=reading.flag(_has_baseline(row)),
+        id=str(row["pk"]),
+        text=row["text"],
+        result=reading.text(row["result_id"]),
+        block=row["block"] or None,
+        counts_people=reading.flag(row["counts_people"]),
+        splits=reading.names(row["disaggregations"]),
+        has_baseline=reading.flag(has_baseline),
         has_target=reading.flag(bool(targets)),
         target=_target(row, [number for number in targets if number is not None]),
     )
 
 
-def _has_baseline(row: Indicator) -> bool:
-    given = (row.baseline_number, row.baseline_numerator, row.baseline_yes)
-    return bool(row.baseline_text) or any(value is not None for value in given)
-
-
-def _target(row: Indicator, numbers: list[Decimal]) -> Decimal | None:
+def _target(row: dict[str, Any], numbers: list[Decimal]) -> Decimal | None:
     """The sum of what is counted anew in each period, else the last; None where neither counts."""
-    if not numbers or row.kind != Indicator.Kind.NUMBER or row.adds == Indicator.Adds.NEVER:
+    if not numbers or row["kind"] != Indicator.Kind.NUMBER or row["adds"] == Indicator.Adds.NEVER:
         return None
-    return sum(numbers, Decimal(0)) if row.adds == Indicator.Adds.NEW else numbers[-1]
+    return sum(numbers, Decimal(0)) if row["adds"] == Indicator.Adds.NEW else numbers[-1]
 
 
 def _risk(row: Risk) -> review.Risk:
@@ -235,21 +238,25 @@ def _risk(row: Risk) -> review.Risk:
     )
 
 
-LINE = ("pk", "partner_id", "category", "source", "currency", "amounts__amount")
+CENT = Decimal("0.01")
 
 
 def _money(project: Project) -> tuple[tuple[review.Line, ...], Decimal | None]:
-    """Lines in the project's currency, and what is paid of them in euros; None without a rate."""
-    facts: dict[Any, dict[str, Any]] = {}
-    wholes: dict[Any, Decimal | None] = defaultdict(lambda: None)
-    for row in project.budget_lines.values(*LINE):
-        facts[row["pk"]] = row
-        if row["amounts__amount"] is not None:
-            wholes[row["pk"]] = (wholes[row["pk"]] or Decimal(0)) + row["amounts__amount"]
-    if not facts:
+    """Lines in the project's currency, and what is paid of them in euros; None without a rate.
+
+    Amounts are added up by the database as whole cents: SQLite would add decimals as fractions.
+    """
+    cents = Cast(Round(F("amounts__amount") * 100), BigIntegerField())
+    asked = (
+        project.budget_lines.order_by("position", "pk")
+        .values("pk", "partner_id", "category", "source", "currency")
+        .annotate(cents=Sum(cents))
+    )
+    rows: list[dict[str, Any]] = [dict(row) for row in asked]
+    if not rows:
         return (), None
-    rates = rates_of(project, {row["currency"] for row in facts.values()} | {EURO}).rates
-    lines = tuple(_line(row, wholes[key], rates) for key, row in facts.items())
+    rates = rates_of(project, {row["currency"] for row in rows} | {EURO}).rates
+    lines = tuple(_line(row, rates) for row in rows)
     paid = [line.amount for line in lines if line.source == BudgetLine.Source.MONEY]
     known = [amount for amount in paid if amount is not None]
     if not known or len(known) < len(paid):
@@ -258,7 +265,8 @@ def _money(project: Project) -> tuple[tuple[review.Line, ...], Decimal | None]:
     return lines, None if per_unit is None else sum(known, Decimal(0)) * per_unit
 
 
-def _line(row: dict[str, Any], whole: Decimal | None, rates: Rates) -> review.Line:
+def _line(row: dict[str, Any], rates: Rates) -> review.Line:
+    whole = None if row["cents"] is None else row["cents"] * CENT
     return review.Line(
         partner=str(row["partner_id"]),
         category=row["category"],
