@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from twoshores.accounts.readers import Reader
 from twoshores.common.file_kinds import PICTURES
 
-from ..models import Document, Expense, Measurement, Project
+from ..models import Document, Expense, Measurement, Project, ProjectUpdate
 from .projects import projects_visible_to
 
 
@@ -23,8 +23,12 @@ def small_path_of(document: Document) -> str:
 
 
 def documents_of(project: Project) -> QuerySet[Document]:
-    """Newest first."""
-    return project.documents.order_by("-at", "pk")
+    """Newest first, each with what needs it: `proves_measured`, `proves_spent`, `in_news`."""
+    return project.documents.order_by("-at", "pk").annotate(
+        proves_measured=Exists(Measurement.objects.filter(evidence=OuterRef("pk"))),
+        proves_spent=Exists(Expense.objects.filter(document=OuterRef("pk"))),
+        in_news=Exists(ProjectUpdate.objects.filter(pictures=OuterRef("pk"))),
+    )
 
 
 def pictures_of(project: Project) -> QuerySet[Document]:

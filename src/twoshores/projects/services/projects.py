@@ -202,5 +202,12 @@ def partner_remove(*, by: User, project: Project, partner: ProjectPartner) -> No
                 "be taken off. Say on which day it left instead; what it did stays readable."
             )
         )
+    if partner.decisions.exists() or partner.amendments.exists():
+        raise ValidationError(
+            _(
+                "This partner decided something or agreed to an amendment, and that stays written "
+                "down. Say on which day it left instead."
+            )
+        )
     audit.record("projectpartner.remove", partner, by=by, about=project)
     partner.delete()

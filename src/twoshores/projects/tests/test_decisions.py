@@ -20,6 +20,7 @@ from twoshores.projects.services.chain import result_create
 from twoshores.projects.services.decisions import amendment_add, decision_add
 from twoshores.projects.services.plan import PartsData, activity_create, activity_update
 from twoshores.projects.services.projects import (
+    partner_remove,
     partner_rights,
     partner_update,
     project_move,
@@ -108,6 +109,15 @@ def test_a_decision_says_who_decided(design):
     with pytest.raises(ValidationError):
         decision_add(by=design.coordinator, project=design.project, facts=late)
     assert Decision.objects.count() == 1
+
+
+def test_who_decided_or_agreed_is_not_taken_off(design):
+    by, project = design.coordinator, design.project
+    facts = {"on": DAY, "text": "Nous commençons par Kayes", "language": "fr"}
+    row = decision_add(by=by, project=project, facts=facts, partners=[design.partner])
+    with pytest.raises(ValidationError, match="decided something"):
+        partner_remove(by=by, project=project, partner=design.partner)
+    assert list(row.partners.all()) == [design.partner]
 
 
 def test_a_snapshot_holds_every_part_and_reads_back(whole, django_assert_num_queries):

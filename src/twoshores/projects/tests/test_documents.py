@@ -215,6 +215,10 @@ def test_evidence_is_chosen_and_linked(design, client, period):
     assert project.expenses.get().document == proof
     page = client.get(reverse("workbench_expenses", args=[project.pk])).text
     assert reverse("document", args=[project.pk, proof.pk]) in page
+    page = client.get(reverse("workbench_documents", args=[project.pk])).text
+    assert "proves a measurement" in page
+    assert "proves an expense" in page
+    assert "stands in the news" not in page
 
 
 def test_files_come_back_as_what_they_are(design, client):

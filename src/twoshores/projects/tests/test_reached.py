@@ -168,6 +168,23 @@ def test_heads_are_added_to_nothing(running):
     assert [cells[0].counted for _period, cells, _people in found.periods] == [30, 40]
 
 
+def test_the_trail_says_that_and_where_but_not_whom(running):
+    add(running, "1\n2")
+    count(running, {("female", "0-14"): 30})
+    services.people_remove(
+        by=running.coordinator,
+        project=running.project,
+        activity=running.course,
+        period=running.first,
+    )
+    events = AuditEvent.objects.filter(verb__startswith="reached.").order_by("pk")
+    assert [(event.verb, event.subject_id, event.about_id) for event in events] == [
+        (f"reached.{what}", str(running.course.pk), str(running.project.pk))
+        for what in ("list", "heads", "remove")
+    ]
+    assert not ReachedPerson.objects.exists()
+
+
 def test_two_people_count_the_same_heads(running):
     count(running, {("female", "0-14"): 3})
     with pytest.raises(StaleVersion) as stale:
