@@ -5,16 +5,16 @@ list says is not said, and where lists say different things that is counted as i
 that the groups always add up to the people.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 UNSAID = "not_said"
 DIFFERS = "differs"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of one list: who (any token that tells people apart), and what is said of them."""
 
     person: str
@@ -34,23 +34,19 @@ class Heads:
 def different_people(entries: Iterable[Entry]) -> Heads:
     """Everybody once. O(entries).
 
-    1. For each person, collect the sexes and the age groups that some list says.
-    2. One said: that group. None: UNSAID. Several: DIFFERS (an age group may also have changed
-       from one year to the next; that is not decided here).
+    1. For each person, put together what the lists say: nothing said changes nothing.
+    2. The same said twice: that group. Different things: DIFFERS (an age group may also have
+       changed from one year to the next; that is not decided here).
     """
-    sexes: dict[str, set[str]] = defaultdict(set)
-    ages: dict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        sexes[entry.person] |= {entry.sex} - {UNSAID}
-        ages[entry.person] |= {entry.age} - {UNSAID}
-    return Heads(len(sexes), _counted(sexes), _counted(ages))
+    sexes: dict[str, str] = {}
+    ages: dict[str, str] = {}
+    for person, sex, age in entries:
+        sexes[person] = _together(sexes.get(person, UNSAID), sex)
+        ages[person] = _together(ages.get(person, UNSAID), age)
+    return Heads(len(sexes), dict(Counter(sexes.values())), dict(Counter(ages.values())))
 
 
-def _counted(said: Mapping[str, set[str]]) -> dict[str, int]:
-    return dict(Counter(_group(words) for words in said.values()))
-
-
-def _group(words: set[str]) -> str:
-    if not words:
-        return UNSAID
-    return next(iter(words)) if len(words) == 1 else DIFFERS
+def _together(held: str, said: str) -> str:
+    if held in (said, UNSAID):
+        return said
+    return held if said == UNSAID else DIFFERS
