@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from .formatting import join_phrases
 from .models import AuditEvent
 from .verbs import verb_words
 
@@ -85,18 +86,24 @@ def rows(
         {
             "when": event.at,
             "who": who.get(event.by_id, "") if event.by_id else _("the site, or a signed link"),
-            "text": verb_words(event.verb) + _fields(event.fields),
+            "text": event_words(event),
             "subject": names.get((event.subject_kind, event.subject_id)),
         }
         for event in listed
     ]
 
 
-def _fields(fields: Sequence[str]) -> str:
-    if not fields:
-        return ""
-    words = [str(FIELD_WORDS.get(name, name.replace("_", " "))) for name in fields]
-    return f" ({', '.join(words)})"
+def event_words(event: AuditEvent, fields: Mapping[str, str | Promise] | None = None) -> str:
+    """What was done and, in brackets, to which fields, in the words of the reader.
+
+    fields: words that go before `FIELD_WORDS`, where a record calls its fields in its own way.
+    What is new has all its fields: none is named.
+    """
+    if not event.fields or event.verb.endswith(".create"):
+        return str(verb_words(event.verb))
+    known = FIELD_WORDS | dict(fields or {})
+    words = dict.fromkeys(str(known.get(name, name.replace("_", " "))) for name in event.fields)
+    return f"{verb_words(event.verb)} ({join_phrases(words)})"
 
 
 def _names(events: Sequence[AuditEvent]) -> dict[tuple[str, str], Named]:

@@ -12,11 +12,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from twoshores.accounts.models import User
-from twoshores.common.formatting import format_day, join_words
+from twoshores.common.formatting import format_day
+from twoshores.common.history import event_words
 from twoshores.common.models import AuditEvent
 from twoshores.common.places.names import full_name
 from twoshores.common.templatetags.ui import language_name
-from twoshores.common.verbs import verb_words
 
 from ..forms.people import CONSENT_LABELS, ConsentsForm
 from ..models import Consent, ConsentPurpose, Introduction, Look, Person, Reveal
@@ -193,7 +193,7 @@ def history_context(door: Door, page: Page[AuditEvent]) -> dict[str, Any]:
         "page": page,
         "home": door.href(),
         "events": [
-            {"when": event.at, "who": _who(door, event), "text": _event_words(event)}
+            {"when": event.at, "who": _who(door, event), "text": event_words(event, FIELD_WORDS)}
             for event in page.object_list
         ],
     }
@@ -203,8 +203,3 @@ def _who(door: Door, event: AuditEvent) -> str:
     if event.by_id is None:
         return _("by a link, or the site itself")
     return _("you") if event.by_id == door.person.user_id else _("another user")
-
-
-def _event_words(event: AuditEvent) -> str:
-    fields = join_words(str(FIELD_WORDS.get(name, name)) for name in event.fields)
-    return verb_words(event.verb) + (f" ({fields})" if fields else "")

@@ -188,6 +188,12 @@ def initial_of(need: Need) -> dict[str, Any]:
     return initial
 
 
+def field_labels() -> dict[str, Any]:
+    """What the fields of a need are called in its history: as its forms call them."""
+    asked = {name: field.label for name, field in NeedForm.base_fields.items()}
+    return asked | {"requirements": _("What a helper can do"), "beneficiaries": _("Serves")}
+
+
 def labels_of(form: NeedForm) -> dict[str, str]:
     """Field name -> label, for conflicts in words."""
     return {name: str(field.label) for name, field in form.fields.items()}

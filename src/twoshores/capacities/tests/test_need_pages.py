@@ -10,6 +10,7 @@ from twoshores.actors.models import Introduction
 from twoshores.capacities.models import Need
 from twoshores.capacities.views import need_edit
 from twoshores.engines.linking import Candidate, LinkResult
+from twoshores.taxonomy.models import Label
 
 
 @pytest.fixture
@@ -232,3 +233,18 @@ def test_numbers_of_groups_that_a_new_need_is_not_asked_for_outlive_a_change(off
     officer_client.post(page, _form_data(officer_client, page) | {"title": "Another title"})
     assert need.beneficiaries.get(sex="male", age_band="all").number == 7
     assert Need.objects.get().title == "Another title"
+
+
+def test_pages_of_a_need_name_its_fields_and_skills_in_words(officer_client, need, concepts):
+    Label.objects.create(
+        concept=concepts[0], language="fr", text="qualité de l'eau", is_preferred=True
+    )
+    page = reverse("need_edit", args=[need.pk])
+    sent = _form_data(officer_client, page) | {"starts": "2027-02-03", "place": need.place.key}
+    officer_client.post(page, sent)
+    User.objects.update(language="fr")
+    history = officer_client.get(reverse("need_history", args=[need.pk])).text
+    assert "À partir de" in history
+    assert "established_how" not in history
+    for name in ("need", "need_skills"):
+        assert "qualité de l&#x27;eau" in officer_client.get(reverse(name, args=[need.pk])).text

@@ -16,6 +16,7 @@ from twoshores.common.editing import StaleVersion, version_of
 from twoshores.common.forms import answer_status
 from twoshores.taxonomy.linking import link_text
 from twoshores.taxonomy.models import Concept
+from twoshores.taxonomy.selectors import labels_of as concept_labels
 
 from ..forms.needs import (
     LineForm,
@@ -143,11 +144,14 @@ def need_skills(request: HttpRequest, pk: str) -> HttpResponseBase:
             if answer is not None:
                 return answer
             status = 422
+    labels = concept_labels(
+        {line.concept_id for line in lines if line.concept_id}, _reader_language()
+    )
     context = {
         "need": need,
         "said": said,
         "suggestions": suggestions,
-        "lines": [(line, _line_form(line)) for line in lines],
+        "lines": [(line, _line_form(line), labels.get(line.concept_id)) for line in lines],
     }
     return render(request, "capacities/need_skills.html", context, status=status)
 

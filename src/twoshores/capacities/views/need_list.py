@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 
 from twoshores.common.filters import filter_group, kept_filters
 from twoshores.common.formatting import join_words
+from twoshores.common.history import event_words
 from twoshores.common.models import AuditEvent
 from twoshores.common.places.names import name_in
 from twoshores.common.tables import csv_response
 from twoshores.common.templatetags.ui import language_name
 from twoshores.common.territories import country_name
 from twoshores.common.translations import Facing
-from twoshores.common.verbs import verb_words
 
+from ..forms.needs import field_labels
 from ..models import Need
 from ..selectors.need_lists import NeedsFound
 from .need_record import STATE_TAGS
@@ -112,12 +113,12 @@ def _cells(need: Need) -> list[Any]:
 
 def history_rows(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
     """Audit events for components/history.html: what was done, to which fields."""
+    fields = field_labels()
     return [
         {
             "when": event.at,
             "who": "",
-            "text": verb_words(event.verb)
-            + (f" ({', '.join(event.fields)})" if event.fields else ""),
+            "text": event_words(event, fields),
         }
         for event in events
     ]

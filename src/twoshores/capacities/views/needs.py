@@ -14,6 +14,7 @@ from twoshores.actors.selectors.introductions import introductions_visible_to
 from twoshores.common.decisions import access
 from twoshores.common.models import AuditEvent
 from twoshores.common.translations import facing_lists
+from twoshores.taxonomy.selectors import labels_of
 
 from ..need_states import MACHINE
 from ..permissions.needs import can_create_need
@@ -27,6 +28,10 @@ from .shortlist import own_need_or_404
 PAGE_LENGTH = 20
 
 
+def _reader() -> str:
+    return (get_language() or "en").split("-")[0]
+
+
 @access("public")
 @require_safe
 def needs(request: HttpRequest) -> HttpResponseBase:
@@ -34,8 +39,7 @@ def needs(request: HttpRequest) -> HttpResponseBase:
     filters = NeedFilters.of(request.GET.dict())
     found = needs_listed(request.user, filters)
     page = Paginator(found.needs, PAGE_LENGTH).get_page(request.GET.get("page"))
-    reader = (get_language() or "en").split("-")[0]
-    texts = facing_lists(list(page.object_list), ("title",), reader)
+    texts = facing_lists(list(page.object_list), ("title",), _reader())
     context = need_list.context(request, found, page, texts)
     return render(request, "capacities/needs.html", context)
 
@@ -64,10 +68,12 @@ def need(request: HttpRequest, pk: str) -> HttpResponseBase:
     """One need, for everybody who may see it."""
     found = need_or_404(request.user, pk)
     member = need_record.is_member(request.user, found)
+    lines = list(found.requirements.all())
+    labels = labels_of({line.concept_id for line in lines if line.concept_id}, _reader())
     context = need_record.head(found, tab="need", member=member) | {
         "writes": member and bool(can_create_need(request.user, found.organisation)),
         "moves": MACHINE.open_moves(found.state),
-        "requirements": found.requirements.all(),
+        "requirements": [(line, labels.get(line.concept_id, "")) for line in lines],
     }
     return render(request, "capacities/need.html", context)
 

@@ -36,7 +36,8 @@ def places_found(
     """Places one of whose names has words that begin like the words of the query.
 
     What comes after a comma names a place around it: "Kayes, Mali", as we write it ourselves.
-    A word for a kind of region may be left out or added: "Kayes Region" finds Kayes.
+    A word for a kind of region may be left out or added: "Kayes Region" finds the region Kayes,
+    and not the town.
     Whole names come first, then countries, regions, localities, then the larger. Accents, case
     and Arabic letter variants do not count; any language that the list knows does.
     """
@@ -45,7 +46,10 @@ def places_found(
     if not words:
         return Place.objects.none()
     bare = bare_name(folded)
-    match = _words_in("folded", words) | _words_in("folded", bare.split()[:MAX_WORDS])
+    match = _words_in("folded", words)
+    if bare != folded:
+        regions = Q(kind=Place.Kind.REGION)
+        match |= regions & _words_in("folded", bare.split()[:MAX_WORDS])
     for name in filter(None, around[:MAX_AROUND]):
         outer = bare_name(name).split()[:MAX_WORDS]
         match &= _words_in("parent__folded", outer) | _words_in("parent__parent__folded", outer)

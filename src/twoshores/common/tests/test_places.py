@@ -111,8 +111,17 @@ def test_words_for_a_kind_of_region_do_not_count(typed):
         parent=mali,
         folded=folded_names("Kayesba", {}),
     )
+    Place.objects.create(
+        key="t:ML.1.1",
+        kind="locality",
+        country="ML",
+        name="Kayes",
+        parent=kayes,
+        folded=folded_names("Kayes", names),
+    )
     found = list(places_found(typed))
     assert found[0] == kayes
+    assert "locality" not in {place.kind for place in found}
     assert found[0].is_whole
 
 
