@@ -27,6 +27,7 @@ from ..models import (
 from . import codes
 from .incoming_results import write_results
 from .kept import EXTRA, Kept
+from .rows import Rows
 
 TITLE, NAME, REF = 300, 300, 120
 LANGUAGE_LETTERS = 8
@@ -48,7 +49,7 @@ def cut(text: str, length: int) -> str:
 
 
 def fill_project(project: Project, activity: iati.Activity, source: Source, kept: Kept) -> None:
-    """The project's own facts; saves it. An end before the start is kept aside."""
+    """The project's own facts, not saved yet. An end before the start is kept aside."""
     language = activity.language or source.organisation.name_language
     if len(language) > LANGUAGE_LETTERS:
         language = language.split("-")[0][:LANGUAGE_LETTERS]
@@ -58,8 +59,6 @@ def fill_project(project: Project, activity: iati.Activity, source: Source, kept
     project.currency = activity.currency or project.currency
     project.stage = codes.STAGES.get(activity.status, Project.Stage.RUNNING)
     _choose_days(project, activity.days, kept)
-    project.version += not project._state.adding
-    project.save()
     rest = activity.rest
     if len(activity.title) > TITLE:
         rest = iati.with_long_words(rest, "iati-activity", "title", activity.title)
@@ -97,18 +96,29 @@ def contradicts(activity: iati.Activity) -> bool:
     return bool(start and end and end.on < start.on)
 
 
-def write_parts(
-    project: Project, activity: iati.Activity, source: Source, kept: Kept, *, is_new: bool
-) -> None:
-    """Everything of an activity that stands in rows of its own."""
-    if not is_new:
-        _make_room(project, activity)
-    _write_countries(project, activity.countries, kept)
-    _write_partners(project, activity.parties, source, kept, is_new=is_new)
-    _write_alignments(project, activity, kept)
-    write_results(project, activity, source.by, kept, is_new=is_new)
-    Transaction.objects.bulk_create(_transactions(project, activity.transactions))
-    PublishedBudget.objects.bulk_create(_budgets(project, activity.budgets))
+@dataclass(frozen=True, slots=True)
+class Into:
+    """Where an activity goes: its project, the rows that wait to be written, what is kept."""
+
+    project: Project
+    rows: Rows
+    kept: Kept
+    is_new: bool
+
+
+def write_parts(into: Into, activity: iati.Activity, source: Source) -> None:
+    """Everything of an activity that stands in rows of its own; new rows wait in `into.rows`.
+
+    Raises ValidationError where a locked period would change.
+    """
+    if not into.is_new:
+        _make_room(into.project, activity)
+    _write_countries(into, activity.countries)
+    _write_partners(into, activity.parties, source)
+    _write_alignments(into, activity)
+    write_results(into.project, activity, source.by, into.rows, into.kept, is_new=into.is_new)
+    into.rows.add(*_transactions(into.project, activity.transactions))
+    into.rows.add(*_budgets(into.project, activity.budgets))
 
 
 def _make_room(project: Project, activity: iati.Activity) -> None:
@@ -122,11 +132,10 @@ def _make_room(project: Project, activity: iati.Activity) -> None:
         project.countries.filter(Q(country__in=named) | origin).delete()
 
 
-def write_record(
-    project: Project, activity: iati.Activity, source: Source, kept: Kept, *, is_new: bool
-) -> None:
-    """Which file said it, and what had no place. After the parts: pieces name their rows."""
-    row = PublishedRecord() if is_new else project.published
+def record_of(into: Into, activity: iati.Activity, source: Source) -> PublishedRecord:
+    """Which file said it, and what had no place, not saved. The parts must be: pieces name them."""
+    project, kept = into.project, into.kept
+    row = PublishedRecord() if into.is_new else project.published
     row.project = project
     row.identifier = activity.identifier
     row.publisher = activity.reporter.ref
@@ -135,37 +144,34 @@ def write_record(
     row.activity_status = activity.status[:2]
     row.file_sha256 = source.sha256
     row.rest = kept.text()
-    row.save(force_insert=is_new)
+    return row
 
 
-def _write_countries(project: Project, countries: Iterable[iati.Share], kept: Kept) -> None:
+def _write_countries(into: Into, countries: Iterable[iati.Share]) -> None:
     """Countries of the activity are those where something shall change; others stay as they are."""
     role, stated = ProjectCountry.Role.ORIGIN, ProjectCountry.Reason.STATED
     named = {share.code: share for share in countries}
-    ProjectCountry.objects.bulk_create(
-        ProjectCountry(project=project, country=code, role=role, reason=stated, percent=one.percent)
-        for code, one in named.items()
-    )
     for code, one in named.items():
-        kept.put("country", code, one.rest)
+        row = ProjectCountry(project=into.project, country=code, percent=one.percent)
+        row.role, row.reason = role, stated
+        into.rows.add(row)
+        into.kept.put("country", code, one.rest)
 
 
-def _write_partners(
-    project: Project, parties: list[iati.Party], source: Source, kept: Kept, *, is_new: bool
-) -> None:
+def _write_partners(into: Into, parties: list[iati.Party], source: Source) -> None:
     """One partner a name, in all the roles in which it was published."""
-    rows = {} if is_new else {row.name: row for row in project.partners.all()}
+    project = into.project
+    rows = {} if into.is_new else {row.name: row for row in project.partners.all()}
     lead = next((p.name for p in parties if p.role == codes.ACCOUNTABLE), "")
     lead = lead or next((party.name for party in parties), "")
     has_lead = any(row.is_lead for row in rows.values())
     position = max((row.position for row in rows.values()), default=0)
-    new = {}
     for party in parties:
-        if party.name in rows or party.name in new:
+        if party.name in rows:
             continue
         position += 1
         own = bool(party.ref) and party.ref == source.organisation.iati_identifier
-        new[party.name] = ProjectPartner(
+        rows[party.name] = ProjectPartner(
             project=project,
             position=position,
             name=party.name,
@@ -173,12 +179,12 @@ def _write_partners(
             kind=codes.KINDS_OF_TYPES.get(party.kind, ""),
             is_lead=party.name == lead and not has_lead,
         )
-    rows |= {row.name: row for row in ProjectPartner.objects.bulk_create(new.values())}
+        into.rows.add(rows[party.name])
     for party in parties:
-        kept.put("partner", rows[party.name].pk, party.rest)
+        into.kept.put("partner", rows[party.name], party.rest)
 
 
-def _write_alignments(project: Project, activity: iati.Activity, kept: Kept) -> None:
+def _write_alignments(into: Into, activity: iati.Activity) -> None:
     pairs: list[tuple[Alignment, str]] = []
     for sector in activity.sectors:
         row = Alignment(kind=codes.SECTOR, code=sector.code, percent=sector.percent)
@@ -188,11 +194,10 @@ def _write_alignments(project: Project, activity: iati.Activity, kept: Kept) -> 
         pairs.append((row, marker.rest))
     for tag in activity.tags:
         pairs.append((Alignment(kind=codes.SDG, code=tag.code), tag.rest))
-    for row, _rest in pairs:
-        row.project = project
-    Alignment.objects.bulk_create([row for row, _rest in pairs])
     for row, rest in pairs:
-        kept.put("alignment", row.pk, rest)
+        row.project = into.project
+        into.rows.add(row)
+        into.kept.put("alignment", row, rest)
 
 
 def _transactions(project: Project, rows: list[iati.Transaction]) -> Iterable[Transaction]:

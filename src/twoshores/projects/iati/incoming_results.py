@@ -18,6 +18,7 @@ from twoshores.engines import iati
 from ..models import Indicator, Measurement, Period, Project, Result, Target
 from . import codes
 from .kept import Kept
+from .rows import Rows
 
 RESULT_TEXT, INDICATOR_TEXT, BASELINE_TEXT = 600, 400, 600
 SOURCE = "IATI"
@@ -26,7 +27,7 @@ type Span = tuple[datetime.date, datetime.date]
 
 
 def write_results(
-    project: Project, activity: iati.Activity, by: User, kept: Kept, *, is_new: bool
+    project: Project, activity: iati.Activity, by: User, rows: Rows, kept: Kept, *, is_new: bool
 ) -> None:
     """Write all of them; in a project that was there before, what has the same words is changed.
 
@@ -34,12 +35,14 @@ def write_results(
     """
     if not activity.results:
         return
-    writer = _Writer(project, by, kept, _periods(project, activity, is_new=is_new))
+    periods = _periods(project, activity, is_new=is_new)
+    rows.add(*(row for row in periods.values() if row._state.adding))
+    writer = _Writer(project, by, rows, kept, periods)
     if not is_new:
         writer.read_what_is_there()
     for result in activity.results:
         writer.result(result)
-    writer.save()
+    writer.save_changed()
 
 
 def _periods(project: Project, activity: iati.Activity, *, is_new: bool) -> dict[Span, Period]:
@@ -56,7 +59,7 @@ def _periods(project: Project, activity: iati.Activity, *, is_new: bool) -> dict
         )
         for place, span in enumerate(sorted(wanted - known.keys()), start=1)
     ]
-    return known | {(row.starts, row.ends): row for row in Period.objects.bulk_create(new)}
+    return known | {(row.starts, row.ends): row for row in new}
 
 
 def _name(span: Span) -> str:
@@ -70,13 +73,13 @@ def _name(span: Span) -> str:
 class _Writer:
     project: Project
     by: User
+    rows: Rows
     kept: Kept
     periods: dict[Span, Period]
     results: dict[tuple[str, str], list[Result]] = field(default_factory=dict)
     indicators: dict[tuple[object, str], list[Indicator]] = field(default_factory=dict)
     targets: dict[tuple[object, int], Target] = field(default_factory=dict)
     measured: dict[tuple[object, int], Measurement] = field(default_factory=dict)
-    new: dict[type[Any], list[Any]] = field(default_factory=dict)
     changed: dict[type[Any], list[Any]] = field(default_factory=dict)
     positions: int = 0
 
@@ -92,18 +95,20 @@ class _Writer:
         for measurement in standing:
             self.measured[measurement.indicator_id, measurement.period_id] = measurement
 
-    def save(self) -> None:
-        for model in (Result, Indicator, Target, Measurement):
-            if rows := self.new.get(model):
-                model._default_manager.bulk_create(rows)
+    def save_changed(self) -> None:
+        if self.changed:
+            self.rows.flush()  # a corrected value points at its correction
         for model, names in _CHANGED.items():
             if rows := self.changed.get(model):
                 model.objects.bulk_update(rows, names)
 
     def _put(self, row: Any, *, is_new: bool) -> None:
-        if not is_new and isinstance(row, VersionedModel):
+        if is_new:
+            self.rows.add(row)
+            return
+        if isinstance(row, VersionedModel):
             row.version += 1
-        (self.new if is_new else self.changed).setdefault(type(row), []).append(row)
+        self.changed.setdefault(type(row), []).append(row)
 
     def result(self, given: iati.Result) -> None:
         level = codes.LEVELS.get(given.type_code, Result.Level.OUTPUT.value)
@@ -118,7 +123,7 @@ class _Writer:
         rest = given.rest
         if len(given.title) > RESULT_TEXT:
             rest = iati.with_long_words(rest, "result", "title", given.title)
-        self.kept.put("result", row.pk, rest)
+        self.kept.put("result", row, rest)
         for indicator in given.indicators:
             self.indicator(indicator, row)
 
@@ -138,7 +143,7 @@ class _Writer:
         rest = given.rest
         if len(given.title) > INDICATOR_TEXT:
             rest = iati.with_long_words(rest, "indicator", "title", given.title)
-        self.kept.put("indicator", row.pk, rest)
+        self.kept.put("indicator", row, rest)
         for period in given.periods:
             self.period(period, row)
 
@@ -147,10 +152,10 @@ class _Writer:
         rest = given.rest
         if given.target is None and given.actual is None:
             rest = rest or "<period/>"
-        self.kept.put("period", f"{indicator.pk}:{period.pk}", rest)
+        self.kept.put("period", (indicator, period), rest)
         if indicator.kind not in _PLAIN_KINDS:
             return  # made a percentage with its halves, or a scale, here: the file knows less
-        key = (indicator.pk, period.pk)
+        key = (indicator.pk, period.pk or 0)
         if given.target is not None:
             target = self.targets.get(key)
             is_new = target is None
@@ -162,7 +167,7 @@ class _Writer:
 
     def _measure(self, given: iati.Figure, indicator: Indicator, period: Period) -> None:
         """What the file says was measured: a correction where it said something else before."""
-        old = self.measured.get((indicator.pk, period.pk))
+        old = self.measured.get((indicator.pk, period.pk or 0))
         new = Measurement(indicator=indicator, period=period, on=period.ends, source=SOURCE)
         new.entered_by = self.by
         _set_value(new, given, indicator)

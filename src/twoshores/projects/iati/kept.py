@@ -6,6 +6,7 @@ with the piece inside. When the row goes, its piece is not written any more.
 
 from collections import defaultdict
 
+from django.db.models import Model
 from lxml import etree
 
 from twoshores.engines.iati.ordering import parse_fragment
@@ -20,6 +21,7 @@ class Kept:
 
     def __init__(self, text: str = "") -> None:
         self._pieces: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._waiting: list[tuple[str, object, str]] = []
         if not text:
             return
         for part in parse_fragment(text):
@@ -27,8 +29,9 @@ class Kept:
             self._pieces[key] += [etree.tostring(piece, encoding="unicode") for piece in part]
 
     def put(self, of: str, key: object, piece: str) -> None:
+        """key: text, a row or several; rows need their own keys by the time of `text` only."""
         if piece:
-            self._pieces[of, str(key)].append(piece)
+            self._waiting.append((of, key, piece))
 
     def of(self, of: str, key: object = "") -> str:
         """The piece of a row; "" if nothing was kept."""
@@ -39,6 +42,9 @@ class Kept:
         return self._pieces.get((of, str(key)), [])
 
     def text(self) -> str:
+        for of, key, piece in self._waiting:
+            self._pieces[of, _key(key)].append(piece)
+        self._waiting = []
         if not self._pieces:
             return ""
         root = etree.Element("rest")
@@ -46,3 +52,9 @@ class Kept:
             part = etree.SubElement(root, "part", of=of, key=key)
             part.extend(parse_fragment(piece) for piece in pieces)
         return etree.tostring(root, encoding="unicode")
+
+
+def _key(key: object) -> str:
+    if isinstance(key, tuple):
+        return ":".join(_key(part) for part in key)
+    return str(key.pk) if isinstance(key, Model) else str(key)

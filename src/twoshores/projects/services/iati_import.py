@@ -17,20 +17,23 @@ from twoshores.engines import iati
 from ..iati.incoming import (
     NAME,
     REF,
+    Into,
     Source,
     contradicts,
     fill_project,
+    record_of,
     write_parts,
-    write_record,
 )
 from ..iati.kept import Kept
 from ..iati.report import ImportReport, Problem
+from ..iati.rows import Rows
 from ..models import Project, PublishedRecord
 from ..permissions.projects import can_create_project, can_edit_project
 from .projects import free_code
 
 LONGEST_IDENTIFIER = 200
 MOST_INDICATORS = 3_000
+BATCH = 40  # activities that are written together
 MOST_SPANS = 500
 type Progress = Callable[[float], None]
 
@@ -71,14 +74,20 @@ class _Import:
     changed: list[Project] = field(default_factory=list)
 
     def run(self, data: bytes, progress: Progress | None) -> None:
+        batch: list[iati.Read] = []
         try:
             for read in iati.read_activities(data, today=self.source.today):
-                self._one(read)
+                self._look_at(read)
+                batch.append(read)
+                if len(batch) == BATCH:
+                    self._write(batch)
+                    batch = []
                 if progress is not None:
                     progress(read.done)
         except iati.Refused as refused:
             self.report.problem(Problem(refused.reason, refused.line, detail=refused.detail))
             return
+        self._write(batch)
         if self.report.is_saved:
             self._note_down()
 
@@ -88,7 +97,8 @@ class _Import:
         for verb, rows in (("project.import", self.new), ("project.import_again", self.changed)):
             audit.record_many(verb, ((row, organisation) for row in rows), by=by)
 
-    def _one(self, read: iati.Read) -> None:
+    def _look_at(self, read: iati.Read) -> None:
+        """Count what it holds, and say what keeps it out."""
         activity, report = read.activity, self.report
         report.count(activity)
         report.left += read.left
@@ -101,16 +111,16 @@ class _Import:
             report.note(iati.Trouble(kind, line, "iati-activity", activity.identifier))
         for broken in read.schema:
             self._problem("schema", read, broken.message, broken.line)
-        if not read.schema and self._is_new_here(read) and report.is_saved:
-            self._write(read)
+        if not read.schema:
+            self._check_identity(read)
 
     def _problem(self, code: str, read: iati.Read, detail: str = "", line: int = 0) -> None:
         activity = read.activity
         line = line or activity.line
         self.report.problem(Problem(code, line, activity.identifier[:120], detail[:300]))
 
-    def _is_new_here(self, read: iati.Read) -> bool:
-        """Whether the identifier can be kept and stands in this file for the first time."""
+    def _check_identity(self, read: iati.Read) -> None:
+        """The identifier must fit and stand in this file once."""
         activity = read.activity
         if not activity.identifier:
             self._problem("no_identifier", read)
@@ -122,31 +132,50 @@ class _Import:
             self._problem("too_many", read)
         elif activity.identifier in self.seen:
             self._problem("identifier_twice", read)
-        else:
-            self.seen.add(activity.identifier)
-            return True
-        return False
+        self.seen.add(activity.identifier)
 
-    def _write(self, read: iati.Read) -> None:
-        activity, source = read.activity, self.source
-        project = _project_of(activity.identifier, source.organisation)
-        is_new = project is None
-        if project is None:
-            project = _begun(source)
-        elif (refusal := _refusal(source.by, project)) is not None:
+    def _write(self, batch: list[iati.Read]) -> None:
+        """New projects of a batch in one go, those that are here one by one."""
+        if not self.report.is_saved:
+            return
+        here = _projects_of([r.activity.identifier for r in batch], self.source.organisation)
+        rows = Rows()
+        begun: list[tuple[Into, iati.Activity]] = []
+        for read in batch:
+            activity = read.activity
+            project = here.get(activity.identifier)
+            if project is None:
+                into = Into(_begun(self.source), rows, Kept(), is_new=True)
+                fill_project(into.project, activity, self.source, into.kept)
+                rows.add(into.project)
+                write_parts(into, activity, self.source)
+                begun.append((into, activity))
+                self.new.append(into.project)
+                self.report.projects.append(str(into.project.pk))
+            else:
+                self._change(read, project)
+        rows.flush()
+        PublishedRecord.objects.bulk_create(record_of(*one, self.source) for one in begun)
+        self.report.created += len(begun)
+
+    def _change(self, read: iati.Read, project: Project) -> None:
+        refusal = _refusal(self.source.by, project)
+        if refusal is not None:
             self._problem(refusal, read)
             return
-        kept = Kept()
+        into = Into(project, Rows(), Kept(), is_new=False)
+        fill_project(project, read.activity, self.source, into.kept)
+        project.version += 1
+        project.save()
         try:
-            fill_project(project, activity, source, kept)
-            write_parts(project, activity, source, kept, is_new=is_new)
+            write_parts(into, read.activity, self.source)
         except ValidationError as error:
             self._problem("locked", read, " ".join(error.messages))
             return
-        write_record(project, activity, source, kept, is_new=is_new)
-        (self.new if is_new else self.changed).append(project)
-        self.report.created += is_new
-        self.report.updated += not is_new
+        into.rows.flush()
+        record_of(into, read.activity, self.source).save()
+        self.changed.append(project)
+        self.report.updated += 1
         self.report.projects.append(str(project.pk))
 
 
@@ -179,14 +208,14 @@ def _begun(source: Source) -> Project:
     )
 
 
-def _project_of(identifier: str, organisation: Organisation) -> Project | None:
-    """The project that is or would be published under an identifier, locked; None if none is."""
-    projects = Project.objects.select_for_update(of=("self",))
-    record = PublishedRecord.objects.filter(identifier=identifier).first()
-    if record is not None:
-        return projects.get(pk=record.project_id)
+def _projects_of(identifiers: list[str], organisation: Organisation) -> dict[str, Project]:
+    """The projects that are or would be published under identifiers, locked."""
+    projects = Project.objects.select_for_update(of=("self",)).filter(is_example=False)
+    published = projects.filter(published__identifier__in=identifiers)
+    found = {row.published.identifier: row for row in published.select_related("published")}
     own = organisation.iati_identifier
-    if own and identifier.startswith(f"{own}-"):
-        code = identifier.removeprefix(f"{own}-")
-        return projects.filter(code=code, owner=organisation, is_example=False).first()
-    return None
+    if own:
+        codes = {i.removeprefix(f"{own}-"): i for i in identifiers if i.startswith(f"{own}-")}
+        for row in projects.filter(code__in=codes, owner=organisation):
+            found.setdefault(codes[row.code], row)
+    return found
