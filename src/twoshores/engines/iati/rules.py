@@ -106,6 +106,12 @@ def _number(text: str) -> Decimal | None:
     return found if found.is_finite() else None
 
 
+def _beginnings(text: str) -> frozenset[str]:
+    """What stands before each hyphen: "A-B-C" begins with "A" and with "A-B"."""
+    parts = text.split("-")
+    return frozenset("-".join(parts[:n]) for n in range(1, len(parts)))
+
+
 class _Trial:
     """One node under trial; value: what `$1` stands for inside a loop."""
 
@@ -118,7 +124,7 @@ class _Trial:
         """The `ruleInfo` of what is broken: of the case, or of those inside a loop."""
         if name == "loop":
             yield from self._loop(case)
-        elif self._applies(case) and not CHECKS[name](self, case):
+        elif not CHECKS[name](self, case) and self._applies(case):
             yield case["ruleInfo"]
 
     def _loop(self, case: Case) -> Iterator[Case]:
@@ -141,7 +147,7 @@ class _Trial:
         if case.get("idCondition") == "NOT_EXISTING_ORG_ID":
             return not any(text in known for text in self.texts(case))
         if case.get("idCondition") == "NOT_EXISTING_ORG_ID_PREFIX":
-            return not any(text.startswith(f"{k}-") for text in self.texts(case) for k in known)
+            return not any(_beginnings(text) & known for text in self.texts(case))
         return True
 
     def day(self, path: str) -> date | None:

@@ -8,9 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from tests.engines.iati_files import ACTIVITY, LEAST, document
+from tests.engines.test_iati_round_trip import ACTIVITIES
 from twoshores.actors.models import Membership, Organisation
 from twoshores.common.models import AuditEvent
 from twoshores.engines import iati
@@ -300,3 +303,18 @@ def test_the_check_page_says_what_stays_behind(design, client):
 
 def as_file(data: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("activities.xml", data, "text/xml")
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(activities=st.lists(ACTIVITIES, min_size=1, max_size=3, unique_by=lambda a: a.identifier))
+def test_any_file_keeps_its_counts_through_the_tables(design, activities):
+    data = iati.write_document(activities, generated=timezone.now())
+    Measurement.objects.all().delete()
+    Project.objects.filter(published__isnull=False).delete()
+    report = bring(design, data)
+    assert report.problems == []
+    out = leave()
+    assert iati.schema_problems(etree.fromstring(out)) == []
+    assert element_counts(out) == element_counts(data)
+    bring(design, data)
+    assert element_counts(leave()) == element_counts(data)
