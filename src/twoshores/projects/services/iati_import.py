@@ -33,7 +33,7 @@ from .projects import free_code
 
 LONGEST_IDENTIFIER = 200
 MOST_INDICATORS = 3_000
-BATCH = 40  # activities that are written together
+BATCH_ROWS = 600  # about so many are written together: fast, and little memory
 MOST_SPANS = 500
 type Progress = Callable[[float], None]
 
@@ -75,13 +75,15 @@ class _Import:
 
     def run(self, data: bytes, progress: Progress | None) -> None:
         batch: list[iati.Read] = []
+        weight = 0
         try:
             for read in iati.read_activities(data, today=self.source.today):
                 self._look_at(read)
                 batch.append(read)
-                if len(batch) == BATCH:
+                weight += _weight(read.activity)
+                if weight >= BATCH_ROWS:
                     self._write(batch)
-                    batch = []
+                    batch, weight = [], 0
                 if progress is not None:
                     progress(read.done)
         except iati.Refused as refused:
@@ -177,6 +179,12 @@ class _Import:
         self.changed.append(project)
         self.report.updated += 1
         self.report.projects.append(str(project.pk))
+
+
+def _weight(activity: iati.Activity) -> int:
+    """About how many rows an activity becomes."""
+    money = len(activity.transactions) + len(activity.budgets)
+    return 10 + money + 3 * sum(1 for _one in activity.indicators())
 
 
 def _is_huge(activity: iati.Activity) -> bool:
