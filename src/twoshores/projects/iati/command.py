@@ -50,6 +50,9 @@ def run(options: argparse.Namespace) -> int:
         if options.what == "export":
             return _export(options)
         try:
+            if options.file.stat().st_size > iati.MOST_BYTES:
+                print(f"{options.file}: more than {iati.MOST_BYTES:,} bytes.", file=sys.stderr)
+                return 1
             data: bytes = options.file.read_bytes()
         except OSError as error:
             print(f"{options.file}: {error.strerror}", file=sys.stderr)

@@ -1,8 +1,8 @@
 """An IATI activity becoming a project, or changing the one it became before.
 
 What has a field is written there; the rest goes into `PublishedRecord.rest`, each piece with the
-row it belongs to. An update writes what the file says and takes out nothing that people of the
-project added: results and partners that the file no longer has stay.
+row it belongs to. An update writes facts, countries, sectors and money anew; results and partners
+that the file no longer has stay, since people of the project may have added them.
 """
 
 import datetime

@@ -68,3 +68,7 @@ def test_check_says_line_and_rule(tmp_path, capsys):
     assert main(["check", str(path)]) == 1
     assert "Refused: has_dtd" in capsys.readouterr().out
     assert main(["check", str(tmp_path / "none.xml")]) == 1
+    with path.open("wb") as file:
+        file.truncate(100_000_000)  # holes only: the size is looked at before anything is read
+    assert main(["check", str(path)]) == 1
+    assert "more than 50,000,000 bytes" in capsys.readouterr().err
