@@ -76,6 +76,8 @@ def engagement_terms_save(
 ) -> Engagement:
     """Write the terms of reference. Whoever writes them agrees to what they wrote.
 
+    Terms that are sent as they stand are agreed to by whoever sent them.
+
     Raises StaleVersion if the other side wrote in the meantime, ValidationError for terms that
     contradict themselves, WrongState once the work has begun.
     """
@@ -84,18 +86,37 @@ def engagement_terms_save(
     if unknown:
         raise ValueError(f"not terms of reference: {sorted(unknown)}")
     MACHINE.after("rewrite", engagement.state)
+    stands = Engagement.objects.select_for_update().get(pk=engagement.pk)
+    if stands.version == opened_version and _says(stands, terms):
+        return _agree_as_they_stand(by, side, stands)
     changed = save_version(engagement, terms, opened_version=opened_version)
     _check_terms(engagement)
-    if changed:
-        engagement.state = MACHINE.after("rewrite", engagement.state)
-        engagement.organisation_agreed_version = None
-        engagement.person_agreed_version = None
-        engagement.agreed_at = None
-        _agree(engagement, side)
-        engagement.save()
-        _tell(engagement, "terms", side)
+    engagement.state = MACHINE.after("rewrite", engagement.state)
+    engagement.organisation_agreed_version = None
+    engagement.person_agreed_version = None
+    engagement.agreed_at = None
+    _agree(engagement, side)
+    engagement.save()
+    _tell(engagement, "terms", side)
     audit.record("engagement.terms", engagement, by=by, about=_person(engagement), fields=changed)
     return engagement
+
+
+def _says(engagement: Engagement, terms: Mapping[str, Any]) -> bool:
+    return all(getattr(engagement, name) == value for name, value in terms.items())
+
+
+def _agree_as_they_stand(by: User | None, side: str, engagement: Engagement) -> Engagement:
+    """Agreed to, unless this side has done so already. A new version would undo what the other
+    side agreed to."""
+    own = (
+        engagement.organisation_agreed_version
+        if side == Side.ORGANISATION
+        else engagement.person_agreed_version
+    )
+    if own == engagement.version:
+        return engagement
+    return engagement_agree(by=by, side=side, engagement=engagement, version=engagement.version)
 
 
 def _check_terms(engagement: Engagement) -> None:

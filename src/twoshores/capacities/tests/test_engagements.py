@@ -88,6 +88,25 @@ def test_a_change_asks_both_again(officer, engagement):
     assert changed.agreed_at is None
 
 
+def test_terms_sent_as_they_stand_are_agreed_to(officer, engagement):
+    def send(by, side):
+        sent = service.engagement_terms_save(
+            by=by,
+            side=side,
+            engagement=Engagement.objects.get(),
+            opened_version=engagement.version,
+            terms={"tasks": engagement.tasks},
+        )
+        return sent.organisation_agreed_version, sent.person_agreed_version, sent.state
+
+    Engagement.objects.update(mode="short")
+    version = engagement.version
+    assert send(officer, ORGANISATION) == (version, None, "terms")
+    assert send(officer, ORGANISATION) == (version, None, "terms")
+    assert send(None, PERSON) == (version, version, "agreed")
+    assert Engagement.objects.get().agreed_at
+
+
 def test_agreeing_to_an_old_text_is_refused(officer, engagement):
     read_version = engagement.version
     agree_both(officer, engagement)

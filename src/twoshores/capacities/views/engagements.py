@@ -113,13 +113,15 @@ def _terms(request: HttpRequest, page: Page, side: str) -> str:
     form = page.bind("terms", request.POST)
     if not form.is_valid():
         return ""
-    service.engagement_terms_save(
+    after = service.engagement_terms_save(
         by=page.by,
         side=side,
         engagement=page.engagement,
         opened_version=form.cleaned_data["version"],
         terms=form.terms_data(),
     )
+    if after.state == Engagement.State.AGREED:
+        return _("Both sides agree. The work can begin.")
     return _("Saved. The other side is asked whether it agrees.")
 
 
