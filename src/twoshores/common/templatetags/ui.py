@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
+from unicodedata import bidirectional
 
 from babel import Locale, UnknownLocaleError
 from django import template
@@ -74,6 +75,18 @@ def moment(value: datetime | None, style: str = "medium") -> str:
 def digits(value: Any) -> str:
     """The Latin digits of a sentence in the reader's digits; never for codes."""
     return formatting.to_reader_digits(str(value))
+
+
+@register.filter
+def apart(name: Any) -> str:
+    """A name inside a sentence of a plain text: isolated if it is written in the other direction.
+
+    A mail has no markup, and a program that shows it goes by the first letter of a line: an
+    English sentence that begins with an Arabic name would run from right to left.
+    """
+    text = str(name)
+    strong = next((way for char in text if (way := bidirectional(char)) in {"L", "R", "AL"}), "L")
+    return formatting.isolated(text) if (strong != "L") != get_language_bidi() else text
 
 
 @register.simple_tag

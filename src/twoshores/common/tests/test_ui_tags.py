@@ -173,3 +173,17 @@ def test_a_label_stands_apart_as_its_language_wants(language, shown):
     with translation.override(language):
         assert formatting.labelled("Who", "me") == shown
         assert render("{% load ui %}Who{% colon %} me") == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "isolates"),
+    [
+        ("en", "شبكة جسور", True),
+        ("en", "Kayes", False),
+        ("ar", "Kayes", True),
+        ("ar", "1 جسور", False),
+    ],
+)
+def test_a_name_of_the_other_direction_does_not_turn_the_line_of_a_mail(language, name, isolates):
+    with translation.override(language):
+        assert ui.apart(name) == (f"\u2068{name}\u2069" if isolates else name)
