@@ -24,7 +24,8 @@ PAGES = (
     *("workbench_project", "workbench_blocks", "workbench_chain", "workbench_partners"),
     *("workbench_people", "workbench_risks", "workbench_plan", "workbench_budget"),
     *("workbench_expenses", "workbench_rates", "workbench_indicators", "workbench_periods"),
-    *("workbench_public", "workbench_history", "indicator_new", "activity_new", "line_new"),
+    *("workbench_files", "iati_shares", "workbench_public", "workbench_history"),
+    *("indicator_new", "activity_new", "line_new"),
     *("expense_new", "risk_new", "partner_new", "project_edit"),
 )
 

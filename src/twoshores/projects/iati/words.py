@@ -43,6 +43,9 @@ PROBLEMS: dict[str, str | Promise] = {
     "run_here": gettext_lazy(
         "This project has a budget or expenses of its own by now, which the file would double."
     ),
+    "meanwhile": gettext_lazy(
+        "Somebody else brought the same activity in at this moment. Send the file again."
+    ),
     "locked": gettext_lazy("A locked period would change:"),
 }
 

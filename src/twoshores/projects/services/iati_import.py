@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from twoshores.accounts.models import User
@@ -59,10 +59,18 @@ def iati_import(
             _Import(source, report).run(data, progress)
             if report.problems_count:
                 raise _NothingSaved
+    except IntegrityError:
+        # Only PostgreSQL lets two writers at it: the other one was first.
+        report.problem(Problem("meanwhile"))
+        _take_back(report)
     except _NothingSaved:
-        report.created = report.updated = 0
-        report.projects = []
+        _take_back(report)
     return report
+
+
+def _take_back(report: ImportReport) -> None:
+    report.created = report.updated = 0
+    report.projects = []
 
 
 @dataclass(slots=True)

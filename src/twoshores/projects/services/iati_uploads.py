@@ -37,7 +37,7 @@ class UploadGone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """state: waiting, running, done, failed. share: read so far, 0 to 1."""
+    """state: waiting, running, done, refused, failed. share: read so far, 0 to 1."""
 
     key: str
     state: str
@@ -64,7 +64,7 @@ def upload_begin(*, by: User, organisation: Organisation, data: bytes) -> str:
 def upload_run(key: str) -> None:
     """Bring a kept file in. Run again it does nothing: the first run said how it ended."""
     note = _read_note(key)
-    if note["state"] in {"done", "failed"}:
+    if note["state"] in {"done", "refused", "failed"}:
         return
     said = 0.0
 
@@ -80,8 +80,11 @@ def upload_run(key: str) -> None:
         data = _path(key, "bytes").read_bytes()
         report = iati_import(by=by, organisation=organisation, data=data, progress=progress)
     except (PermissionDenied, User.DoesNotExist, Organisation.DoesNotExist):
-        _note(key, note | {"state": "failed"})  # no longer an officer there
+        _note(key, note | {"state": "refused"})  # no longer an officer there
         return
+    except BaseException:
+        _note(key, note | {"state": "failed"})  # the worker's log says why
+        raise
     finally:
         _path(key, "bytes").unlink(missing_ok=True)
     _note(key, note | {"state": "done", "share": 1.0, "report": report.as_json()})

@@ -21,6 +21,7 @@ from twoshores.projects.iati.report import ImportReport
 from twoshores.projects.models import Indicator, Measurement, Project, PublishedRecord
 from twoshores.projects.selectors.projects import projects_visible_to, with_iati_parts
 from twoshores.projects.services import iati as services
+from twoshores.projects.services import iati_import as iati_import_module
 from twoshores.projects.services import iati_uploads
 from twoshores.projects.services.budget import line_create
 from twoshores.projects.services.iati_import import iati_import
@@ -275,6 +276,45 @@ def test_a_large_file_waits_for_the_worker_and_tells_how_far_it_is(
     assert PublishedRecord.objects.count() == 40
     iati_uploads.upload_run(key)  # the worker may try again
     assert Project.objects.filter(published__isnull=False).count() == 40
+
+
+def test_what_breaks_is_said_and_not_tried_for_ever(
+    design, client, settings, tmp_path, monkeypatch
+):
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(iati_uploads, "AT_ONCE_BYTES", 0)
+    key = iati_uploads.upload_begin(
+        by=design.coordinator, organisation=design.keeper, data=document(LEAST)
+    )
+    with monkeypatch.context() as broken:
+        broken.setattr(iati_uploads, "iati_import", broke)
+        with pytest.raises(RuntimeError):
+            iati_uploads.upload_run(key)
+    client.force_login(design.coordinator)
+    page = client.get(reverse("iati_report", args=[key]))
+    assert "something broke" in page.text
+    assert "Refresh" not in page.headers
+    # Somebody who lost the right meanwhile brings nothing in.
+    key = iati_uploads.upload_begin(
+        by=design.coordinator, organisation=design.keeper, data=document(LEAST)
+    )
+    design.coordinator.memberships.all().delete()
+    iati_uploads.upload_run(key)
+    assert iati_uploads.upload_of(by=design.coordinator, key=key).state == "refused"
+    assert not PublishedRecord.objects.exists()
+
+
+def broke(**_given):
+    raise RuntimeError("disk")
+
+
+def test_another_writer_who_was_first_is_said(design, monkeypatch):
+    bring(design, document(LEAST))
+    # As in the moment before the other's rows are seen.
+    monkeypatch.setattr(iati_import_module, "_projects_of", lambda *_given: {})
+    report = bring(design, document(LEAST))
+    assert [p.code for p in report.problems] == ["meanwhile"]
+    assert Project.objects.filter(published__isnull=False).count() == 1
 
 
 def test_shares_of_countries_are_written_and_make_the_file_whole(design, client):
