@@ -66,7 +66,7 @@ def activity_of(project: Project, scope: Scope = ALL) -> Outgoing:
         rest=scope.filtered(kept.of("activity")),
         extras=[piece for piece in kept.all_of(EXTRA) if scope.passes(piece)],
     )
-    _alignments(project, kept, activity)
+    _alignments(project, kept, activity, left_out)
     if scope.shows("budget"):
         activity.budgets = budgets_of(project, published is not None, left_out)
         activity.transactions = transactions_of(project, published is not None, scope, left_out)
@@ -129,10 +129,18 @@ def _parties(project: Project, kept: Kept, scope: Scope) -> list[iati.Party]:
 
 
 def _countries(project: Project, kept: Kept) -> list[iati.Share]:
-    return [
+    found = [
         iati.Share(row.country, row.percent, rest=kept.of("country", row.country))
         for row in recipients(project)
     ]
+    return _whole_if_alone(project, found)
+
+
+def _whole_if_alone(project: Project, shares: list[iati.Share]) -> list[iati.Share]:
+    """The only country or sector has all of it, whatever was said while there were others."""
+    if len(shares) == 1 and published_of(project) is None:
+        shares[0].percent = None
+    return shares
 
 
 def _locations(project: Project) -> list[iati.Location]:
@@ -149,7 +157,7 @@ def _locations(project: Project) -> list[iati.Location]:
     ]
 
 
-def _alignments(project: Project, kept: Kept, activity: iati.Activity) -> None:
+def _alignments(project: Project, kept: Kept, activity: iati.Activity, left_out: list[str]) -> None:
     for row in project.alignments.all():
         rest = kept.of("alignment", row.pk)
         if not row.code:
@@ -157,11 +165,16 @@ def _alignments(project: Project, kept: Kept, activity: iati.Activity) -> None:
         if row.kind == codes.SECTOR:
             vocabulary = "" if rest else codes.DAC
             activity.sectors.append(iati.Share(row.code, row.percent, vocabulary, rest))
-        elif row.kind == codes.MARKER and (row.significance is not None or rest):
+        elif row.kind == codes.MARKER:
+            if row.significance is None and not rest:
+                text = _("The policy marker %(code)s: how much it weighs is not said.")
+                left_out.append(text % {"code": row.code})
+                continue
             activity.markers.append(iati.Marker(row.code, row.significance, rest))
         elif row.kind == codes.SDG:
             vocabulary = codes.SDG_TARGETS if "." in row.code else codes.SDG_GOALS
             activity.tags.append(iati.Tag(row.code, vocabulary, rest))
+    _whole_if_alone(project, activity.sectors)
 
 
 def period_words(starts: datetime.date, ends: datetime.date) -> str:

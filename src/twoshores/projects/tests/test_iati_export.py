@@ -225,3 +225,61 @@ def test_a_project_that_cannot_leave_yet_is_named(design, client):
     client.force_login(design.coordinator)
     page = client.get(reverse("iati_all"), follow=True)
     assert "No project can leave yet." in page.text
+
+
+def test_the_only_country_and_sector_have_all_of_it(design):
+    fill(design)
+    design.project.countries.update(percent=Decimal(60))
+    design.project.alignments.update(percent=Decimal(30))
+    Alignment.objects.create(project=design.project, kind="dac_marker", code="1")
+    Alignment.objects.create(project=design.project, kind="sdg", code="6.1")
+    Alignment.objects.create(project=design.project, kind="sdg", code="13")
+    document = exported(design.project)
+    assert errors_of(document) == []
+    tags = document.findall("iati-activity/tag")
+    assert [(t.get("vocabulary"), t.get("code")) for t in tags] == [("3", "6.1"), ("2", "13")]
+    left_out = services.project_checked(whole(design.project)).outgoing.left_out
+    assert any("policy marker 1" in text for text in left_out)
+
+
+@pytest.mark.parametrize("stage", ["design", "running", "closed"])
+def test_days_are_actual_once_the_project_has_come_to_them(design, stage):
+    fill(design)
+    Project.objects.update(stage=stage, ends=date(2099, 1, 1))
+    document = exported(design.project)
+    assert errors_of(document) == []
+    days = {d.get("type"): d.get("iso-date") for d in document.iter("activity-date")}
+    start = "1" if stage == "design" else "2"
+    assert days == {start: "2025-01-01", "3": "2099-01-01"}
+    Project.objects.update(ends=date(2025, 6, 1))
+    document = exported(design.project)
+    assert errors_of(document) == []
+    assert ("4" in {d.get("type") for d in document.iter("activity-date")}) == (stage == "closed")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "said"),
+    [
+        ("percentage", {"numerator": 1, "denominator": 3}, "33.3333"),
+        ("yes_no", {"yes": False}, "0"),
+        ("scale", {"number": 4}, "4"),
+        ("number", {"number": Decimal("0.5")}, "0.5"),
+        ("number", {"absent": "not_applicable"}, None),
+        ("text", {"text": "Contents"}, "Contents"),
+    ],
+)
+def test_every_kind_of_indicator_leaves_valid(design, kind, value, said):
+    fill(design)
+    run(design)
+    indicator = Indicator.objects.get()
+    Indicator.objects.update(kind=kind, baseline_number=None)
+    indicator.targets.all().delete()
+    indicator.measurements.all().delete()
+    Target.objects.create(indicator=indicator, period=Period.objects.get(), **value)
+    document = exported(design.project)
+    assert errors_of(document) == []
+    target = document.find("iati-activity/result/indicator/period/target")
+    if said is None:
+        assert target is None
+    else:
+        assert said in {target.get("value"), target.findtext("comment/narrative")}
