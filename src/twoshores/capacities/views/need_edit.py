@@ -151,7 +151,7 @@ def need_skills(request: HttpRequest, pk: str) -> HttpResponseBase:
         "need": need,
         "said": said,
         "suggestions": suggestions,
-        "lines": [(line, _line_form(line), labels.get(line.concept_id)) for line in lines],
+        "lines": [(line, _line_form(line), labels.get(line.concept_id or 0)) for line in lines],
     }
     return render(request, "capacities/need_skills.html", context, status=status)
 

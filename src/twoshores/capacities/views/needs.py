@@ -73,7 +73,7 @@ def need(request: HttpRequest, pk: str) -> HttpResponseBase:
     context = need_record.head(found, tab="need", member=member) | {
         "writes": member and bool(can_create_need(request.user, found.organisation)),
         "moves": MACHINE.open_moves(found.state),
-        "requirements": [(line, labels.get(line.concept_id, "")) for line in lines],
+        "requirements": [(line, labels.get(line.concept_id or 0, "")) for line in lines],
     }
     return render(request, "capacities/need.html", context)
 
