@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from twoshores.actors.models import Person, Tie
 from twoshores.common.models import Place
+from twoshores.common.places import name_in
 
 SMALLEST_GROUP = 5
 
@@ -25,14 +26,14 @@ def country_of(place: Place | None) -> str:
     return place.country if place is not None else ""
 
 
-def showable_regions(regions: Iterable[Place | None]) -> set[int]:
-    """Ids of those regions in which at least five listed people live who may be named with it.
+def showable_regions(regions: Iterable[Place | None], language: str = "en") -> dict[int, str]:
+    """Those regions in which at least five listed people live who may be named with it.
 
-    One query.
+    Their ids, each with its name in a language, else its own. One query.
     """
     wanted = {region.pk for region in regions if region is not None}
     if not wanted:
-        return set()
+        return {}
     # The fifth of them is looked for, and nobody is counted: regions hold tens of thousands.
     region = OuterRef(OuterRef("pk"))
     inside = Place.objects.filter(Q(pk=region) | Q(parent=region))
@@ -44,7 +45,8 @@ def showable_regions(regions: Iterable[Place | None]) -> set[int]:
     )
     fifth = people.order_by().values("pk")[SMALLEST_GROUP - 1 : SMALLEST_GROUP]
     regions = Place.objects.filter(pk__in=wanted).annotate(fifth=Subquery(fifth))
-    return set(regions.filter(fifth__isnull=False).order_by().values_list("pk", flat=True))
+    shown = regions.filter(fifth__isnull=False).order_by().only("kind", "name", "names")
+    return {region.pk: name_in(region, language) for region in shown}
 
 
 def tellable_ties(places: Iterable[int]) -> set[int]:

@@ -34,9 +34,11 @@ def agreed_to(person: Person, version: int) -> None:
 def test_a_region_needs_five_who_may_be_named_with_it(five, region):
     for person in five:
         agreed_to(person, 2)
-    assert showable_regions([region]) == {region.pk}
+    assert showable_regions([region]) == {region.pk: "Occitanie"}
+    Place.objects.filter(pk=region.pk).update(names={"ar": "أوكسيتانيا"})
+    assert showable_regions([region], "ar") == {region.pk: "أوكسيتانيا"}
     agreed_to(five[0], 1)
-    assert showable_regions([region]) == set()
+    assert showable_regions([region]) == {}
 
 
 def test_the_list_names_the_country_of_the_others(

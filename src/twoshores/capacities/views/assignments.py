@@ -61,7 +61,7 @@ def _words(plan: Plan) -> rows.Words:
     concepts = {row.concept for p in plan.proposals for row in p.entry.match.rows}
     language = (get_language() or "en").split("-")[0]
     regions = (region_of(p.entry.profile.person.residence) for p in plan.proposals)
-    return rows.Words(labels_of(concepts, language), showable_regions(regions))
+    return rows.Words(labels_of(concepts, language), showable_regions(regions, language))
 
 
 def _others(own: OwnOpenNeeds) -> list[dict[str, Any]]:

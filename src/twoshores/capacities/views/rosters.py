@@ -44,7 +44,7 @@ def _words(offers: Sequence[Profile]) -> Words:
     """Which regions of these people may be named. One query."""
     places = [offer.person.residence for offer in offers]
     places += [place for offer in offers for place in roster_rows.origins(offer)]
-    return Words({}, showable_regions(map(region_of, places)))
+    return Words({}, showable_regions(map(region_of, places), _reader()))
 
 
 def _groups(found: RosterFound) -> dict[str, str]:

@@ -58,7 +58,7 @@ def words_for(shortlist: Shortlist, entries: list[Entry]) -> Words:
     places += [tie.place for entry in entries for tie in entry.ties]
     return Words(
         labels_of(concepts, _reader_language()),
-        showable_regions(region_of(place) for place in places),
+        showable_regions(map(region_of, places), _reader_language()),
     )
 
 

@@ -3,6 +3,7 @@
 No queries here: everything was read by `matching.shortlist` and the selectors.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +34,7 @@ class Words:
     """What the rows need to know besides the shortlist: labels, and which regions may be named."""
 
     labels: dict[int, str]  # concept -> label in the reader's language
-    regions: set[int]
+    regions: Mapping[int, str]  # those that may be named, with their names in that language
 
 
 def place_words(place: Place | None, words: Words) -> str:
@@ -44,7 +45,7 @@ def place_words(place: Place | None, words: Words) -> str:
     region = region_of(place)
     if region is None or region.pk not in words.regions:
         return country
-    return join_words((region.name, country))
+    return join_words((words.regions[region.pk], country))
 
 
 def residence_words(person: Person, words: Words) -> str:
