@@ -2,10 +2,11 @@
 
 from django.tasks import task
 
+from twoshores.common.kept_files import files_forget
 from twoshores.taxonomy.linking import link_status
 
 from .matching import roster_index
-from .services import digests, imports, linking, mails, skill_map, stale
+from .services import digests, linking, mails, skill_map, stale
 
 
 @task
@@ -55,7 +56,7 @@ def freeze_skill_map() -> None:
 
 @task
 def forget_imports() -> int:
-    return imports.imports_forget()
+    return files_forget()
 
 
 @task

@@ -18,6 +18,8 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.xml import DEFUSEDXML
 
+from .archives import check_archive, damaged
+
 # openpyxl parses with defusedxml if it is there; without it a file could grow without end.
 assert DEFUSEDXML, "defusedxml must be installed"
 
@@ -28,8 +30,6 @@ UNREADABLE = (
 )
 
 type Record = tuple[int, Sequence[Any]]
-MAX_PARTS = 2_000  # files inside an .xlsx
-MAX_RATIO = 200  # unpacked bytes for one packed byte, of parts over a megabyte
 DELIMITERS = ",;\t|"
 # Three accented letters in a row occur in no language written in Windows-1252.
 _OTHER_CODE_PAGE = re.compile("[\u00c0-\u00ff]{3}")
@@ -120,12 +120,13 @@ def cells_of_xlsx(data: bytes, max_unpacked: int, max_columns: int) -> Iterator[
 
     One column more than max_columns is read, so that the caller sees that there are too many.
     """
-    _check_archive(data, max_unpacked)
+    not_a_table = _("This is not a table. Send a .csv or .xlsx file.")
+    check_archive(data, "xl/workbook.xml", max_unpacked, otherwise=not_a_table)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     except UNREADABLE as error:
-        raise ValueError(_damaged()) from error
+        raise ValueError(damaged()) from error
     if not sheets:
         raise ValueError(_("This workbook has no visible sheet."))
     sheets[0].reset_dimensions()
@@ -138,35 +139,8 @@ def cells_of_xlsx(data: bytes, max_unpacked: int, max_columns: int) -> Iterator[
         except StopIteration:
             return
         except UNREADABLE as error:
-            raise ValueError(_damaged()) from error
+            raise ValueError(damaged()) from error
         yield number, [_shown(cell.value) for cell in row]
-
-
-def _damaged() -> str:
-    return _("This workbook is damaged. Open it, save it again as .xlsx, and send that.")
-
-
-def _check_archive(data: bytes, max_unpacked: int) -> None:
-    """Refuse macros and bombs by the archive's list of contents.
-
-    The listed sizes bind: zipfile reads no more of a part than its listed size.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise ValueError(_damaged()) from error
-    names = {part.filename.lower() for part in parts}
-    if any(name.endswith(("vbaproject.bin", ".bin.macro")) for name in names):
-        raise ValueError(_("This workbook holds macros. Save it as .xlsx, without them."))
-    if "xl/workbook.xml" not in names:
-        raise ValueError(_("This is not a table. Send a .csv or .xlsx file."))
-    bomb = any(
-        part.file_size > 1_000_000 and part.file_size > MAX_RATIO * max(part.compress_size, 1)
-        for part in parts
-    )
-    if bomb or len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > max_unpacked:
-        raise ValueError(_("This workbook is too large once unpacked. Split it."))
 
 
 def _shown(value: Any) -> str:

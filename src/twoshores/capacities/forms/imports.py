@@ -4,8 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,9 +15,10 @@ from twoshores.actors.services.consents import Evidence
 from twoshores.actors.services.people import PersonFacts
 from twoshores.actors.services.registrations import Entry
 from twoshores.common.context import LANGUAGE_NAMES
-from twoshores.common.formatting import format_number, to_reader_digits
+from twoshores.common.formatting import to_reader_digits
 from twoshores.common.languages import language_choices, parse_digits
 from twoshores.common.places.fields import PlaceField
+from twoshores.common.upload_field import BytesField
 from twoshores.taxonomy.models import Concept
 
 from ..importing.rows import consent_end, consent_start, last_day, said_lines
@@ -33,27 +32,15 @@ _EMPTY = [("", "–")]
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(
+    file = BytesField(
         label=gettext_lazy("Your file"),
         help_text=gettext_lazy("CSV or Excel (.xlsx), 10 MB and 5,000 people at most."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
-        error_messages={"empty": gettext_lazy("This file is empty.")},
+        accept=".csv,.tsv,.txt,.xlsx",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = to_reader_digits(str(self.fields["file"].help_text))
-
-    def clean_file(self) -> bytes:
-        """The bytes; what is too large is refused before it is read."""
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
-            raise forms.ValidationError(
-                _("This file is too large. At most %(megabytes)s MB can be read; split it.")
-                % {"megabytes": format_number(settings.UPLOAD_MAX_BYTES // 1_000_000)}
-            )
-        data: bytes = file.read()
-        return data
 
 
 class SaidConsentForm(forms.Form):

@@ -1,23 +1,14 @@
 """Importing a file of people: read it whole, keep the same bytes, save all of it or nothing.
 
 1. `import_check` reads the file and says, row by row, what is to be mended. Nothing is kept.
-2. `import_keep` puts the bytes of a file that is right into DATA_DIR/imports, readable to this
-   system user only, for an hour, under a random key and with their digest.
+2. `import_keep` keeps the bytes of a file that is right for an hour (`common.kept_files`).
 3. `import_confirm` reads those same bytes again (an hour may have changed what is known), saves
    everybody in one transaction, and deletes the file.
 """
 
-import hashlib
 import io
-import json
-import os
-import re
-import secrets
-import time
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from twoshores.accounts.models import User
@@ -26,17 +17,11 @@ from twoshores.actors.permissions.people import can_register_people
 from twoshores.actors.services.registrations import marks_of_registered
 from twoshores.common import audit
 from twoshores.common.decisions import require
+from twoshores.common.kept_files import file_drop, file_keep, file_kept
 
 from ..importing.rows import Reading, read_people
 from ..matching.roster_index import lock_roster
 from .registering import people_register_with_offers
-
-KEPT_SECONDS = 3_600
-_KEY = re.compile(r"[A-Za-z0-9_-]{32}")
-
-
-class ImportGone(Exception):
-    """The file was imported, thrown away, or kept for longer than an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,41 +44,24 @@ def import_check(*, by: User, organisation: Organisation, data: bytes) -> Readin
 def import_keep(*, by: User, organisation: Organisation, data: bytes) -> str:
     """Keep the bytes for an hour; returns the key under which this user finds them again."""
     require(can_register_people(by, organisation))
-    imports_forget()
-    key = secrets.token_urlsafe(24)
-    note = {
-        "organisation": str(organisation.pk),
-        "by": str(by.pk),
-        "sha256": hashlib.sha256(data).hexdigest(),
-    }
-    _write(_folder() / f"{key}.bytes", data)
-    _write(_folder() / f"{key}.json", json.dumps(note).encode())  # last: it makes the file found
-    return key
+    return file_keep(data, _whose(by, organisation))
 
 
 def import_kept(*, by: User, organisation: Organisation, key: str) -> bytes:
-    """The bytes that this user left for this organisation. Raises ImportGone."""
+    """The bytes that this user left for this organisation. Raises FileGone."""
     require(can_register_people(by, organisation))
-    if not _KEY.fullmatch(key):
-        raise ImportGone
-    try:
-        path = _folder() / f"{key}.json"
-        fresh = time.time() - path.stat().st_mtime < KEPT_SECONDS
-        note = json.loads(path.read_bytes())
-        data = path.with_suffix(".bytes").read_bytes()
-    except (FileNotFoundError, json.JSONDecodeError) as error:
-        raise ImportGone from error
-    mine = (note["organisation"], note["by"]) == (str(organisation.pk), str(by.pk))
-    if not fresh or not mine or hashlib.sha256(data).hexdigest() != note["sha256"]:
-        raise ImportGone
-    return data
+    return file_kept(key, _whose(by, organisation))
+
+
+def _whose(by: User, organisation: Organisation) -> dict[str, str]:
+    return {"organisation": str(organisation.pk), "by": str(by.pk)}
 
 
 def import_confirm(*, by: User, organisation: Organisation, key: str) -> Imported:
     """Save everybody of a kept file, in one transaction; then the file goes.
 
     If something came in between (somebody was registered meanwhile) nothing is saved and the
-    reading says what. Raises PermissionDenied, ImportGone.
+    reading says what. Raises PermissionDenied, FileGone.
     """
     data = import_kept(by=by, organisation=organisation, key=key)
     reading = import_check(by=by, organisation=organisation, data=data)
@@ -124,31 +92,4 @@ def _meets(reading: Reading, known: set[str]) -> bool:
 def import_drop(*, by: User, organisation: Organisation, key: str) -> None:
     """Throw a kept file away. Silent if it is gone."""
     require(can_register_people(by, organisation))
-    if _KEY.fullmatch(key):
-        for suffix in (".json", ".bytes"):
-            (_folder() / f"{key}{suffix}").unlink(missing_ok=True)
-
-
-def imports_forget() -> int:
-    """Delete what was kept for longer than an hour; returns how many files. Idempotent."""
-    gone = 0
-    for path in _folder().iterdir():
-        try:
-            if time.time() - path.stat().st_mtime >= KEPT_SECONDS:
-                path.unlink()
-                gone += 1
-        except FileNotFoundError:
-            continue  # another process forgot it first
-    return gone
-
-
-def _folder() -> Path:
-    folder: Path = settings.DATA_DIR / "imports"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
-
-
-def _write(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
+    file_drop(key)

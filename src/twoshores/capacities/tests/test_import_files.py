@@ -15,14 +15,13 @@ from twoshores.actors.models import Membership, Person
 from twoshores.capacities.importing import columns
 from twoshores.capacities.models import Profile, ProfileSkill
 from twoshores.capacities.services.imports import (
-    ImportGone,
     import_check,
     import_confirm,
     import_drop,
     import_keep,
     import_kept,
-    imports_forget,
 )
+from twoshores.common.kept_files import FileGone, files_forget
 from twoshores.common.tables import TableError
 
 from .import_files import another, csv_of, only_problem, row, xlsx_of
@@ -104,24 +103,24 @@ def test_the_kept_file_is_for_one_user_one_organisation_and_one_hour(
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     colleague = User.objects.create_user("colleague@example.org")
     Membership.objects.create(user=colleague, organisation=organisation, role="officer")
-    with pytest.raises(ImportGone):
+    with pytest.raises(FileGone):
         import_kept(by=colleague, organisation=organisation, key=key)
     for wrong in ("../../secret_key", "x" * 32, ""):
-        with pytest.raises(ImportGone):
+        with pytest.raises(FileGone):
             import_kept(by=officer, organisation=organisation, key=wrong)
     hour_ago = time.time() - 3_601
     for each in (path, path.with_suffix(".json")):
         os.utime(each, (hour_ago, hour_ago))
-    with pytest.raises(ImportGone):
+    with pytest.raises(FileGone):
         import_confirm(by=officer, organisation=organisation, key=key)
-    assert imports_forget() == 2
+    assert files_forget() == 2
     assert list(path.parent.iterdir()) == []
 
 
 def test_other_bytes_under_the_same_key_are_not_imported(officer, organisation, own_data_dir):
     key = import_keep(by=officer, organisation=organisation, data=csv_of([row()]))
     (own_data_dir / "imports" / f"{key}.bytes").write_bytes(csv_of([another(2)]))
-    with pytest.raises(ImportGone):
+    with pytest.raises(FileGone):
         import_confirm(by=officer, organisation=organisation, key=key)
     assert not Person.objects.exists()
 
@@ -131,7 +130,7 @@ def test_the_file_goes_with_the_decision(officer, organisation, own_data_dir):
         key = import_keep(by=officer, organisation=organisation, data=csv_of([row()]))
         decide(by=officer, organisation=organisation, key=key)
         assert list((own_data_dir / "imports").iterdir()) == []
-        with pytest.raises(ImportGone):
+        with pytest.raises(FileGone):
             import_kept(by=officer, organisation=organisation, key=key)
 
 

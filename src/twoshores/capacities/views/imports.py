@@ -15,6 +15,7 @@ from twoshores.actors.models import ConsentPurpose, Organisation
 from twoshores.common.decisions import access
 from twoshores.common.formatting import format_number, labelled
 from twoshores.common.forms import answer_status
+from twoshores.common.kept_files import FileGone
 from twoshores.common.tables import TableError, csv_response
 from twoshores.common.territories import country_name
 
@@ -22,7 +23,6 @@ from ..forms.imports import UploadForm
 from ..importing import columns
 from ..importing.rows import Reading
 from ..services.imports import (
-    ImportGone,
     import_check,
     import_confirm,
     import_drop,
@@ -104,7 +104,7 @@ def organisation_import_kept(request: HttpRequest, pk: str, key: str) -> HttpRes
             return _decided(request, user, organisation, key)
         data = import_kept(by=user, organisation=organisation, key=key)
         reading = import_check(by=user, organisation=organisation, data=data)
-    except ImportGone:
+    except FileGone:
         messages.error(request, _("This file is no longer kept. Send it again."))
         return redirect("organisation_import", organisation.pk)
     if reading.table.problems or reading.already:
