@@ -51,9 +51,7 @@ class Comparison:
 
     @property
     def is_empty(self) -> bool:
-        return not (
-            self.changes or self.conflicts or self.added or self.removed or self.vanished
-        )
+        return not (self.changes or self.conflicts or self.added or self.removed or self.vanished)
 
 
 def compare(left: Rows, copy: Rows, now: Rows) -> Comparison:

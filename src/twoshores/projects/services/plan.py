@@ -1,9 +1,10 @@
 """Writes of the work plan: activities, their partners, what they wait for, shifts, progress."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -25,12 +26,17 @@ MOST_ACTIVITIES = 500
 
 @dataclass(frozen=True, slots=True)
 class PartsData:
-    """Who does an activity, and behind what it begins."""
+    """Who does an activity, and behind what it begins.
+
+    lags: days in between for single activities that it waits for, by their id, where these are
+    not `lag_days`.
+    """
 
     responsible: ProjectPartner | None = None
     contributing: Sequence[ProjectPartner] = ()
     waits_for: Sequence[Activity] = ()
     lag_days: int = 0
+    lags: Mapping[UUID, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,29 @@ def activity_update(
     return activity
 
 
+@transaction.atomic
+def activities_parts_set(
+    *, by: User, project: Project, parts: Mapping[Activity, PartsData]
+) -> None:
+    """Replace partners and waiting of several at once: only what comes out of all may not circle.
+
+    Their versions are moved by whoever changes their facts beside this.
+    """
+    require(can_edit_project(by, project))
+    for activity, data in parts.items():
+        _replace_parts(activity, data)
+        audit.record("activity.update", activity, by=by, about=project, fields=["parts"])
+    if parts:
+        _refuse_circles(project)
+
+
 def _write_parts(activity: Activity, parts: PartsData) -> None:
     """Replace partners and waiting. Raises ValidationError where tasks would wait in a circle."""
+    _replace_parts(activity, parts)
+    _refuse_circles(activity.project)
+
+
+def _replace_parts(activity: Activity, parts: PartsData) -> None:
     activity.partners.all().delete()
     rows = []
     if parts.responsible is not None:
@@ -90,11 +117,12 @@ def _write_parts(activity: Activity, parts: PartsData) -> None:
     ActivityPartner.objects.bulk_create(rows)
     activity.waits_for.all().delete()
     Dependency.objects.bulk_create(
-        Dependency(before=before, after=activity, lag_days=parts.lag_days)
+        Dependency(
+            before=before, after=activity, lag_days=parts.lags.get(before.pk, parts.lag_days)
+        )
         for before in parts.waits_for
         if before.pk != activity.pk
     )
-    _refuse_circles(activity.project)
 
 
 def _part(activity: Activity, partner: ProjectPartner, part: str) -> ActivityPartner:
