@@ -62,6 +62,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
             for beginning, part in world.parts.items()
         },
         "workbench/<uuid:pk>/amendments/<int:number>/": [(world.project.pk, 1)],
+        "workbench/<uuid:pk>/files/back/<str:key>/": [(world.project.pk, "x" * 32)],
         "workbench/<uuid:pk>/": [(world.project.pk,)],
         "people/<str:code>/": codes,
         "p/<str:token>/": person,

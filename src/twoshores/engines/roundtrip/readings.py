@@ -113,7 +113,7 @@ def _worded(bare: str, months: Mapping[str, int]) -> list[date]:
 
 
 def _days(orders: list[tuple[int, int, int]]) -> list[date]:
-    found = {}
+    found: dict[date, None] = {}
     for year, month, day in orders:
         if 1900 <= year <= 2200 and 1 <= month <= 12 and 1 <= day <= 31:
             try:

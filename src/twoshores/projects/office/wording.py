@@ -60,7 +60,7 @@ class Wording:
         name = self._names.get(key) or self._numbers.get(key, "")
         return f"{name}{space}{lag}"
 
-    def shown(self, row_kind: str, column: Column, value: str, indicator_kind: str = "") -> str:
+    def shown(self, column: Column, value: str, indicator_kind: str = "") -> str:
         """A value for a page: numbers and days as the reader writes them; nothing is said."""
         if not value:
             return _("nothing")

@@ -95,11 +95,11 @@ def _table(sheet: Worksheet) -> RawTable | None:
 def _mark(sheet: Worksheet) -> tuple[str, int, int] | None:
     """(section, row of the heads, column of the ids)."""
     rows = min(sheet.max_row, HEADS_WITHIN)
-    for row in sheet.iter_rows(max_row=rows, max_col=min(sheet.max_column, MOST_COLUMNS)):
-        for cell in row:
-            text = _text(cell.value)
+    for row in range(1, rows + 1):
+        for column in range(1, min(sheet.max_column, MOST_COLUMNS) + 1):
+            text = _text(sheet.cell(row, column).value)
             if text.startswith(MARK) and text.removeprefix(MARK) in SECTIONS:
-                return text.removeprefix(MARK), cell.row, cell.column
+                return text.removeprefix(MARK), row, column
     return None
 
 

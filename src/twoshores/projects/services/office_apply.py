@@ -159,7 +159,7 @@ class _Writer:
         return self._rows[key] if key else None
 
     def _create(self, kind: str, facts: dict[str, Any], fields: Mapping[str, str]) -> Any:
-        common = {"by": self._by, "project": self._project}
+        common: dict[str, Any] = {"by": self._by, "project": self._project}
         if kind in {"goal", "outcome", "output"}:
             return chain.result_create(**common, level=kind, facts=facts)
         if kind == "assumption":
