@@ -92,6 +92,11 @@ def office_kept(*, by: User, project: Project, key: str) -> bytes:
     return file_kept(key, _whose(by, project))
 
 
+def office_look(*, by: User, project: Project, key: str) -> Check:
+    """`office_check` of the bytes that this user sent; the view let them in. Raises FileGone."""
+    return _check(project, file_kept(key, _whose(by, project)))
+
+
 def office_drop(*, by: User, project: Project, key: str) -> None:
     """Throw a kept file away. Silent if it is gone."""
     require(can_edit_project(by, project))

@@ -65,8 +65,7 @@ def office_compare(request: HttpRequest, pk: str, key: str) -> HttpResponseBase:
         messages.success(request, _("The file was thrown away. Nothing was changed."))
         return redirect("workbench_files", pk)
     try:
-        data = services.office_kept(**same, key=key)
-        check = services.office_check(**same, data=data)
+        check = services.office_look(**same, key=key)
         if request.method == "POST":
             return _decided(request, desk, key, check)
     except FileGone:
