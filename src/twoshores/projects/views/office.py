@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from twoshores.common.decisions import access
-from twoshores.common.file_kinds import XLSX
+from twoshores.common.file_kinds import PDF, XLSX
 from twoshores.common.formatting import format_number
 from twoshores.common.kept_files import FileGone
 
 from ..forms.office import DecisionsForm, OfficeForm
+from ..office.pdf import pdf_of
 from ..office.raw import FileRefused
 from ..office.told import Words
 from ..office.xlsx_out import xlsx_of
@@ -32,6 +33,18 @@ def office_xlsx(request: HttpRequest, pk: str) -> HttpResponseBase:
     desk = desk_or_404(request, pk)
     response = HttpResponse(xlsx_of(state_of(desk.project)), content_type=XLSX.media_type)
     name = f"{desk.project.code}.xlsx".replace(" ", "_")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@access("object")
+@require_safe
+def office_pdf(request: HttpRequest, pk: str) -> HttpResponseBase:
+    """The design on paper, to be signed, in the reader's language."""
+    desk = desk_or_404(request, pk)
+    made = pdf_of(desk.project, state_of(desk.project))
+    response = HttpResponse(made, content_type=PDF.media_type)
+    name = f"{desk.project.code}.pdf".replace(" ", "_")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
