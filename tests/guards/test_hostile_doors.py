@@ -27,7 +27,7 @@ from twoshores.taxonomy.models import Concept
 
 from . import world as world_module
 from .test_hostile_privacy import names_read, signed_in, token, withdraw_by_link
-from .test_names_stay_hidden import addresses, holder, leaks
+from .test_names_stay_hidden import addresses, holder, leaks, words_of
 from .world import ROLES, SECRETS, World
 
 OUTSIDERS = ("anonymous", "stranger", "viewer", "steward")
@@ -44,7 +44,7 @@ def offer_of(world: World, key: str) -> str:
 
 
 def text_of(response) -> str:
-    return b"".join(response).decode() if response.streaming else response.text
+    return words_of(b"".join(response) if response.streaming else response.content)
 
 
 def headers_of(response) -> str:

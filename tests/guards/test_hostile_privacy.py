@@ -39,7 +39,7 @@ from twoshores.common.models import AuditEvent, OutboxMail
 
 from . import world as world_module
 from .routes import all_routes
-from .test_names_stay_hidden import addresses, holder, leaks
+from .test_names_stay_hidden import addresses, holder, leaks, words_of
 from .world import ROLES, SECRETS, World
 
 PURPOSES = ("listed", "matched", "asked", "statistics")
@@ -70,7 +70,7 @@ def names_read(world: World, role: str) -> set[str]:
     for route, address in addresses(world):
         if not holder(route):
             response = client.get(address)
-            text = b"".join(response).decode() if response.streaming else response.text
+            text = words_of(b"".join(response) if response.streaming else response.content)
             found |= set(leaks(text, role, set()))
     return found
 
