@@ -9,13 +9,9 @@ from .xlsx_in import read_xlsx
 def read_office(data: bytes, project: str) -> RawFile:
     """Raises FileRefused with words for the person whose file it is."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise FileRefused(
-            _("This is an old Office file or one with a password. Save it as .xlsx or .docx.")
-        )
+        raise FileRefused(_("This is an old Office file or one with a password. Save it as .xlsx."))
     if not data.startswith(b"PK\x03\x04"):
-        raise FileRefused(
-            _("This is no Word or Excel file of ours. Send the .xlsx or .docx that left here.")
-        )
+        raise FileRefused(_("This is no Excel file of ours. Send the .xlsx that left here."))
     raw = read_xlsx(data)
     if raw.left.project != project:
         raise FileRefused(_("This file left from another project. Send it there."))

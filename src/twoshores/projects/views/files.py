@@ -1,4 +1,4 @@
-"""Word, Excel, IATI: the files in which a project leaves and comes back."""
+"""Excel, PDF, IATI: the files in which a project leaves and comes back."""
 
 from typing import Any
 
