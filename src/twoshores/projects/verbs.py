@@ -14,7 +14,7 @@ VERBS: dict[str, str | Promise] = {
     "iati.import": _("IATI file brought in"),
     "project.compose": _("Building blocks of the project changed"),
     "project.answer": _("Questions of the review answered"),
-    "project.takeback": _("Changes taken over from an Excel file"),
+    "project.takeback": _("Changes taken over from a Word or Excel file"),
     "project.show": _("What others see was changed"),
     "project.begin": _("Project put under way"),
     "project.finish": _("Project finished"),

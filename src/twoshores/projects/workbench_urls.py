@@ -128,6 +128,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/reports/<uuid:report>/move/", reports.report_move, name="report_move"),
     path("<uuid:pk>/files/", files.files, name="workbench_files"),
     path("<uuid:pk>/files/design.xlsx", office.office_xlsx, name="office_xlsx"),
+    path("<uuid:pk>/files/design.docx", office.office_docx, name="office_docx"),
     path("<uuid:pk>/files/design.pdf", office.office_pdf, name="office_pdf"),
     path("<uuid:pk>/files/back/", office.office_upload, name="office_upload"),
     path("<uuid:pk>/files/back/<str:key>/", office.office_compare, name="office_compare"),

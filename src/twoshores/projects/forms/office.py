@@ -17,12 +17,12 @@ MINE, THEIRS, LEAVE = "mine", "theirs", "leave"
 
 
 class OfficeForm(forms.Form):
-    file = BytesField(label=gettext_lazy("The file that you changed"), accept=".xlsx")
+    file = BytesField(label=gettext_lazy("The file that you changed"), accept=".xlsx,.docx")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         most = format_number(settings.UPLOAD_MAX_BYTES // 1_000_000)
-        words = _("Excel (.xlsx), %(n)s MB at most.")
+        words = _("Excel (.xlsx) or Word (.docx), %(n)s MB at most.")
         self.fields["file"].help_text = words % {"n": most}
 
 

@@ -1,7 +1,11 @@
 """Which of the two kinds of file came back, and whether it is of this project."""
 
+import io
+import zipfile
+
 from django.utils.translation import gettext as _
 
+from .docx_in import read_docx
 from .raw import FileRefused, RawFile
 from .xlsx_in import read_xlsx
 
@@ -9,10 +13,22 @@ from .xlsx_in import read_xlsx
 def read_office(data: bytes, project: str) -> RawFile:
     """Raises FileRefused with words for the person whose file it is."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise FileRefused(_("This is an old Office file or one with a password. Save it as .xlsx."))
+        raise FileRefused(
+            _("This is an old Office file or one with a password. Save it as .xlsx or .docx.")
+        )
     if not data.startswith(b"PK\x03\x04"):
-        raise FileRefused(_("This is no Excel file of ours. Send the .xlsx that left here."))
-    raw = read_xlsx(data)
+        raise FileRefused(
+            _("This is no Word or Excel file of ours. Send the .xlsx or .docx that left here.")
+        )
+    raw = read_docx(data) if _is_document(data) else read_xlsx(data)
     if raw.left.project != project:
         raise FileRefused(_("This file left from another project. Send it there."))
     return raw
+
+
+def _is_document(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return "word/document.xml" in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False  # the reader of workbooks says what is wrong with it

@@ -153,7 +153,7 @@ TEMPLATE = (
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (lambda data: b"%PDF-1.7", "no Excel file"),
+        (lambda data: b"%PDF-1.7", "no Word or Excel file"),
         (lambda data: b"\xd0\xcf\x11\xe0" + b"\0" * 100, "password"),
         (lambda data: data[:2000], "damaged"),
         (lambda data: zip_of({"letter.txt": b"hello"}), "no Excel workbook"),

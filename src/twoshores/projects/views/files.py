@@ -1,4 +1,4 @@
-"""Excel, PDF, IATI: the files in which a project leaves and comes back."""
+"""Word, Excel, PDF, IATI: the files in which a project leaves and comes back."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A design as an Excel file: out, back, compared, confirmed."""
+"""A design as a Word or Excel file: out, back, compared, confirmed."""
 
 from typing import Any
 
@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from twoshores.common.decisions import access
-from twoshores.common.file_kinds import PDF, XLSX
+from twoshores.common.file_kinds import DOCX, PDF, XLSX
 from twoshores.common.formatting import format_number
 from twoshores.common.kept_files import FileGone
 
 from ..forms.office import DecisionsForm, OfficeForm
+from ..office.docx_out import docx_of
 from ..office.pdf import pdf_of
 from ..office.raw import FileRefused
 from ..office.told import Words
@@ -33,6 +34,18 @@ def office_xlsx(request: HttpRequest, pk: str) -> HttpResponseBase:
     desk = desk_or_404(request, pk)
     response = HttpResponse(xlsx_of(state_of(desk.project)), content_type=XLSX.media_type)
     name = f"{desk.project.code}.xlsx".replace(" ", "_")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@access("object")
+@require_safe
+def office_docx(request: HttpRequest, pk: str) -> HttpResponseBase:
+    """The same tables as a document in the reader's language."""
+    desk = desk_or_404(request, pk)
+    made = docx_of(state_of(desk.project), desk.project.title)
+    response = HttpResponse(made, content_type=DOCX.media_type)
+    name = f"{desk.project.code}.docx".replace(" ", "_")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

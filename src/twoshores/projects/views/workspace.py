@@ -61,7 +61,7 @@ TABS: list[tuple[str | Promise, list[Page]]] = [
             ("updates", gettext_lazy("News"), "workbench_updates"),
             ("decisions", gettext_lazy("Decisions and amendments"), "workbench_decisions"),
             ("documents", gettext_lazy("Papers and pictures"), "workbench_documents"),
-            ("files", gettext_lazy("Excel, PDF, IATI"), "workbench_files"),
+            ("files", gettext_lazy("Word, Excel, IATI"), "workbench_files"),
             ("public", gettext_lazy("Public page"), "workbench_public"),
         ],
     ),

@@ -1,0 +1,120 @@
+"""A design as a Word document that people like to write in, and that can come back.
+
+Hidden in it: the id of each row before the words of its first cell, and at its end everything as
+it left. Wide tables are spread over several, of which the first holds the words; a document adds
+nothing up, so that sums are not in it.
+"""
+
+import base64
+import io
+import json
+import zlib
+from typing import Any
+
+from django.utils.translation import get_language, get_language_bidi
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.shared import Cm, Pt
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from .columns import SECTIONS, Kind, base_of, column_of
+from .layout import MARK, LaidTable, has_field, tables_of
+from .state import State, dump
+from .written import written
+
+STATE = "twoshores-state:"
+MORE = "+"  # behind the mark of a table that holds further columns of the rows above
+PART = 30_000  # letters of a hidden paragraph
+FIRST_COLUMNS, FURTHER_COLUMNS = 8, 7  # that fit on a page laid across
+
+
+def docx_of(state: State, title: str) -> bytes:
+    """The document in the language of this thread."""
+    made = Document()
+    page = made.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = Cm(29.7), Cm(21)
+    page.left_margin = page.right_margin = Cm(1.5)
+    made.styles["Normal"].font.size = Pt(9)
+    _turned(made.add_heading(title, 0))
+    language = get_language() or "en"
+    for table in tables_of(state):
+        _turned(made.add_heading(str(SECTIONS[table.section]), 1))
+        for number, part in enumerate(spread(table)):
+            _table(made, part, language, is_more=number > 0)
+            made.add_paragraph()
+    _carry(made, state, language)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def spread(table: LaidTable) -> list[LaidTable]:
+    """A table as several that fit on a page: its own first columns, then the others by number."""
+    keys = [key for key in table.keys if column_of(table.section, key).kind != Kind.SUM]
+    found = [table.only(tuple(keys[:FIRST_COLUMNS]))]
+    rest = keys[FIRST_COLUMNS:]
+    for start in range(0, len(rest), FURTHER_COLUMNS):
+        part = rest[start : start + FURTHER_COLUMNS]
+        kinds = frozenset(
+            row.kind
+            for row in table.rows
+            if not row.seen_only and any(has_field(row.kind, key) for key in part)
+        )
+        if kinds:
+            found.append(table.only((keys[0], *part), kinds))
+    return found
+
+
+def _table(made: Any, table: LaidTable, language: str, *, is_more: bool) -> None:
+    drawn = made.add_table(rows=1, cols=len(table.keys))
+    drawn.style = "Table Grid"
+    if get_language_bidi():
+        drawn._tbl.tblPr.insert(1, OxmlElement("w:bidiVisual"))  # behind the style, as Word wants
+    mark = MARK + table.section + (MORE if is_more else "")
+    head = drawn.rows[0]
+    repeated = OxmlElement("w:tblHeader")
+    head._tr.get_or_add_trPr().append(repeated)
+    for place, (cell, words) in enumerate(zip(head.cells, table.heads, strict=True)):
+        _write(cell, words, hidden=mark if place == 0 else "", bold=True)
+    for row in table.rows:
+        if is_more and row.seen_only:
+            continue
+        cells = drawn.add_row().cells
+        for place, (cell, key, value) in enumerate(zip(cells, table.keys, row.cells, strict=True)):
+            words = written(value, language)
+            bold = base_of(key) == "text" and row.kind in {"goal", "outcome"}
+            _write(cell, words, hidden=row.id if place == 0 else "", bold=bold)
+
+
+def _write(cell: _Cell, words: str, *, hidden: str, bold: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    if hidden:
+        paragraph.add_run(hidden).font.hidden = True
+    for number, line in enumerate(words.split("\n")):
+        run = paragraph.add_run()
+        if number:
+            run.add_break()
+        run.add_text(line)
+        run.font.bold = bold
+        run.font.rtl = get_language_bidi()
+    _turned(paragraph)
+
+
+def _turned(paragraph: Paragraph) -> None:
+    """From right to left where the language is."""
+    if get_language_bidi():
+        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+        for run in paragraph.runs:
+            run.font.rtl = True
+
+
+def _carry(made: Any, state: State, language: str) -> None:
+    """The state as it left, packed, in hidden paragraphs at the end."""
+    plain = json.dumps(dump(state, language), ensure_ascii=True, separators=(",", ":"))
+    packed = base64.b64encode(zlib.compress(plain.encode(), 9)).decode()
+    for start in range(0, len(packed), PART):
+        run = made.add_paragraph().add_run(STATE + packed[start : start + PART])
+        run.font.hidden = True
