@@ -30,8 +30,9 @@ from pathlib import Path
 from twoshores.accounts.models import User
 from twoshores.actors.models import Organisation
 from twoshores.capacities.services import imports
+from twoshores.common import kept_files
 who = dict(by=User.objects.get(), organisation=Organisation.objects.get())
-kept = [path.stem for path in imports._folder().glob("*.json")]
+kept = [path.stem for path in kept_files._folder().glob("*.json")]
 key = kept[0] if kept else imports.import_keep(**who, data=Path(sys.argv[1]).read_bytes())
 """
 KILL = """
