@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "twoshores.catalogue",
     "twoshores.projects",
     "twoshores.capacities",
+    "twoshores.alliances",
     "twoshores.portal",
 ]
 

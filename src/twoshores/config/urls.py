@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("twoshores.catalogue.urls")),
     path("projects/", include("twoshores.projects.urls")),
     path("workbench/", include("twoshores.projects.workbench_urls")),
+    path("workbench/<uuid:pk>/alliances/", include("twoshores.alliances.workbench_urls")),
+    path("alliances/", include("twoshores.alliances.urls")),
     path("", include("twoshores.capacities.urls")),
     path("skills/", include("twoshores.taxonomy.urls")),
 ]

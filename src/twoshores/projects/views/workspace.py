@@ -69,6 +69,15 @@ TABS: list[tuple[str | Promise, list[Page]]] = [
 ]
 
 
+def add_tab(label: str | Promise, pages: list[Page], *, before: str) -> None:
+    """A tab of a higher app, filled in `AppConfig.ready()`.
+
+    before: the url name that the tab behind it leads to.
+    """
+    place = [group[0][2] for _label, group in TABS].index(before)
+    TABS.insert(place, (label, pages))
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A reader at a project: what they may do here decides which links and buttons stand."""

@@ -1,0 +1,1 @@
+"""HOW: partners, stakeholders, strategic allies, agreements, and the network of all actors."""

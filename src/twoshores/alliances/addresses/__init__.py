@@ -1,0 +1,1 @@
+"""Addresses under a project of the workbench, one module for each subject."""

@@ -1,0 +1,83 @@
+"""Alliances of a project: partners (chapter 6), stakeholders (7), strategic allies (8)."""
+
+from .agreements import Agreement, AgreementParty, AgreementVersion, HandOver, Signature
+from .allies import (
+    AdvocacyAction,
+    AllyPart,
+    Brief,
+    Change,
+    Evidence,
+    Force,
+    ForceScore,
+    PolicyMoment,
+    StrategicAlly,
+)
+from .network import NetworkFigures
+from .partners import (
+    Candidate,
+    OrganisationStrength,
+    PartnerNeed,
+    PartnershipOrigin,
+    PartnerStrength,
+    Subject,
+)
+from .relations import (
+    CapacityTransfer,
+    Consulted,
+    Contact,
+    JointVision,
+    Mediation,
+    MediationMessage,
+    Meeting,
+    MeetingPresence,
+    NextStep,
+    PartnerVision,
+    VisionDifference,
+)
+from .stakeholders import (
+    ScoringRound,
+    Stakeholder,
+    StakeholderLink,
+    StakeholderScore,
+    StakeholderStep,
+)
+
+__all__ = [
+    "AdvocacyAction",
+    "Agreement",
+    "AgreementParty",
+    "AgreementVersion",
+    "AllyPart",
+    "Brief",
+    "Candidate",
+    "CapacityTransfer",
+    "Change",
+    "Consulted",
+    "Contact",
+    "Evidence",
+    "Force",
+    "ForceScore",
+    "HandOver",
+    "JointVision",
+    "Mediation",
+    "MediationMessage",
+    "Meeting",
+    "MeetingPresence",
+    "NetworkFigures",
+    "NextStep",
+    "OrganisationStrength",
+    "PartnerNeed",
+    "PartnerStrength",
+    "PartnerVision",
+    "PartnershipOrigin",
+    "PolicyMoment",
+    "ScoringRound",
+    "Signature",
+    "Stakeholder",
+    "StakeholderLink",
+    "StakeholderScore",
+    "StakeholderStep",
+    "StrategicAlly",
+    "Subject",
+    "VisionDifference",
+]

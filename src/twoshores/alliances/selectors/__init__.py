@@ -1,0 +1,1 @@
+"""Every read of an alliance, scoped to the reader first."""

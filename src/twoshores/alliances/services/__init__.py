@@ -1,0 +1,1 @@
+"""Every write of an alliance: one atomic function for each use."""

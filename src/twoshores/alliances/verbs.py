@@ -1,0 +1,44 @@
+"""What this app's audit events are called on screen."""
+
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext_lazy as _
+
+from twoshores.common.formatting import labelled
+
+VERBS: dict[str, str | Promise] = {}
+
+# Parts of an alliance that `projects.services.rows` writes, by the model's name.
+PARTS: dict[str, str | Promise] = {
+    "partnerneed": _("What the project needs of partners"),
+    "partnerstrength": _("What a partner has"),
+    "organisationstrength": _("Strength of an organisation"),
+    "candidate": _("Candidate"),
+    "partnershiporigin": _("How the partnership came about"),
+    "partnervision": _("A partner's vision"),
+    "jointvision": _("Joint vision"),
+    "visiondifference": _("Difference"),
+    "meeting": _("Meeting"),
+    "nextstep": _("Next step"),
+    "contact": _("Contact"),
+    "capacitytransfer": _("Learning from each other"),
+    "mediation": _("Mediation"),
+    "agreement": _("Agreement"),
+    "handover": _("Hand-over"),
+    "stakeholder": _("Stakeholder"),
+    "stakeholderstep": _("Step towards a stakeholder"),
+    "scoringround": _("Round of opinions"),
+    "change": _("Change that is sought"),
+    "strategically": _("Strategic ally"),  # the model StrategicAlly, in small letters
+    "force": _("Force"),
+    "policymoment": _("Policy moment"),
+    "advocacyaction": _("Advocacy"),
+    "allypart": _("Ally's part in the project"),
+    "brief": _("Brief"),
+}
+_labelled = lazy(labelled, str)
+DONE = {"create": _("added"), "update": _("changed"), "remove": _("taken out")}
+VERBS |= {
+    f"{part}.{verb}": _labelled(name, done)
+    for part, name in PARTS.items()
+    for verb, done in DONE.items()
+}
