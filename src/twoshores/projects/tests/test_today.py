@@ -78,3 +78,21 @@ def test_the_page_of_today_takes_few_queries(busy, client, django_assert_max_num
     with django_assert_max_num_queries(15):
         page = client.get(reverse("workbench_project", args=[busy.project.pk])).text
     assert "Choose building blocks" in page
+
+
+def test_items_of_higher_apps_stand_in_the_list_the_earliest_first(design, client, monkeypatch):
+    from twoshores.projects import waiting
+
+    def source(project, reader, today):
+        assert (project, reader) == (design.project, design.coordinator)
+        return [
+            waiting.WaitingItem("Someday", "/later/"),
+            waiting.WaitingItem("Sign", "/sign/", said="Le mémorandum", due=date(2020, 1, 1)),
+        ]
+
+    monkeypatch.setattr(waiting, "SOURCES", [source])
+    client.force_login(design.coordinator)
+    page = client.get(reverse("workbench_project", args=[design.project.pk])).content.decode()
+    assert page.index("/sign/") < page.index("/later/")
+    assert "Le mémorandum" in page
+    assert "Nothing waits today." not in page

@@ -26,6 +26,7 @@ from ..selectors.basics import partner_choices, partner_or_404, project_events
 from ..selectors.projects import projects_worked_on_by
 from ..selectors.today import waiting_at
 from ..services import projects as services
+from ..waiting import waiting_elsewhere
 from . import today_page
 from .row_pages import RowPage, add_errors, answer
 from .workspace import Desk, desk_or_404
@@ -88,7 +89,8 @@ def workbench_project(request: HttpRequest, pk: str) -> HttpResponseBase:
     moves = MACHINE.open_moves(desk.project.stage) if desk.keeps else []
     today = timezone.localdate()
     waiting = waiting_at(desk.project, desk.user, today)
-    shown = today_page.context(waiting, desk.project, today)
+    elsewhere = waiting_elsewhere(desk.project, desk.user, today)
+    shown = today_page.context(waiting, desk.project, today, elsewhere)
     context = desk.head("today") | shown | {"moves": moves}
     return render(request, "projects/today.html", context)
 

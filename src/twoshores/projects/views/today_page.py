@@ -1,5 +1,6 @@
 """What waits at a project, in words. No queries."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,14 +11,20 @@ from django.utils.translation import ngettext
 from twoshores.common.formatting import format_number
 
 from ..models import Project
-from ..selectors.today import Waiting
+from ..selectors.today import MOST, Waiting
+from ..waiting import WaitingItem
 from . import report_words
 from .plan_chart import break_words
 
 
-def context(waiting: Waiting, project: Project, today: date) -> dict[str, Any]:
+def context(
+    waiting: Waiting, project: Project, today: date, elsewhere: Sequence[WaitingItem]
+) -> dict[str, Any]:
+    """What `projects/today.html` shows; elsewhere: items that higher apps registered."""
     return {
-        "quiet": waiting.is_quiet,
+        "quiet": waiting.is_quiet and not elsewhere,
+        "today": today,
+        "elsewhere": elsewhere[:MOST],
         "steps": [_step(name, project) for name in waiting.steps],
         "breaks": [break_words(found, waiting.work) for found in waiting.breaks],
         "to_confirm": waiting.to_confirm,
