@@ -16,7 +16,7 @@ from django.utils.translation import override, pgettext_lazy
 
 from twoshores.common.folding import fold
 
-from ..models import BudgetLine, CostCategory, Indicator, Result
+from ..models import BudgetLine, CostCategory, Indicator, Report, Result
 
 
 class Kind(StrEnum):
@@ -38,11 +38,22 @@ class Kind(StrEnum):
 
 
 LOGFRAME, PLAN, BUDGET = "logframe", "plan", "budget"
+WORDS, SAID, RESULTS, DONE, SPENT, RATES = "words", "said", "results", "done", "spent", "rates"
 SECTIONS: dict[str, str | Promise] = {
     LOGFRAME: _("Logframe"),
     PLAN: _("Work plan"),
     BUDGET: _("Budget"),
+    WORDS: _("The report in words"),
+    SAID: _("What the partners wrote"),
+    RESULTS: _("Results"),
+    DONE: _("Activities"),
+    SPENT: _("Money"),
+    RATES: _("Converted at"),
 }
+DESIGN = (LOGFRAME, PLAN, BUDGET)
+REPORT = (WORDS, SAID, RESULTS, DONE, SPENT, RATES)
+# What a file shows and nobody changes there: it was noted elsewhere.
+SEEN_SECTIONS = frozenset(REPORT) - {WORDS}
 
 
 class RowKind(TextChoices):
@@ -57,10 +68,27 @@ class RowKind(TextChoices):
     LINE = "line", _("Line of the budget")
 
 
+class ReportPart(TextChoices):
+    """The parts of a report that people write, by the name of their field."""
+
+    DONE = "done", Report._meta.get_field("done").verbose_name
+    CHANGED = "changed", Report._meta.get_field("changed").verbose_name
+    DIFFICULTIES = "difficulties", Report._meta.get_field("difficulties").verbose_name
+    LESSONS = "lessons", Report._meta.get_field("lessons").verbose_name
+    FOLLOWING = "following", Report._meta.get_field("following").verbose_name
+
+
+# Words of rows that add up what stands above them, by their kind.
+SUM_WORDS: dict[str, str | Promise] = {
+    "sum": _("All together"),
+    "converted": _("All together, converted"),
+}
 SECTION_OF = {
     **dict.fromkeys(("goal", "outcome", "output", "indicator", "assumption"), LOGFRAME),
     "activity": PLAN,
     "line": BUDGET,
+    **{"part": WORDS, "said": SAID, "measure": RESULTS, "task": DONE},
+    **{"cost": SPENT, "sum": SPENT, "converted": SPENT, "rate": RATES},
 }
 # The beginning of a row's number.
 LETTERS = {
@@ -138,6 +166,43 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("total", _("Total"), Kind.SUM, 16),
         Column("how_valued", _("How it was valued"), Kind.TEXT, 34, 300),
     ),
+    WORDS: (
+        Column("part", _("Part"), Kind.CHOICE, 26, choices=ReportPart),
+        Column("text", _("Words"), Kind.TEXT, 90, 6000),
+    ),
+    SAID: (
+        Column("partner", _("Partner"), Kind.TEXT, 24),
+        Column("part", _("Part"), Kind.CHOICE, 24, choices=ReportPart),
+        Column("text", _("Words"), Kind.TEXT, 80),
+    ),
+    RESULTS: (
+        Column("text", _("What is measured"), Kind.TEXT, 44),
+        Column("unit", _("Unit"), Kind.TEXT, 12),
+        Column("aimed", _("Aimed at"), Kind.VALUE, 14),
+        Column("measured", _("Measured"), Kind.VALUE, 14),
+        Column("confirmed", _("Confirmed"), Kind.YES_NO, 11),
+        Column("source", _("Source"), Kind.TEXT, 26),
+    ),
+    DONE: (
+        Column("text", _("What is done"), Kind.TEXT, 54),
+        Column("starts", pgettext_lazy("period", "From"), Kind.DAY, 13),
+        Column("ends", pgettext_lazy("period", "Until"), Kind.DAY, 13),
+        Column("share", _("Done, of a hundred"), Kind.VALUE, 12),
+    ),
+    SPENT: (
+        Column("text", _("For what"), Kind.TEXT, 40),
+        Column("partner", _("Partner"), Kind.TEXT, 24),
+        Column("currency", _("Currency"), Kind.TEXT, 10),
+        Column("planned", _("Planned"), Kind.NUMBER, 15),
+        Column("spent", _("Spent"), Kind.NUMBER, 15),
+        Column("confirmed", _("Confirmed"), Kind.YES_NO, 11),
+    ),
+    RATES: (
+        Column("currency", _("Currency"), Kind.TEXT, 10),
+        Column("per_unit", _("For one unit of the project's currency"), Kind.VALUE, 18),
+        Column("on", _("Of which day"), Kind.DAY, 13),
+        Column("source", _("Source"), Kind.TEXT, 40),
+    ),
 }
 BY_KEY = {section: {c.key: c for c in columns} for section, columns in COLUMNS.items()}
 _RESULT = ("level", "text", "parent", "verification")
@@ -156,6 +221,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *(c.key for c in COLUMNS[BUDGET] if c.kind not in {Kind.OWN, Kind.SUM}),
         UNITS,
     ),
+    **{
+        kind: tuple(column.key for column in COLUMNS[section])
+        for kind, section in SECTION_OF.items()
+        if section in REPORT
+    },
 }
 # What an indicator's own words may be shorter than (`verification` is its way of measuring).
 LONGEST = {("indicator", "text"): 400, ("indicator", "verification"): 400}

@@ -10,8 +10,11 @@ from .raw import FileRefused, RawFile
 from .xlsx_in import read_xlsx
 
 
-def read_office(data: bytes, project: str) -> RawFile:
-    """Raises FileRefused with words for the person whose file it is."""
+def read_office(data: bytes, project: str, report: str = "") -> RawFile:
+    """A file of this project's design, or of one of its reports.
+
+    Raises FileRefused with words for the person whose file it is.
+    """
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileRefused(
             _("This is an old Office file or one with a password. Save it as .xlsx or .docx.")
@@ -23,7 +26,17 @@ def read_office(data: bytes, project: str) -> RawFile:
     raw = read_docx(data) if _is_document(data) else read_xlsx(data)
     if raw.left.project != project:
         raise FileRefused(_("This file left from another project. Send it there."))
+    if raw.left.report != report:
+        raise FileRefused(_other_kind(raw.left.report, report))
     return raw
+
+
+def _other_kind(found: str, wanted: str) -> str:
+    if not found:
+        return _("This file is the project's design. Send it under Word, Excel, IATI.")
+    if not wanted:
+        return _("This file is a report. Send it on the page of that report.")
+    return _("This file is another report. Send it on the page of that one.")
 
 
 def _is_document(data: bytes) -> bool:

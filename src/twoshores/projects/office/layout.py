@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from .columns import (
     AMOUNT,
-    BUDGET,
     COLUMNS,
     FIELDS,
     LOGFRAME,
@@ -58,9 +57,9 @@ class LaidTable:
 
 
 def tables_of(state: State) -> list[LaidTable]:
-    """Logframe, work plan and budget in the language of this thread."""
+    """Logframe, work plan and budget, or those of a report, in the language of this thread."""
     wording = Wording(state)
-    return [_table(state, section, wording) for section in (LOGFRAME, PLAN, BUDGET)]
+    return [_table(state, section, wording) for section in state.sections()]
 
 
 def keys_of(state: State, section: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from twoshores.engines.indicators import Value
 
-from .columns import LETTERS, SECTION_OF
+from .columns import DESIGN, LETTERS, REPORT, SECTION_OF, WORDS
 
 ABSENT = "!"  # before the reason why there is no value
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -36,12 +36,23 @@ class Row:
 
 @dataclass(slots=True)
 class State:
-    """A project's design. Rows in the order of the tree; periods and partners in theirs."""
+    """A project's design, or a report. Rows in the order of the tree; periods, partners in theirs.
+
+    report: the report's id; "" for the design.
+    """
 
     project: str
     rows: dict[str, Row] = field(default_factory=dict)
     periods: dict[str, str] = field(default_factory=dict)  # id -> name
     partners: dict[str, str] = field(default_factory=dict)  # id -> name, each name once
+    report: str = ""
+
+    def sections(self) -> tuple[str, ...]:
+        """The tables of its file: of a report's figures, those that hold something."""
+        if not self.report:
+            return DESIGN
+        held = {WORDS} | {row.section for row in self.rows.values()}
+        return tuple(section for section in REPORT if section in held)
 
     def of(self, section: str) -> list[Row]:
         return [row for row in self.rows.values() if row.section == section]
@@ -51,10 +62,12 @@ class State:
         return {row.id: row.fields for row in self.rows.values()}
 
     def numbers(self) -> dict[str, str]:
-        """Row id -> the number that people know it by: "OP2"."""
+        """Row id -> the number that people know it by: "OP2". Rows of a report have none."""
         counts = dict.fromkeys(LETTERS, 0)
         found = {}
         for row in self.rows.values():
+            if row.kind not in counts:
+                continue
             counts[row.kind] += 1
             found[row.id] = f"{LETTERS[row.kind]}{counts[row.kind]}"
         return found
@@ -63,7 +76,10 @@ class State:
         """A digest of everything that can leave: it moves with every change of it."""
         rows = [[row.id, row.kind, sorted(row.fields.items())] for row in self.rows.values()]
         whole = json.dumps(
-            [self.project, rows, list(self.periods.items()), list(self.partners.items())],
+            [
+                *([self.report] if self.report else []),
+                *(self.project, rows, list(self.periods.items()), list(self.partners.items())),
+            ],
             ensure_ascii=True,
             separators=(",", ":"),
         )
@@ -145,6 +161,7 @@ def dump(state: State, language: str) -> dict[str, Any]:
     return {
         "language": language,
         "project": state.project,
+        "report": state.report,
         "stamp": state.stamp(),
         "rows": [[row.id, row.kind, row.version, dict(row.fields)] for row in state.rows.values()],
         "periods": state.periods,
@@ -168,6 +185,7 @@ def load(data: Any) -> tuple[State, str]:
             {row.id: row for row in rows},
             _words(data["periods"]),
             _words(data["partners"]),
+            _word(data.get("report", "")),  # files that left before reports did have none
         )
         if not {row.kind for row in rows} <= set(SECTION_OF):
             raise ValueError("kinds")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from twoshores.common.formatting import format_day, format_number
 
 from ..models.indicators import Value as ValueColumns
-from .columns import Column, Kind, column_of
+from .columns import SUM_WORDS, Column, Kind, column_of
 from .state import ABSENT, ABSENT_TEXTS, Row, State
 
 type Typed = str | Decimal | date | None
@@ -32,6 +32,8 @@ class Wording:
         column = column_of(row.section, key)
         if column.kind == Kind.OWN:
             return self.number(row.id)
+        if key == "text" and row.kind in SUM_WORDS:
+            return str(SUM_WORDS[row.kind])
         return self.typed_value(column, row.fields.get(key, ""), row.fields.get("kind", ""))
 
     def typed_value(self, column: Column, value: str, indicator_kind: str = "") -> Typed:
