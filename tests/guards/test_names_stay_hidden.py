@@ -91,6 +91,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "building_block_version": [("skill-mapping", "en", 1)],
         "project": [("Egypt-11",)],
         "iati_report": [("x" * 32,)],
+        "report_compare": [(world.project.pk, world.parts["reports/<uuid:report>/"].pk, "x" * 32)],
         "project_iati": [(world.project.code,)],
         "project_review": [("Egypt-13.rebuilt",)],
         "project_pair": [("EG", "GR")],

@@ -15,6 +15,7 @@ from .views import (
     indicators,
     office,
     plan,
+    report_files,
     reports,
     review,
 )
@@ -126,6 +127,19 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/reports/<uuid:report>/", reports.report, name="report_detail"),
     path("<uuid:pk>/reports/<uuid:report>/edit/", reports.report_edit, name="report_edit"),
     path("<uuid:pk>/reports/<uuid:report>/move/", reports.report_move, name="report_move"),
+    path(
+        "<uuid:pk>/reports/<uuid:report>/report.xlsx", report_files.report_xlsx, name="report_xlsx"
+    ),
+    path(
+        "<uuid:pk>/reports/<uuid:report>/report.docx", report_files.report_docx, name="report_docx"
+    ),
+    path("<uuid:pk>/reports/<uuid:report>/report.pdf", report_files.report_pdf, name="report_pdf"),
+    path("<uuid:pk>/reports/<uuid:report>/back/", report_files.report_upload, name="report_upload"),
+    path(
+        "<uuid:pk>/reports/<uuid:report>/back/<str:key>/",
+        report_files.report_compare,
+        name="report_compare",
+    ),
     path("<uuid:pk>/files/", files.files, name="workbench_files"),
     path("<uuid:pk>/files/design.xlsx", office.office_xlsx, name="office_xlsx"),
     path("<uuid:pk>/files/design.docx", office.office_docx, name="office_docx"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from twoshores.common.formatting import format_number
 from twoshores.common.upload_field import BytesField
 
-from ..office.told import Words
+from ..office.told import Words, only_differing
 from ..services.office import Check, Decisions
 
 MINE, THEIRS, LEAVE = "mine", "theirs", "leave"
@@ -44,6 +44,8 @@ class DecisionsForm(forms.Form):
             mine = words.value(conflict.row, conflict.field, conflict.mine)
             theirs = words.value(conflict.row, conflict.field, conflict.theirs)
             left = words.value(conflict.row, conflict.field, conflict.left)
+            left = only_differing(left, theirs)[0]
+            mine, theirs = only_differing(mine, theirs)
             self.fields[f"conflict-{number}"] = forms.ChoiceField(
                 label=words.cell(conflict.row, conflict.field),
                 help_text=_("When the file left: %(value)s") % {"value": left},

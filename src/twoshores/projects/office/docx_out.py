@@ -15,35 +15,44 @@ from django.utils.translation import get_language, get_language_bidi
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from .columns import SECTIONS, Kind, base_of, column_of
+from .columns import SECTIONS, SEEN_SECTIONS, SUM_WORDS, Kind, base_of, column_of
 from .layout import MARK, LaidTable, has_field, tables_of
 from .state import State, dump
 from .written import written
 
 STATE = "twoshores-state:"
 MORE = "+"  # behind the mark of a table that holds further columns of the rows above
+MARGIN = 1.5  # centimetres
 PART = 30_000  # letters of a hidden paragraph
 FIRST_COLUMNS, FURTHER_COLUMNS = 8, 7  # that fit on a page laid across
 
 
-def docx_of(state: State, title: str) -> bytes:
-    """The document in the language of this thread."""
+def docx_of(state: State, title: str, lead: str = "") -> bytes:
+    """The document in the language of this thread; a report stands upright."""
     made = Document()
     page = made.sections[0]
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = Cm(29.7), Cm(21)
-    page.left_margin = page.right_margin = Cm(1.5)
-    made.styles["Normal"].font.size = Pt(9)
+    if not state.report:
+        page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = (Cm(21), Cm(29.7)) if state.report else (Cm(29.7), Cm(21))
+    page.left_margin = page.right_margin = Cm(MARGIN)
+    made.styles["Normal"].font.size = Pt(10 if state.report else 9)
+    made.core_properties.title = title[:255]
     _turned(made.add_heading(title, 0))
+    if lead:
+        _turned(made.add_paragraph(lead))
     language = get_language() or "en"
     for table in tables_of(state):
         _turned(made.add_heading(str(SECTIONS[table.section]), 1))
         for number, part in enumerate(spread(table)):
-            _table(made, part, language, is_more=number > 0)
+            drawn = _table(made, part, language, is_more=number > 0)
+            _set_widths(drawn, part, float(page.page_width.cm) - 2 * MARGIN)
+            if part.section in SEEN_SECTIONS:
+                _close(drawn)
             made.add_paragraph()
     _carry(made, state, language)
     out = io.BytesIO()
@@ -68,7 +77,30 @@ def spread(table: LaidTable) -> list[LaidTable]:
     return found
 
 
-def _table(made: Any, table: LaidTable, language: str, *, is_more: bool) -> None:
+def _set_widths(drawn: Any, table: LaidTable, room: float) -> None:
+    """Share the page out as the columns need it. room: centimetres."""
+    wanted = [max(column_of(table.section, key).width, 8) for key in table.keys]
+    drawn.autofit = False
+    for column, width in zip(drawn.columns, wanted, strict=True):
+        column.width = Cm(room * width / sum(wanted))
+    for row in drawn.rows:
+        for cell, width in zip(row.cells, wanted, strict=True):
+            cell.width = Cm(room * width / sum(wanted))
+
+
+def _close(drawn: Any) -> None:
+    """Put a table into a control whose content Word does not let anybody change."""
+    control, settings = OxmlElement("w:sdt"), OxmlElement("w:sdtPr")
+    lock, content = OxmlElement("w:lock"), OxmlElement("w:sdtContent")
+    lock.set(qn("w:val"), "sdtContentLocked")
+    settings.append(lock)
+    drawn._tbl.addprevious(control)
+    control.append(settings)
+    control.append(content)
+    content.append(drawn._tbl)
+
+
+def _table(made: Any, table: LaidTable, language: str, *, is_more: bool) -> Any:
     drawn = made.add_table(rows=1, cols=len(table.keys))
     drawn.style = "Table Grid"
     if get_language_bidi():
@@ -85,8 +117,9 @@ def _table(made: Any, table: LaidTable, language: str, *, is_more: bool) -> None
         cells = drawn.add_row().cells
         for place, (cell, key, value) in enumerate(zip(cells, table.keys, row.cells, strict=True)):
             words = written(value, language)
-            bold = base_of(key) == "text" and row.kind in {"goal", "outcome"}
+            bold = base_of(key) == "text" and row.kind in {"goal", "outcome", *SUM_WORDS}
             _write(cell, words, hidden=row.id if place == 0 else "", bold=bold)
+    return drawn
 
 
 def _write(cell: _Cell, words: str, *, hidden: str, bold: bool) -> None:

@@ -1,10 +1,14 @@
-"""The design as a PDF to be signed: summary, logframe, work plan, budget, a line for each partner.
+"""A design or a report as a PDF to be signed: its tables, a report's words, lines for signatures.
 
-Typeset by typst without network and without the machine's fonts: Latin letters from typst itself,
-Arabic ones from the font beside the data (SIL Open Font License).
+Typeset by typst without network, as PDF/A-2u, which demands a font for every letter: Latin, Greek
+and Cyrillic ones come with typst, those of eleven more scripts stand beside the data (SIL Open Font
+License). For others the machine's fonts are asked; what none of them draws is said on paper.
 """
 
 import json
+import re
+import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from twoshores.common.formatting import format_day, isolated
 
-from ..models import Project
-from .columns import BUDGET, LOGFRAME, PLAN, SECTIONS, base_of, column_of
+from ..models import Project, ProjectPartner
+from .columns import BUDGET, LOGFRAME, PLAN, SAID, SECTIONS, WORDS, ReportPart, base_of, column_of
 from .layout import LaidTable, tables_of
 from .state import State
 from .written import written
@@ -28,41 +32,124 @@ LEFT_OUT = {
     PLAN: {"description", "volunteers"},
     BUDGET: {"how_valued", "total", "unit", "quantity"},
 }  # fmt: skip
+UNDRAWN = "\ufffd"
+MOST_NAMED = 60  # letters that are named one by one
+_LACKS = re.compile(r"the text `\"(.+?)\"` could not be displayed")
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 def pdf_of(project: Project, state: State) -> bytes:
-    """A4, lying, in the language of this thread. Prints `state.stamp()` on every page."""
-    data = json.dumps(_data(project, state), ensure_ascii=False)
-    made = typst.compile(
-        str(DATA / "design.typ"),
-        root=str(DATA),
-        font_paths=[str(DATA)],
-        ignore_system_fonts=True,
-        sys_inputs={"data": data},
-    )
+    """The design on lying A4, in the language of this thread, with `state.stamp()` on each page."""
+    days = [format_day(day) for day in (project.starts, project.ends) if day]
+    own = {
+        "title": isolated(project.title),
+        "meta": [isolated(project.code), *([" – ".join(days)] if days else [])],
+        "summary": project.summary,
+        "lying": True,
+        "parts": [],
+        "digest_label": _("Digest of the design (SHA-256):"),
+    }
+    return typeset(own | _common(state, project.partners.all()))
+
+
+def report_pdf_of(
+    state: State, title: str, meta: list[str], signers: Iterable[ProjectPartner]
+) -> bytes:
+    """The report on upright A4: its words, its figures, the signatures of some partners."""
+    parts = [
+        {"label": str(ReportPart(row.fields["part"]).label), "text": row.fields["text"]}
+        for row in state.of(WORDS)
+        if row.fields["text"]
+    ]
+    own = {
+        "title": title,
+        "meta": meta,
+        "summary": "",
+        "lying": False,
+        "parts": parts,
+        "digest_label": _("Digest of the report (SHA-256):"),
+    }
+    return typeset(own | _common(state, signers))
+
+
+def typeset(data: dict[str, Any]) -> bytes:
+    """Set with the fonts at hand; letters that none of them draws are replaced and named."""
+    text = _without_odd(json.dumps(data, ensure_ascii=False))
+    made = _try(text, with_system=False)
+    if not isinstance(made, bytes):
+        made = _try(text, with_system=True)
+    if not isinstance(made, bytes):
+        replaced = text.translate({ord(letter): UNDRAWN for letter in made})
+        named = json.loads(replaced) | {"lacking": _names(made)}
+        made = _try(json.dumps(named, ensure_ascii=False), with_system=True)
+    assert isinstance(made, bytes)  # nothing is left that a font lacks
+    return made
+
+
+def _try(data: str, *, with_system: bool) -> bytes | set[str]:
+    """The document, or the letters for which no font is there."""
+    try:
+        made = typst.compile(
+            str(DATA / "design.typ"),
+            root=str(DATA),
+            font_paths=[str(DATA / "fonts")],
+            ignore_system_fonts=not with_system,
+            sys_inputs={"data": data},
+            pdf_standards=["a-2u"],
+        )
+    except typst.TypstError as error:
+        lacking = {
+            letter
+            for found in _LACKS.findall(error.diagnostic)
+            for letter in _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found)
+        }
+        if not lacking:
+            raise
+        return lacking
     assert isinstance(made, bytes)
     return made
 
 
-def _data(project: Project, state: State) -> dict[str, Any]:
-    days = [format_day(day) for day in (project.starts, project.ends) if day]
+def _without_odd(text: str) -> str:
+    """Without what has no meaning to others: private letters, unassigned ones, halves of pairs."""
+    odd = {ord(letter): UNDRAWN for letter in set(text) if unicodedata.category(letter) in _ODD}
+    return text.translate(odd) if odd else text
+
+
+_ODD = {"Co", "Cn", "Cs"}
+
+
+def _names(letters: set[str]) -> str:
+    """Which letters are lacking, in signs that every font has: "U+1019 Myanmar Letter Ma"."""
+    ordered = sorted(letters)
+    named = [
+        f"U+{ord(letter):04X} {unicodedata.name(letter, '').title()}".strip()
+        for letter in ordered[:MOST_NAMED]
+    ]
+    listed = "; ".join(named) + ("; …" if len(ordered) > MOST_NAMED else "")
+    words = _("No font on this machine draws these letters, so that %(sign)s stands for them: "
+              "%(letters)s. Install a font for them and make the paper again.")  # fmt: skip
+    return words % {"sign": UNDRAWN, "letters": listed}
+
+
+def _common(state: State, signers: Iterable[ProjectPartner]) -> dict[str, Any]:
     return {
         "lang": get_language() or "en",
         "rtl": get_language_bidi(),
-        "title": isolated(project.title),
-        "meta": [isolated(project.code), *([" – ".join(days)] if days else [])],
-        "summary": project.summary,
-        "tables": [_table(table) for table in tables_of(state)],
+        "lacking": "",
+        "tables": [_table(table) for table in tables_of(state) if table.section not in _TOLD],
         "signatures": _("Signatures"),
         "sign_line": _("Name, place, date, signature"),
         "partners": [
             {"name": isolated(partner.name), "role": partner.role}
-            for partner in project.partners.all()
+            for partner in signers
             if partner.left_on is None
         ],
-        "digest_label": _("Digest of the design (SHA-256):"),
         "digest": state.stamp(),
     }
+
+
+_TOLD = {WORDS, SAID}  # words that stand in paragraphs, or on a paper of their own
 
 
 def _own(text: str) -> str:
@@ -71,7 +158,7 @@ def _own(text: str) -> str:
 
 
 def _table(table: LaidTable) -> dict[str, Any]:
-    left_out = LEFT_OUT[table.section]
+    left_out = LEFT_OUT.get(table.section, set())
     shown = table.only(tuple(key for key in table.keys if base_of(key) not in left_out))
     language = get_language() or "en"
     return {

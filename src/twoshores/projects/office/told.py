@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from twoshores.common.formatting import isolated
 from twoshores.engines.roundtrip import Comparison
 
-from .columns import SECTION_OF, RowKind, column_of, head_words, period_of
+from .columns import SECTION_OF, ReportPart, RowKind, column_of, head_words, period_of
 from .reading import Question, Reading
 from .state import State
 from .wording import Wording
@@ -63,11 +63,14 @@ class Words:
 
     def changes(self, found: Comparison) -> Iterator[dict[str, str]]:
         for change in found.changes:
+            was = self.value(change.row, change.field, change.was)
+            becomes = self.value(change.row, change.field, change.becomes)
+            was, becomes = only_differing(was, becomes)
             yield {
                 "row": self.row(change.row),
                 "field": self.head(change.row, change.field),
-                "was": self.value(change.row, change.field, change.was),
-                "becomes": self.value(change.row, change.field, change.becomes),
+                "was": was,
+                "becomes": becomes,
             }
 
     def added(self, found: Comparison) -> Iterator[dict[str, Any]]:
@@ -82,3 +85,44 @@ class Words:
                     if value and name not in {"level", "text"}
                 ],
             }
+
+
+class ReportWords(Words):
+    """Names the parts of a report by their heads: their words are long."""
+
+    def row(self, row: str) -> str:
+        return str(ReportPart(row.removeprefix("part:")).label)
+
+    def cell(self, row: str, field: str) -> str:
+        return self.row(row)
+
+
+LONG, AROUND = 300, 80  # letters
+
+
+def only_differing(was: str, becomes: str) -> tuple[str, str]:
+    """Of two long texts, the stretch in which they differ with some words around; else both."""
+    if max(len(was), len(becomes)) <= LONG:
+        return was, becomes
+    start = _alike(was, becomes)
+    rest = min(len(was), len(becomes)) - start
+    end = min(_alike(was[::-1], becomes[::-1]), rest)
+    first, last = _word_before(was, start - AROUND), max(end - AROUND, 0)
+    return _cut(was, first, last), _cut(becomes, first, last)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _word_before(text: str, place: int) -> int:
+    """The beginning of a word at or before a place."""
+    return max(text.rfind(" ", 0, place) + 1, text.rfind("\n", 0, place) + 1) if place > 0 else 0
+
+
+def _cut(text: str, first: int, last: int) -> str:
+    """Without so many letters at the beginning and at the end."""
+    stretch = text[first : len(text) - last].strip()
+    return ("… " if first else "") + stretch + (" …" if last else "")

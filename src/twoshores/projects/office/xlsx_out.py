@@ -23,7 +23,17 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..models import BudgetLine
-from .columns import AMOUNT, BUDGET, PLAN, SECTIONS, Kind, base_of, column_of
+from .columns import (
+    AMOUNT,
+    BUDGET,
+    LOGFRAME,
+    SECTIONS,
+    SEEN_SECTIONS,
+    SUM_WORDS,
+    Kind,
+    base_of,
+    column_of,
+)
 from .layout import MARK, TOTAL, LaidRow, LaidTable, tables_of
 from .state import State, dump
 from .wording import Typed
@@ -44,9 +54,10 @@ _LINE = Border(bottom=Side("thin", color="C9C9C9"))
 _FORMATS = {Kind.NUMBER: "#,##0.00", Kind.VALUE: "#,##0.####", Kind.DAY: "mm-dd-yy"}
 
 
-def xlsx_of(state: State) -> bytes:
-    """The workbook in the language of this thread."""
+def xlsx_of(state: State, title: str = "") -> bytes:
+    """The workbook in the language of this thread. title: stands above every printed page."""
     book = Workbook()
+    book.properties.title = title or None
     assert book.active is not None
     book.remove(book.active)
     tables = tables_of(state)
@@ -54,6 +65,7 @@ def xlsx_of(state: State) -> bytes:
     lists = _Lists(book, state, tables)
     for table, sheet in sheets:
         _fill(sheet, table)
+        sheet.oddHeader.center.text = title.replace("&", "&&")[:200] or None
         lists.offer(sheet, table)
         if table.section == BUDGET:
             _total_rows(sheet, table)
@@ -83,13 +95,22 @@ def _fill(sheet: Worksheet, table: LaidTable) -> None:
     sheet.row_dimensions[HEAD_ROW].height = 44
     for number, row in enumerate(table.rows, start=HEAD_ROW + 1):
         _fill_row(sheet, table, number, row)
-    frozen = "D" if table.section == PLAN or table.section == BUDGET else "E"
+    frozen = "E" if table.section == LOGFRAME else "D" if len(table.keys) > 6 else "C"
     sheet.freeze_panes = f"{frozen}{HEAD_ROW + 1}"
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    _lock_ids(sheet)
+    if table.section in SEEN_SECTIONS:
+        _close(sheet)
+    else:
+        _lock_ids(sheet)
+
+
+def _close(sheet: Worksheet) -> None:
+    """Nothing can be typed; columns may still be made wider. There is no password."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False
 
 
 def _order() -> int:
@@ -107,7 +128,10 @@ def _fill_row(sheet: Worksheet, table: LaidTable, number: int, row: LaidRow) -> 
         cell.number_format = _format_of(kind, value)
         indent = row.depth if key == "text" else 0
         cell.alignment = Alignment(wrap_text=True, vertical="top", indent=indent, readingOrder=0)
-        cell.protection, cell.border = Protection(locked=False), _LINE
+        cell.protection = Protection(locked=table.section in SEEN_SECTIONS)
+        cell.border = _LINE
+        if row.kind in SUM_WORDS:
+            cell.fill, cell.font = _SEEN, Font(bold=True)
         if row.seen_only:
             cell.fill, cell.font = _SEEN, Font(italic=True, color="555555")
         elif row.kind in _LEVELS:
@@ -127,6 +151,8 @@ def put(cell: Cell | Any, value: Typed) -> None:
 
 
 def _format_of(kind: Kind, value: Typed) -> str:
+    if kind == Kind.VALUE and isinstance(value, Decimal) and value == value.to_integral_value():
+        return "#,##0"  # with places that may lack, a spreadsheet would write "50."
     if isinstance(value, Decimal | date) or (value is None and kind in {Kind.NUMBER, Kind.DAY}):
         return _FORMATS[kind]
     return "@"  # typed text stays as typed: "3 / 40" would become a day
@@ -206,6 +232,8 @@ class _Lists:
     def offer(self, sheet: Worksheet, table: LaidTable) -> None:
         for place, key in enumerate(table.keys, start=2):
             column = column_of(table.section, key)
+            if table.section in SEEN_SECTIONS or key == "part":
+                continue
             if column.kind == Kind.CHOICE and column.choices is not None:
                 left_out = {"activity", "line"} if key == "level" else set()
                 words = [str(w) for code, w in column.choices.choices if code not in left_out]

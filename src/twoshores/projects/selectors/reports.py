@@ -17,6 +17,7 @@ from twoshores.engines.budget import Amount, Sum, add_up
 from ..models import BudgetLine, Expense, Period, Project, ProjectPartner, Report
 from ..values import COLUMNS
 from .budget import NamedRates, in_line_currency, rates_of
+from .chain import part_or_404
 
 type Figures = dict[str, Any]
 
@@ -32,6 +33,13 @@ def reports_of(project: Project) -> list[Report]:
             row.partner.position if row.partner else 0,
         ),
     )
+
+
+def report_or_404(project: Project, pk: str) -> Report:
+    """With the project that was read already, so that its partners are not read again."""
+    row = part_or_404(project.reports.select_related("period", "partner"), pk)
+    row.project = project
+    return row
 
 
 def reports_waiting(project: Project, today: date, *, within: int) -> list[Report]:

@@ -9,6 +9,9 @@ from twoshores.projects.services.indicators import periods_make
 
 from . import designs
 from .designs import DesignWorld
+from .reported import figures, opened
+
+__all__ = ["figures", "opened"]
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal as D
+from typing import Any
 
+from docx import Document
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -118,6 +120,41 @@ def edited(data: bytes, edit: Callable[[Workbook], None]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def edited_paper(data: bytes, edit: Callable[[Any], None]) -> bytes:
+    """The document after somebody worked in it."""
+    document = Document(io.BytesIO(data))
+    edit(document)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def seen_words(cell: Any) -> str:
+    """What a cell of a document shows; what is hidden in it left out."""
+    runs = [run for paragraph in cell.paragraphs for run in paragraph.runs]
+    return "".join(run.text for run in runs if not run.font.hidden)
+
+
+def retyped(document: Any, words: str, by: str, beside: int = 0) -> None:
+    """Other words in the first cell that shows some, or in the one so many places beside it."""
+    for table in document.tables:
+        for row in table.rows:
+            cells = list(row.cells)
+            for number, each in enumerate(cells):
+                if seen_words(each) == words:
+                    write(cells[number + beside], by)
+                    return
+    raise AssertionError(words)
+
+
+def write(cell: Any, words: str) -> None:
+    """Put other words into a cell; what is hidden before them stays."""
+    runs = [run for run in cell.paragraphs[0].runs if not run.font.hidden]
+    runs[0].text = words
+    for run in runs[1:]:
+        run.text = ""
 
 
 def place(sheet: Worksheet, row: str, head: str) -> tuple[int, int]:

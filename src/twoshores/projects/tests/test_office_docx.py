@@ -22,7 +22,8 @@ from twoshores.projects.services.office import (
     office_keep,
 )
 
-from .office_files import fill
+from .office_files import edited_paper as edited
+from .office_files import fill, seen_words, write
 
 
 @pytest.fixture
@@ -40,32 +41,10 @@ def check(design):
     return lambda data: office_check(by=design.coordinator, project=design.project, data=data)
 
 
-def edited(data: bytes, change) -> bytes:
-    """The document after somebody worked in it."""
-    document = Document(io.BytesIO(data))
-    change(document)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def shown(cell) -> str:
-    runs = [run for paragraph in cell.paragraphs for run in paragraph.runs]
-    return "".join(run.text for run in runs if not run.font.hidden)
-
-
 def cell_of(document, words: str, which: int = 0):
     """The first cell whose shown words are these, or another one of them."""
     cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
-    return [cell for cell in cells if shown(cell) == words][which]
-
-
-def write(cell, words: str) -> None:
-    """Put other words into a cell; what is hidden before them stays."""
-    runs = [run for run in cell.paragraphs[0].runs if not run.font.hidden]
-    runs[0].text = words
-    for run in runs[1:]:
-        run.text = ""
+    return [cell for cell in cells if seen_words(cell) == words][which]
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "pt", "ar"])

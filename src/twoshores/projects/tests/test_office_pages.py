@@ -7,10 +7,8 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils.translation import override
 
 from twoshores.projects.models import BudgetLine
-from twoshores.projects.office.pdf import pdf_of
 from twoshores.projects.office.xlsx_out import xlsx_of
 from twoshores.projects.selectors.office import state_of
 from twoshores.projects.services import budget
@@ -116,22 +114,6 @@ def test_the_pages_ask_few_questions(client, design, book, send, django_assert_m
         client.get(reverse("office_xlsx", args=[design.project.pk]))
     with django_assert_max_num_queries(15):
         client.get(back)
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_pdf_to_sign_is_made_without_network_or_fonts_of_the_machine(design, book, language):
-    with override(language):
-        made = pdf_of(design.project, state_of(design.project))
-    assert made.startswith(b"%PDF-")
-    assert (b"NotoNaskhArabic" in made) is (language == "ar")
-
-
-def test_the_pdf_is_for_those_who_work_on_the_project(client, design, book):
-    address = reverse("office_pdf", args=[design.project.pk])
-    client.force_login(design.viewer)
-    assert client.get(address).content.startswith(b"%PDF-")
-    client.force_login(design.stranger)
-    assert client.get(address).status_code == 404
 
 
 def zip_of(parts):

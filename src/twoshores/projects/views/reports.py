@@ -20,7 +20,7 @@ from ..models import Project, Report
 from ..permissions.reports import can_decide_on_reports, can_write_report
 from ..report_states import MACHINE, WRITABLE
 from ..selectors.chain import part_or_404
-from ..selectors.reports import figures_of, reports_of
+from ..selectors.reports import figures_of, report_or_404, reports_of
 from ..services import reports as services
 from . import report_words
 from .basics import reader_language
@@ -73,7 +73,7 @@ def reports_open(request: HttpRequest, pk: str, period: int) -> HttpResponseBase
 def report(request: HttpRequest, pk: str, report: str) -> HttpResponseBase:
     """One report: its words, its figures, what was said to it, what can be done with it."""
     desk = desk_or_404(request, pk)
-    row = _report(desk, report)
+    row = report_or_404(desk.project, report)
     return render(request, "projects/report.html", desk.head("reports") | _shown(desk, row))
 
 
@@ -118,7 +118,7 @@ def _partners_words(project: Project, whole: Report) -> list[dict[str, Any]]:
 def report_edit(request: HttpRequest, pk: str, report: str) -> HttpResponseBase:
     """Write the words of a report."""
     desk = desk_or_404(request, pk)
-    row = _report(desk, report)
+    row = report_or_404(desk.project, report)
     _require(can_write_report(desk.user, row).allowed)
     make = partial(ReportForm, reader_language=reader_language())
     initial = initial_of_rows(row, REPORT_FACTS)
@@ -144,7 +144,7 @@ def report_edit(request: HttpRequest, pk: str, report: str) -> HttpResponseBase:
 def report_move(request: HttpRequest, pk: str, report: str) -> HttpResponseBase:
     """Hand it in, send it back, accept it."""
     desk = desk_or_404(request, pk)
-    row = _report(desk, report)
+    row = report_or_404(desk.project, report)
     form = RemarkForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("This remark is too long."))
@@ -164,13 +164,6 @@ def report_move(request: HttpRequest, pk: str, report: str) -> HttpResponseBase:
     else:
         messages.success(request, _("Done."))
     return redirect("report_detail", pk, row.pk)
-
-
-def _report(desk: Desk, pk: str) -> Report:
-    """With the project that was read already, so that its partners are not read again."""
-    row = part_or_404(desk.project.reports.select_related("period", "partner"), pk)
-    row.project = desk.project
-    return row
 
 
 def _require(allowed: bool) -> None:
