@@ -26,15 +26,14 @@ class Route:
         return self.callback.__module__.startswith("twoshores.")
 
 
-def all_routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[Route]:
+def all_routes(
+    resolver: URLResolver | None = None, before: str = "", given: tuple[str, ...] = ()
+) -> Iterator[Route]:
+    """before, given: pattern and parameters of the addresses that this one is included under."""
     for entry in (resolver or get_resolver()).url_patterns:
         pattern = before + str(entry.pattern)
+        own = tuple(entry.pattern.converters) or tuple(entry.pattern.regex.groupindex)
         if isinstance(entry, URLResolver):
-            yield from all_routes(entry, pattern)
+            yield from all_routes(entry, pattern, given + own)
         elif isinstance(entry, URLPattern):
-            yield Route(
-                entry.name or "",
-                pattern,
-                entry.callback,
-                tuple(entry.pattern.converters) or tuple(entry.pattern.regex.groupindex),
-            )
+            yield Route(entry.name or "", pattern, entry.callback, given + own)

@@ -67,6 +67,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "workbench/<uuid:pk>/amendments/<int:number>/": [(world.project.pk, 1)],
         "workbench/<uuid:pk>/files/back/<str:key>/": [(world.project.pk, "x" * 32)],
         "workbench/<uuid:pk>/": [(world.project.pk,)],
+        "alliances/mediations/<uuid:mediation>/": [(world.mediation.pk,)],
         "people/<str:code>/": codes,
         "p/<str:token>/": person,
         "join/<int:step>/": [(step,) for step in (1, 2, 3, 4)],

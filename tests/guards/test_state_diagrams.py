@@ -10,6 +10,7 @@ from scripts.draw_states import FOLDER, ROOT, drawing, drawn_in, machines, redra
 from twoshores.common.states import Machine
 
 SOURCES = ROOT / "src"
+DRAWN = ["need", "introduction", "engagement", "project", "report", "mediation"]
 
 
 def tables() -> dict[str, Machine]:
@@ -26,9 +27,10 @@ def test_every_machine_has_a_document() -> None:
     forgotten = [name for name, machine in tables().items() if machine not in drawn]
     assert forgotten == []
     assert len(drawn) == len(tables()) > 0
+    assert sorted(machines()) == sorted(DRAWN)
 
 
-@pytest.mark.parametrize("name", ["need", "introduction", "engagement", "project", "report"])
+@pytest.mark.parametrize("name", DRAWN)
 def test_the_drawing_is_the_table(name: str) -> None:
     machine, labels = machines()[name]
     with override("en"):
@@ -37,7 +39,7 @@ def test_the_drawing_is_the_table(name: str) -> None:
     assert drawn == wanted, f"run python scripts/draw_states.py, then read {name}.md again"
 
 
-@pytest.mark.parametrize("name", ["need", "introduction", "engagement", "project", "report"])
+@pytest.mark.parametrize("name", DRAWN)
 def test_the_text_names_every_move_and_state(name: str) -> None:
     machine, labels = machines()[name]
     text = (FOLDER / f"{name}.md").read_text()

@@ -23,6 +23,7 @@ from twoshores.actors.models import (
 from twoshores.actors.services.consents import Evidence, consent_record
 from twoshores.actors.services.introductions import introduction_accept, introduction_ask
 from twoshores.actors.services.people import PersonFacts, person_register
+from twoshores.alliances.models import Mediation
 from twoshores.capacities.matching.roster_index import note_changes
 from twoshores.capacities.models import Engagement, Need, Profile, ProfileLanguage, ProfileSkill
 from twoshores.capacities.services.needs import RequirementData, need_create, need_publish
@@ -58,6 +59,7 @@ class World:
     place: Place = None  # type: ignore[assignment]
     project: Project = None  # type: ignore[assignment]
     partner: ProjectPartner = None  # type: ignore[assignment]
+    mediation: Mediation = None  # type: ignore[assignment]
     # The beginning of an address behind the project's -> the part that it is tried with.
     parts: dict[str, Model] = field(default_factory=dict)
     more: dict[str, tuple[object, ...]] = field(default_factory=dict)  # what such an address adds
@@ -278,6 +280,7 @@ def _project(world: World) -> None:
             kind="external", text="A drought", likelihood=3, effect=4
         ),
     }
+    world.parts |= _alliance(world)
     project.amendments.create(
         number=1,
         on="2026-03-01",
@@ -290,3 +293,23 @@ def _project(world: World) -> None:
         "indicators/<uuid:indicator>/measure/": (period.pk,),
         "reached/<int:period>/<uuid:activity>/": (activity.pk,),
     }
+
+
+def _alliance(world: World) -> dict[str, Model]:
+    """Parts of the project's alliance, by the beginning of an address behind `alliances/`."""
+    project = world.project
+    meeting = project.meetings.create(
+        title="Which ponds first", language="en", starts_at="2027-01-01T09:00Z", state="held"
+    )
+    world.mediation = project.mediations.create(
+        asked_for_by=world.partner, about="Who pays the feed", language="en"
+    )
+    other = project.partners.create(position=9, name="Port of Volos", country="GR")
+    rows: dict[str, Model] = {
+        "meetings/<uuid:meeting>": meeting,
+        "steps/<int:step>/": project.next_steps.create(text="Ask the mayor", meeting=meeting),
+        "learning/<int:transfer>/": project.transfers.create(
+            learner=world.partner, teacher=other, what="Hatching fry", means="doing"
+        ),
+    }
+    return {f"alliances/{beginning}": row for beginning, row in rows.items()}

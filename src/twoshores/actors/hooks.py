@@ -30,6 +30,9 @@ class NextStep:
 OFFICER_TABS: list[tuple[str | Promise, str]] = []
 """(label, url name that takes the id): pages of an organisation for those who write for it."""
 
+STEWARD_PAGES: list[tuple[str | Promise, str, Callable[[], int]]] = []
+"""(label, url name, how many wait): what stewards do in a higher app, on their page."""
+
 INTRODUCTION_NEXT: list[Callable[[Introduction, bool], NextStep | None]] = []
 """What comes after an accepted introduction; True for whoever holds a link, without a login."""
 

@@ -6,12 +6,18 @@ class AlliancesConfig(AppConfig):
     name = "twoshores.alliances"
 
     def ready(self) -> None:
+        from twoshores.actors.hooks import STEWARD_PAGES
         from twoshores.common.verbs import add_verbs
+        from twoshores.projects import waiting as project_waiting
         from twoshores.projects.views.workspace import add_tab
 
+        from .selectors.mediations import mediations_waiting
         from .verbs import VERBS
+        from .waiting import steps_waiting
 
         add_verbs(VERBS)
+        project_waiting.SOURCES.append(steps_waiting)
+        STEWARD_PAGES.append((_("Mediations"), "mediations", lambda: mediations_waiting().count()))
         add_tab(
             _("Alliances"),
             [

@@ -1,5 +1,12 @@
-"""Addresses of the network and of organisations' strengths, under /alliances/."""
+"""Addresses of mediations, the network and organisations' strengths, under /alliances/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from .views import mediations
+
+urlpatterns: list[URLPattern] = [
+    path("mediations/", mediations.mediations, name="mediations"),
+    path("mediations/<uuid:mediation>/", mediations.mediation, name="mediation"),
+    path("mediations/<uuid:mediation>/take/", mediations.mediation_take, name="mediation_take"),
+    path("mediations/<uuid:mediation>/move/", mediations.mediation_move, name="mediation_move"),
+]

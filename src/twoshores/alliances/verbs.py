@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from twoshores.common.formatting import labelled
 
-VERBS: dict[str, str | Promise] = {}
+VERBS: dict[str, str | Promise] = {
+    "meeting.presence": _("Who came to a meeting was noted"),
+    "mediation.say": _("Something was said in a mediation"),
+    "mediation.take": _("A mediator took a mediation"),
+    "mediation.give_back": _("A mediator gave a mediation back"),
+    "mediation.settle": _("Mediation settled"),
+    "mediation.end": _("Mediation ended without agreement"),
+    "mediation.withdraw": _("Mediation taken back"),
+}
 
 # Parts of an alliance that `projects.services.rows` writes, by the model's name.
 PARTS: dict[str, str | Promise] = {

@@ -306,6 +306,12 @@ def threats_in(language: str) -> list[ThreatShown]:
     return [_threat(threat, language) for threat in Threat.objects.all()]
 
 
+def threat_of(key: str, language: str) -> ThreatShown | None:
+    """One threat by its key, None where there is none. One query."""
+    threat = Threat.objects.filter(key=key).first() if key else None
+    return _threat(threat, language) if threat else None
+
+
 def _threat(threat: Threat, language: str) -> ThreatShown:
     shown = language if language in threat.texts else content.ORIGINAL
     said = threat.texts[shown]

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +18,7 @@ from twoshores.common.jobs import failed_jobs
 from twoshores.common.places.selectors import places_to_confirm
 
 from ..forms.stewards import MergeForm, RevealForm
+from ..hooks import STEWARD_PAGES
 from ..selectors.organisations import claims_to_decide
 from ..selectors.stewards import known_of, person_by_pseudonym
 from ..services.people import person_merge, person_reveal
@@ -32,6 +34,10 @@ def stewards(request: HttpRequest) -> HttpResponse:
         "places": places_to_confirm().count(),
         "claims": claims_to_decide().count(),
         "failed": sorted(failed_jobs().items()),
+        "elsewhere": [
+            {"label": label, "href": reverse(url_name), "count": count()}
+            for label, url_name, count in STEWARD_PAGES
+        ],
     }
     return render(request, "actors/steward_home.html", context)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from twoshores.catalogue.selectors import threat_of
 from twoshores.common.decisions import access
 
 from ..forms.context import (
@@ -27,6 +28,7 @@ from ..selectors.context import phases_of, risks_of
 from ..selectors.skills import skills_of
 from ..services.skills import skill_need_publish as skill_need_publish_service
 from ..staffing import provider
+from .basics import reader_language
 from .parts import part_page
 from .row_pages import answer
 from .workspace import desk_or_404
@@ -118,14 +120,18 @@ def risks(request: HttpRequest, pk: str) -> HttpResponseBase:
 
 @access("object")
 def risk(request: HttpRequest, pk: str, risk: str | None = None) -> HttpResponseBase:
-    """Add, change or take out a risk."""
+    """Add, change or take out a risk; `?threat=` begins with one of the catalogue's."""
     desk = desk_or_404(request, pk, to_write=True)
     row = part_or_404(desk.project.risks.all(), risk) if risk is not None else None
+    threat = threat_of(request.GET.get("threat", ""), reader_language()) if row is None else None
+    begun = {"kind": threat.kind, "text": threat.title} if threat else {}
+    if threat:
+        begun["response"] = "\n".join(threat.answers)
 
     def make(data: Any, initial: dict[str, Any]) -> RiskForm:
         return RiskForm(
             data,
-            initial=initial,
+            initial=begun | initial,
             partners=desk.project.partners.all(),
             assumptions=desk.project.assumptions.all(),
         )
@@ -136,7 +142,9 @@ def risk(request: HttpRequest, pk: str, risk: str | None = None) -> HttpResponse
         model=Risk,
         names=RISK_FACTS,
         make=make,
+        fixed={"threat": threat.key} if threat else {},
         title=_("What may go wrong"),
+        lead=_("Keep of it what holds for you.") if threat else "",
         tab="risks",
         back=reverse("workbench_risks", args=[pk]),
     )

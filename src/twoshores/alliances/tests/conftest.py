@@ -1,0 +1,40 @@
+"""A small design with a partner abroad, and a third partner that is no party to anything."""
+
+import pytest
+
+from twoshores.accounts.models import User
+from twoshores.actors.models import Membership, Organisation
+from twoshores.projects.services.projects import partner_add
+from twoshores.projects.tests import designs
+from twoshores.projects.tests.designs import DesignWorld
+
+
+@pytest.fixture
+def design(db) -> DesignWorld:
+    return designs.build()
+
+
+@pytest.fixture
+def third(design):
+    """(partner, officer) of an organisation that works on the project too."""
+    user = User.objects.create_user("third@example.org")
+    made = Organisation.objects.create(
+        kind="organisation",
+        name="Town hall of Kayes",
+        name_language="en",
+        organisation_kind="local_authority",
+        country="ML",
+    )
+    Membership.objects.create(user=user, organisation=made, role="officer")
+    partner = partner_add(
+        by=design.coordinator,
+        project=design.project,
+        facts={"name": made.name, "country": "ML", "organisation": made},
+    )
+    return partner, user
+
+
+@pytest.fixture
+def steward(db) -> User:
+    # Of the demo, where a steward needs no second factor to sign in.
+    return User.objects.create_user("steward@example.org", is_steward=True, is_demo=True)

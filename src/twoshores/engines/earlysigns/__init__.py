@@ -1,0 +1,12 @@
+"""Early signs that a partnership is in trouble, read from what it wrote down anyway. Pure."""
+
+from .signs import (
+    Facts,
+    Meeting,
+    Partner,
+    Sign,
+    Step,
+    early_signs,
+)
+
+__all__ = ["Facts", "Meeting", "Partner", "Sign", "Step", "early_signs"]
