@@ -10,7 +10,7 @@ from twoshores.projects.office import pdf
 from twoshores.projects.office.pdf import pdf_of
 from twoshores.projects.selectors.office import state_of
 
-from .office_files import fill
+from .files import fill
 
 
 @pytest.fixture

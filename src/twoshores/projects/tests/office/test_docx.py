@@ -22,8 +22,8 @@ from twoshores.projects.services.office import (
     office_keep,
 )
 
-from .office_files import edited_paper as edited
-from .office_files import fill, seen_words, write
+from .files import edited_paper as edited
+from .files import fill, seen_words, write
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from twoshores.projects.services.office_report import (
 )
 from twoshores.projects.services.reports import report_move, report_write
 
-from .office_files import cell, edited, edited_paper, retyped
+from .files import cell, edited, edited_paper, retyped
 
 LESSON = "Total: nobody\n\nAsk the women first, then the chief."
 

@@ -13,7 +13,7 @@ from twoshores.projects.office.xlsx_out import xlsx_of
 from twoshores.projects.selectors.office import state_of
 from twoshores.projects.services import budget
 
-from .office_files import cell, edited, fill, with_part
+from .files import cell, edited, fill, with_part
 
 SHEET = "xl/worksheets/sheet1.xml"
 

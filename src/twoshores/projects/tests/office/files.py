@@ -18,7 +18,7 @@ from twoshores.projects.services.budget import AmountData
 from twoshores.projects.services.plan import PartsData
 from twoshores.projects.services.rows import row_create
 
-from .designs import DesignWorld
+from ..designs import DesignWorld
 
 
 def fill(design: DesignWorld, periods: list) -> dict[str, object]:
@@ -180,3 +180,36 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
                 new.writestr(each, old.read(each))
         new.writestr(name, content)
     return out.getvalue()
+
+
+def changes(checked):
+    return {(c.row.split(":")[0], c.field.split(":")[0]): c.becomes for c in checked.found.changes}
+
+
+def edit_each_kind(book):
+    logframe, plan, money = book["Logframe"], book["Work plan"], book["Budget"]
+    cell(logframe, "Twelve wells are dug", "Means of verification").value = "A count"
+    cell(logframe, "Wells in use", "Target: One").value = "٦"
+    cell(logframe, "Wells in use", "Target: Two").value = 9
+    cell(logframe, "Wells in use", "Baseline").value = "not measured"
+    cell(logframe, "Families that drink clean water", "Target: Two").value = "35 sur 40"
+    cell(logframe, "The rains come", "Belongs to").value = "OC1"
+    cell(plan, "Digging", "Until").value = "31 mars 2027"
+    cell(plan, "Digging", "Contributes").value = None
+    cell(plan, "=Testing the water", "Waits for").value = "A1 +7"
+    cell(plan, "=Testing the water", "Volunteers take part").value = "oui"
+    cell(money, "Pumps", "Amount: One").value = "1 300 000,50"
+    cell(money, "Pumps", "Kind of cost").value = "Formation"
+    cell(money, "Rooms lent", "Amount: Two").value = None
+
+
+def without(*texts):
+    def edit(book):
+        for sheet in book.worksheets[:3]:
+            for text in texts:
+                for row in list(sheet.iter_rows()):
+                    if any(c.value == text for c in row):
+                        sheet.delete_rows(row[0].row)
+                        break
+
+    return edit
