@@ -15,6 +15,14 @@ from .models.indicators import Value as ValueColumns
 
 COLUMNS = ("number", "numerator", "denominator", "yes", "text", "absent")
 
+# Ways of counting an indicator apart; a project may add words of its own.
+WAYS: dict[str, str | Promise] = {
+    "sex": gettext_lazy("by sex"),
+    "age": gettext_lazy("by age"),
+    "place": gettext_lazy("by place"),
+    "status": gettext_lazy("by status: migrant, returned, family at home ..."),
+}
+
 PROBLEM_WORDS: dict[Problem, str | Promise] = {
     Problem.EMPTY: gettext_lazy("Give a value, or say why there is none. Blank is not zero."),
     Problem.WRONG_COLUMN: gettext_lazy("This is a value of another kind than the indicator's."),

@@ -16,7 +16,7 @@ from twoshores.engines.indicators import Kind, Value
 from ..models import Document, Indicator, Period, Project, Result
 from ..models.indicators import Value as ValueColumns
 from ..services.indicators import PartData
-from ..values import COLUMNS
+from ..values import COLUMNS, WAYS
 from .fields import (
     RowField,
     date_field,
@@ -27,12 +27,6 @@ from .fields import (
     yes_no_unknown,
 )
 
-WAYS = {
-    "sex": gettext_lazy("by sex"),
-    "age": gettext_lazy("by age"),
-    "place": gettext_lazy("by place"),
-    "status": gettext_lazy("by status: migrant, returned, family at home ..."),
-}
 # The groups that a form asks for; other ways of splitting name their own groups.
 GROUPS: dict[str, dict[str, str | Promise]] = {
     "sex": {

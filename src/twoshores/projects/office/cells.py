@@ -19,7 +19,16 @@ from twoshores.engines.roundtrip import day_readings, number_readings
 from twoshores.engines.roundtrip.readings import plain_digits
 
 from ..models.indicators import Value as ValueColumns
-from .columns import AMOUNT, TARGET, UNITS, Column, Kind, codes_of, longest
+from .columns import (
+    AMOUNT,
+    TARGET,
+    UNITS,
+    Column,
+    Kind,
+    codes_of,
+    longest,
+    ways_in_all_languages,
+)
 from .raw import RawCell
 from .state import ABSENT, clean_text, plain
 
@@ -27,6 +36,7 @@ from .state import ABSENT, clean_text, plain
 _ROOM = {AMOUNT: (16, 2), UNITS: (10, 2)}
 _VALUE_ROOM = (14, 4)
 _MOST_WORDS = {"baseline": 600, TARGET: 2000}
+MOST_WAYS, MOST_WAY = 10, 60
 _OF = ("/", " of ", " sur ", " de ", " من ", "÷")
 
 
@@ -56,7 +66,7 @@ def read_cell(
     if raw.problem:
         raise Unreadable(raw.problem)
     if raw.is_blank:
-        return "no" if column.key == "milestone" else ""
+        return "no" if column.key in {"milestone", "counts_people"} else ""
     if column.kind == Kind.VALUE:
         return _value(raw, indicator_kind, _MOST_WORDS[column.key])
     if column.kind == Kind.TEXT:
@@ -102,6 +112,28 @@ def _number(raw: RawCell, room: tuple[int, int], *, at_least_zero: bool = False)
     if len(readings) > 1:
         raise Unclear(tuple(plain(value) for value in fitting))
     return plain(fitting[0])
+
+
+def _whole(raw: RawCell, _column: Column, _known: Known) -> str:
+    """A point of a scale."""
+    return _number(raw, (4, 0))
+
+
+def _ways(raw: RawCell, _column: Column, _known: Known) -> str:
+    """ "by sex; by age; village": known ways by their code, others in people's own words."""
+    codes = ways_in_all_languages()
+    found: list[str] = []
+    for part in _parts(raw):
+        # The words of some known ways hold commas; people part theirs with commas too.
+        whole = codes.get(fold(part))
+        words = [whole] if whole else part.replace("،", ",").split(",")
+        found += [codes.get(fold(word), word.strip()) for word in words if word.strip()]
+    if any(len(way) > MOST_WAY for way in found) or len(found) > MOST_WAYS:
+        raise Unreadable(
+            _("Ten ways of counting apart at most, with semicolons between them, each of "
+              "%(most)s letters at most.") % {"most": format_number(MOST_WAY)}
+        )  # fmt: skip
+    return "\n".join(dict.fromkeys(found))
 
 
 def _fits(value: Decimal, room: tuple[int, int]) -> bool:
@@ -269,6 +301,8 @@ def _partners(raw: RawCell, _column: Column, known: Known) -> str:
 
 _READERS: Mapping[Kind, Callable[[RawCell, Column, Known], str]] = {
     Kind.YES_NO: _yes_no,
+    Kind.WHOLE: _whole,
+    Kind.WAYS: _ways,
     Kind.DAY: _day,
     Kind.CHOICE: _choice,
     Kind.CURRENCY: _currency,

@@ -17,6 +17,7 @@ from django.utils.translation import override, pgettext_lazy
 from twoshores.common.folding import fold
 
 from ..models import BudgetLine, CostCategory, Indicator, Report, Result
+from ..values import WAYS
 
 
 class Kind(StrEnum):
@@ -24,6 +25,8 @@ class Kind(StrEnum):
 
     TEXT = "text"
     NUMBER = "number"  # two places
+    WHOLE = "whole"
+    WAYS = "ways"  # of counting apart, several
     DAY = "day"
     YES_NO = "yes_no"
     CHOICE = "choice"
@@ -139,6 +142,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("numerator_label", _("What is counted above the line"), Kind.TEXT, 26, 200),
         Column("denominator_label", _("Out of what"), Kind.TEXT, 26, 200),
         Column("definition", _("What counts, exactly"), Kind.TEXT, 34, 2000),
+        Column("disaggregations", _("It is counted apart"), Kind.WAYS, 24),
+        Column("counts_people", _("It counts people"), Kind.YES_NO, 11),
+        Column("scale_least", _("For a scale: its lowest point"), Kind.WHOLE, 12),
+        Column("scale_most", _("For a scale: its highest point"), Kind.WHOLE, 12),
+        Column("adds", _("What a sum over periods means"), Kind.CHOICE, 24, choices=Indicator.Adds),
+        Column("aim", _("What is better"), Kind.CHOICE, 16, choices=Indicator.Aim),
     ),
     PLAN: (
         Column("number", _("No."), Kind.OWN, 7),
@@ -214,7 +223,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "assumption": _RESULT,
     "indicator": (
         *(*_RESULT, "kind", "unit", "baseline", "baseline_date", "baseline_source", TARGET),
-        *("numerator_label", "denominator_label", "definition"),
+        *("numerator_label", "denominator_label", "definition", "disaggregations"),
+        *("counts_people", "scale_least", "scale_most", "adds", "aim"),
     ),
     "activity": tuple(c.key for c in COLUMNS[PLAN] if c.kind != Kind.OWN),
     "line": (
@@ -290,6 +300,16 @@ def codes_of(choices: type[TextChoices]) -> Mapping[str, str]:
         with override(language):
             for code, label in choices.choices:
                 found.setdefault(fold(str(label)), code)
+    return found
+
+
+@lru_cache(maxsize=1)
+def ways_in_all_languages() -> Mapping[str, str]:
+    """Folded words for a way of counting apart, in any of the languages, or its code -> code."""
+    found = {fold(code): code for code in WAYS}
+    for language in dict(settings.LANGUAGES):
+        with override(language):
+            found |= {fold(str(label)): code for code, label in WAYS.items()}
     return found
 
 

@@ -72,8 +72,8 @@ def spread(table: LaidTable) -> list[LaidTable]:
             for row in table.rows
             if not row.seen_only and any(has_field(row.kind, key) for key in part)
         )
-        if kinds:
-            found.append(table.only((keys[0], *part), kinds))
+        # Without such a row too: somebody may add one.
+        found.append(table.only((keys[0], *part), kinds))
     return found
 
 

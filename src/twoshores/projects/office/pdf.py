@@ -28,7 +28,8 @@ DATA = Path(__file__).parent.parent / "data"
 # What a page is too narrow for stays in the workbook.
 LEFT_OUT = {
     LOGFRAME: {"parent", "kind", "baseline_date", "baseline_source", "numerator_label",
-               "denominator_label", "definition"},
+               "denominator_label", "definition", "disaggregations", "counts_people",
+               "scale_least", "scale_most", "adds", "aim"},
     PLAN: {"description", "volunteers"},
     BUDGET: {"how_valued", "total", "unit", "quantity"},
 }  # fmt: skip

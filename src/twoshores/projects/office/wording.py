@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from twoshores.common.formatting import format_day, format_number
 
 from ..models.indicators import Value as ValueColumns
+from ..values import WAYS
 from .columns import SUM_WORDS, Column, Kind, column_of
 from .state import ABSENT, ABSENT_TEXTS, Row, State
 
@@ -42,7 +43,7 @@ class Wording:
         if column.kind == Kind.DAY:
             return date.fromisoformat(value)
         counts = indicator_kind in {"number", "scale"} and not value.startswith(ABSENT)
-        if column.kind == Kind.NUMBER or (column.kind == Kind.VALUE and counts):
+        if column.kind in {Kind.NUMBER, Kind.WHOLE} or (column.kind == Kind.VALUE and counts):
             digits = sum(char.isdecimal() for char in value)
             return Decimal(value) if digits <= MOST_NUMBER_DIGITS else value
         return self.text(column, value, indicator_kind)
@@ -55,6 +56,8 @@ class Wording:
             return {"yes": _("Yes"), "no": _("No")}.get(value, "")
         if column.kind in {Kind.ROW, Kind.ROWS, Kind.PARTNER, Kind.PARTNERS}:
             return "; ".join(self._reference(part) for part in value.split("\n"))
+        if column.kind == Kind.WAYS:
+            return "; ".join(str(WAYS.get(way, way)) for way in value.split("\n"))
         return value_words(value, indicator_kind) if column.kind == Kind.VALUE else value
 
     def _reference(self, part: str) -> str:

@@ -51,7 +51,12 @@ _LEVELS = {
     "output": PatternFill("solid", fgColor="F2F7F9"),
 }
 _LINE = Border(bottom=Side("thin", color="C9C9C9"))
-_FORMATS = {Kind.NUMBER: "#,##0.00", Kind.VALUE: "#,##0.####", Kind.DAY: "mm-dd-yy"}
+_FORMATS = {
+    Kind.NUMBER: "#,##0.00",
+    Kind.WHOLE: "0",
+    Kind.VALUE: "#,##0.####",
+    Kind.DAY: "mm-dd-yy",
+}
 
 
 def xlsx_of(state: State, title: str = "") -> bytes:
@@ -153,7 +158,9 @@ def put(cell: Cell | Any, value: Typed) -> None:
 def _format_of(kind: Kind, value: Typed) -> str:
     if kind == Kind.VALUE and isinstance(value, Decimal) and value == value.to_integral_value():
         return "#,##0"  # with places that may lack, a spreadsheet would write "50."
-    if isinstance(value, Decimal | date) or (value is None and kind in {Kind.NUMBER, Kind.DAY}):
+    if isinstance(value, Decimal | date) or (
+        value is None and kind in {Kind.NUMBER, Kind.WHOLE, Kind.DAY}
+    ):
         return _FORMATS[kind]
     return "@"  # typed text stays as typed: "3 / 40" would become a day
 

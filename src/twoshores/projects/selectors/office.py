@@ -88,6 +88,12 @@ def _indicator(row: Indicator, targets: dict[object, dict[str, str]]) -> Row:
         "numerator_label": clean_text(row.numerator_label),
         "denominator_label": clean_text(row.denominator_label),
         "definition": clean_text(row.definition),
+        "disaggregations": "\n".join(clean_text(str(way)) for way in row.disaggregations),
+        "counts_people": yes_no(row.counts_people),
+        "scale_least": plain(row.scale_least),
+        "scale_most": plain(row.scale_most),
+        "adds": row.adds,
+        "aim": row.aim,
         **targets[row.pk],
     }
     return Row(f"indicator:{row.pk}", "indicator", row.version, fields)

@@ -149,7 +149,11 @@ class _Writer:
             return self._row(value)
         if name in {"starts", "ends", "baseline_date"}:
             return date.fromisoformat(value) if value else None
-        if name in {"milestone", "volunteers"}:
+        if name in {"scale_least", "scale_most"}:
+            return int(value) if value else None
+        if name == "disaggregations":
+            return [way for way in value.split("\n") if way]
+        if name in {"milestone", "volunteers", "counts_people"}:
             return {"yes": True, "no": False}.get(value)
         return value
 
@@ -166,7 +170,9 @@ class _Writer:
             return row_create(**common, model=Assumption, facts=facts)
         if kind == "indicator":
             facts["kind"] = facts.get("kind") or "number"
-            facts["adds"] = ADDS.get(facts["kind"], "never")
+            facts["adds"] = facts.get("adds") or ADDS.get(facts["kind"], "never")
+            facts["aim"] = facts.get("aim") or Indicator.Aim.UP
+            facts["counts_people"] = bool(facts.get("counts_people"))
             facts |= _baseline(fields.get("baseline", ""), facts["kind"])
             made = indicators.indicator_create(**common, facts=facts)
             self._set_targets(made, fields)

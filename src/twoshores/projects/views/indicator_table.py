@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from twoshores.accounts.models import User
 from twoshores.common.formatting import format_number, format_share, to_reader_digits
 
-from ..forms.indicators import GROUPS, WAYS
+from ..forms.indicators import GROUPS
 from ..models import Indicator, Measurement
 from ..selectors.indicators import Row
-from ..values import value_of, value_words
+from ..values import WAYS, value_of, value_words
 
 
 def item(row: Row) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from twoshores.projects.models import Activity, BudgetLine, Result
+from twoshores.projects.models import Activity, BudgetLine, Indicator, Result
 from twoshores.projects.office.docx_out import docx_of
 from twoshores.projects.office.raw import FileRefused
 from twoshores.projects.selectors.office import state_of
@@ -194,3 +194,55 @@ def test_the_document_is_for_those_who_work_on_the_project(
     assert Document(io.BytesIO(answer.content)).tables
     client.force_login(design.stranger)
     assert client.get(url).status_code == 404
+
+
+def add_row(table, words):
+    """A new row at the end of a table: words by head, nothing hidden in it."""
+    heads = [seen_words(cell) for cell in table.rows[0].cells]
+    cells = table.add_row().cells
+    for head, text in words.items():
+        if head in heads:
+            cells[heads.index(head)].text = text
+    return [head for head in words if head in heads]
+
+
+def test_a_new_indicator_is_typed_into_the_tables_that_have_its_columns(design, paper, rows, check):
+    """Its further columns stand in further tables, where its number says whose they are."""
+    words = {
+        "No.": "I9",
+        "Level": "Indicator",
+        "What": "How safe women feel",
+        "Kind": "A point on a scale",
+        "Unit": "points",
+        "Baseline": "2",
+        "Baseline: measured on": "1 June 2026",
+        "Target: Two": "4",
+        "For a scale: its lowest point": "1",
+        "For a scale: its highest point": "5",
+        "It is counted apart": "by sex; village",
+    }
+
+    def change(document):
+        typed = {head for table in document.tables[:4] for head in add_row(table, words)}
+        assert typed == set(words)
+
+    data = edited(paper, change)
+    found = check(data)
+    assert found.reading.troubles == []
+    same = {"by": design.coordinator, "project": design.project}
+    key = office_keep(**same, data=data)
+    office_confirm(**same, key=key, stamp=found.stamp, decisions=Decisions())
+    made = Indicator.objects.get(text="How safe women feel")
+    assert (made.scale_least, made.scale_most, made.baseline_number) == (1, 5, 2)
+    assert made.disaggregations == ["sex", "village"]
+    assert made.targets.get().number == 4
+
+
+def test_further_columns_of_a_row_that_is_nowhere_are_told(paper, check):
+    def change(document):
+        add_row(document.tables[1], {"No.": "I9", "Baseline: source": "A survey"})
+
+    found = check(edited(paper, change))
+    assert found.found.is_empty
+    (told,) = found.reading.troubles
+    assert "table of its own first" in told.words
