@@ -61,7 +61,7 @@ class Words:
         value = self.value(question.row, question.field, stands.fields.get(question.field, ""))
         return _("Leave it as it stands: %(value)s") % {"value": value}
 
-    def changes(self, found: Comparison) -> Iterator[dict[str, str]]:
+    def changes(self, found: Comparison) -> Iterator[dict[str, str | bool]]:
         for change in found.changes:
             was = self.value(change.row, change.field, change.was)
             becomes = self.value(change.row, change.field, change.becomes)
@@ -71,6 +71,7 @@ class Words:
                 "field": self.head(change.row, change.field),
                 "was": was,
                 "becomes": becomes,
+                "is_long": max(len(was), len(becomes)) > NARROW,
             }
 
     def added(self, found: Comparison) -> Iterator[dict[str, Any]]:
@@ -98,6 +99,7 @@ class ReportWords(Words):
 
 
 LONG, AROUND = 300, 80  # letters
+NARROW = 40  # letters that still read well in a third of a phone's width
 
 
 def only_differing(was: str, becomes: str) -> tuple[str, str]:
