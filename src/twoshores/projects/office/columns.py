@@ -189,7 +189,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("unit", _("Unit"), Kind.TEXT, 12),
         Column("aimed", _("Aimed at"), Kind.VALUE, 14),
         Column("measured", _("Measured"), Kind.VALUE, 14),
-        Column("confirmed", _("Confirmed"), Kind.YES_NO, 11),
+        Column("confirmed", _("Confirmed"), Kind.YES_NO, 13),
         Column("source", _("Source"), Kind.TEXT, 26),
     ),
     DONE: (
@@ -204,7 +204,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("currency", _("Currency"), Kind.TEXT, 10),
         Column("planned", _("Planned"), Kind.NUMBER, 15),
         Column("spent", _("Spent"), Kind.NUMBER, 15),
-        Column("confirmed", _("Confirmed"), Kind.YES_NO, 11),
+        Column("confirmed", _("Confirmed"), Kind.YES_NO, 13),
     ),
     RATES: (
         Column("currency", _("Currency"), Kind.TEXT, 10),

@@ -8,6 +8,7 @@ nothing up, so that sums are not in it.
 import base64
 import io
 import json
+import unicodedata
 import zlib
 from typing import Any
 
@@ -40,19 +41,17 @@ def docx_of(state: State, title: str, lead: str = "") -> bytes:
         page.orientation = WD_ORIENT.LANDSCAPE
     page.page_width, page.page_height = (Cm(21), Cm(29.7)) if state.report else (Cm(29.7), Cm(21))
     page.left_margin = page.right_margin = Cm(MARGIN)
-    made.styles["Normal"].font.size = Pt(10 if state.report else 9)
+    made.styles["Normal"].font.size = Pt(9)
     made.core_properties.title = title[:255]
-    _turned(made.add_heading(title, 0))
+    _turned(made.add_heading(title, 0), title)
     if lead:
-        _turned(made.add_paragraph(lead))
+        _turned(made.add_paragraph(lead), lead)
     language = get_language() or "en"
     for table in tables_of(state):
         _turned(made.add_heading(str(SECTIONS[table.section]), 1))
         for number, part in enumerate(spread(table)):
             drawn = _table(made, part, language, is_more=number > 0)
             _set_widths(drawn, part, float(page.page_width.cm) - 2 * MARGIN)
-            if part.section in SEEN_SECTIONS:
-                _close(drawn)
             made.add_paragraph()
     _carry(made, state, language)
     out = io.BytesIO()
@@ -78,8 +77,10 @@ def spread(table: LaidTable) -> list[LaidTable]:
 
 
 def _set_widths(drawn: Any, table: LaidTable, room: float) -> None:
-    """Share the page out as the columns need it. room: centimetres."""
-    wanted = [max(column_of(table.section, key).width, 8) for key in table.keys]
+    """Share the page out as the columns need it, so that no head breaks. room: centimetres."""
+    wanted = [min(max(column_of(table.section, key).width, 16), 56) for key in table.keys]
+    if table.keys[0] == "number":
+        wanted[0] = 10
     drawn.autofit = False
     for column, width in zip(drawn.columns, wanted, strict=True):
         column.width = Cm(room * width / sum(wanted))
@@ -88,16 +89,23 @@ def _set_widths(drawn: Any, table: LaidTable, room: float) -> None:
             cell.width = Cm(room * width / sum(wanted))
 
 
-def _close(drawn: Any) -> None:
-    """Put a table into a control whose content Word does not let anybody change."""
+def _close(paragraph: Paragraph) -> None:
+    """Put the shown words of a cell into a control whose content Word does not let be changed.
+
+    Within the paragraph: of one around the whole table, other programs lose what is hidden in it.
+    """
+    shown = [run._r for run in paragraph.runs if run.text and not run.font.hidden]
+    if not shown:
+        return
     control, settings = OxmlElement("w:sdt"), OxmlElement("w:sdtPr")
     lock, content = OxmlElement("w:lock"), OxmlElement("w:sdtContent")
     lock.set(qn("w:val"), "sdtContentLocked")
     settings.append(lock)
-    drawn._tbl.addprevious(control)
+    shown[0].addprevious(control)
     control.append(settings)
     control.append(content)
-    content.append(drawn._tbl)
+    for run in shown:
+        content.append(run)
 
 
 def _table(made: Any, table: LaidTable, language: str, *, is_more: bool) -> Any:
@@ -119,6 +127,8 @@ def _table(made: Any, table: LaidTable, language: str, *, is_more: bool) -> Any:
             words = written(value, language)
             bold = base_of(key) == "text" and row.kind in {"goal", "outcome", *SUM_WORDS}
             _write(cell, words, hidden=row.id if place == 0 else "", bold=bold)
+            if table.section in SEEN_SECTIONS:
+                _close(cell.paragraphs[0])
     return drawn
 
 
@@ -132,16 +142,22 @@ def _write(cell: _Cell, words: str, *, hidden: str, bold: bool) -> None:
             run.add_break()
         run.add_text(line)
         run.font.bold = bold
-        run.font.rtl = get_language_bidi()
-    _turned(paragraph)
+    _turned(paragraph, words)
 
 
-def _turned(paragraph: Paragraph) -> None:
-    """From right to left where the language is."""
-    if get_language_bidi():
+def _turned(paragraph: Paragraph, words: str = "") -> None:
+    """From right to left where the words are, or, for none and numbers, where the language is."""
+    if is_rtl(words):
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
         for run in paragraph.runs:
             run.font.rtl = True
+
+
+def is_rtl(words: str) -> bool:
+    """By the first letter that has a direction; "3 / 40" goes from left to right everywhere."""
+    kinds = (unicodedata.bidirectional(letter) for letter in words)
+    first = next((kind for kind in kinds if kind in {"L", "EN", "R", "AL"}), "")
+    return first in {"R", "AL"} if first else get_language_bidi()
 
 
 def _carry(made: Any, state: State, language: str) -> None:

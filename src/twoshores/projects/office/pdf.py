@@ -45,7 +45,7 @@ def pdf_of(project: Project, state: State) -> bytes:
     own = {
         "title": isolated(project.title),
         "meta": [isolated(project.code), *([" – ".join(days)] if days else [])],
-        "summary": project.summary,
+        "summary": _own(project.summary),
         "lying": True,
         "parts": [],
         "digest_label": _("Digest of the design (SHA-256):"),
@@ -58,7 +58,11 @@ def report_pdf_of(
 ) -> bytes:
     """The report on upright A4: its words, its figures, the signatures of some partners."""
     parts = [
-        {"label": str(ReportPart(row.fields["part"]).label), "text": row.fields["text"]}
+        {
+            "label": str(ReportPart(row.fields["part"]).label),
+            # Each line by its own direction, whatever language the heads are in.
+            "lines": [_own(line) for line in row.fields["text"].split("\n")],
+        }
         for row in state.of(WORDS)
         if row.fields["text"]
     ]

@@ -30,6 +30,7 @@ from .columns import (
     SECTIONS,
     SEEN_SECTIONS,
     SUM_WORDS,
+    WORDS,
     Kind,
     base_of,
     column_of,
@@ -42,6 +43,8 @@ HIDDEN = "twoshores"  # the sheet with the state as it left
 LISTS = "twoshores_lists"
 PART = 30_000  # letters of a hidden cell; Excel takes 32,767
 HEAD_ROW = 1
+LINE_HEIGHT, HIGHEST = 15, 409  # points; no row of a sheet is higher
+WIDE = 230  # letters that can still be read on one printed page
 SPARE_ROWS = 300  # rows below ours in which lists are offered too
 _HEAD = PatternFill("solid", fgColor="1F4E5F")
 _SEEN = PatternFill("solid", fgColor="EFEFEF")
@@ -105,6 +108,9 @@ def _fill(sheet: Worksheet, table: LaidTable) -> None:
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"
     sheet.page_setup.fitToHeight = 0
+    if sum(column_of(table.section, key).width for key in table.keys) > WIDE:
+        sheet.page_setup.fitToWidth = 2
+        sheet.print_title_cols = "B:D"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if table.section in SEEN_SECTIONS:
         _close(sheet)
@@ -127,6 +133,8 @@ def _fill_row(sheet: Worksheet, table: LaidTable, number: int, row: LaidRow) -> 
     mark = sheet.cell(number, 1)
     put(mark, row.id)
     mark.protection = Protection(locked=True)
+    if height := _height(table, row):
+        sheet.row_dimensions[number].height = height
     for place, (key, value) in enumerate(zip(table.keys, row.cells, strict=True), start=2):
         cell, kind = sheet.cell(number, place), column_of(table.section, key).kind
         put(cell, value)
@@ -145,6 +153,19 @@ def _fill_row(sheet: Worksheet, table: LaidTable, number: int, row: LaidRow) -> 
         if kind == Kind.SUM and not row.seen_only:
             cell.value = _row_sum(table, number)
             cell.number_format, cell.font = _FORMATS[Kind.NUMBER], Font(italic=True)
+
+
+def _height(table: LaidTable, row: LaidRow) -> float | None:
+    """Room for the words of a row in points, and for those to come in a report; None for one line.
+
+    Not every program fits a row to its words by itself.
+    """
+    lines = 4 if table.section == WORDS else 1
+    for key, value in zip(table.keys, row.cells, strict=True):
+        if isinstance(value, str):
+            width = column_of(table.section, key).width
+            lines = max(lines, sum(1 + len(line) // width for line in value.split("\n")))
+    return min(LINE_HEIGHT * lines, HIGHEST) if lines > 1 else None
 
 
 def put(cell: Cell | Any, value: Typed) -> None:

@@ -223,11 +223,24 @@ def test_the_pages(client, design, own, opened, django_assert_max_num_queries):
     assert client.get(reverse("report_upload", args=[args[0], opened["all"].pk])).status_code == 404
 
 
-def test_figures_on_paper_are_locked_in_word(design, own):
+def test_figures_are_locked_in_word_and_words_are_not(design, own):
     document = Document(io.BytesIO(docx_of(report_state_of(design.project, own), "Report")))
-    assert len(document.tables) == 1  # the words; the others stand in locked controls
-    locks = document.element.body.xpath(".//w:sdt/w:sdtPr/w:lock/@w:val")
-    assert locks == ["sdtContentLocked"] * 2  # results and money
+    words, results, money = document.tables
+    locked = ".//w:sdt[w:sdtPr/w:lock/@w:val='sdtContentLocked']//w:t"
+    assert not words._tbl.xpath(locked)
+    assert [t.text for t in results._tbl.xpath(locked)] == ["Wells dug", "wells", "3", "2", "No"]
+    # What tells the rows apart is hidden before the lock, where other programs keep it so.
+    assert not results._tbl.xpath(".//w:sdt//w:vanish")
+    assert money._tbl.xpath(locked)
+
+
+def test_words_stand_in_their_own_direction(design, own):
+    report_write(by=design.abroad, report=own, opened_version=2, facts={"done": "حفرنا بئرًا."})
+    with override("en"):
+        document = Document(io.BytesIO(docx_of(report_state_of(design.project, own), "Report")))
+    cells = [row.cells[1] for row in document.tables[0].rows]
+    turned = [bool(cell._tc.xpath(".//w:pPr/w:bidi")) for cell in cells]
+    assert turned == [False, True, False, False, False, False]
 
 
 def test_only_the_stretch_that_differs_of_a_long_text_is_shown():
