@@ -5,22 +5,45 @@ example and of a reconstruction only what is written is known; the rest stays "n
 Rows are read together with what hangs on them, so that a review stays within a page's queries.
 """
 
+import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, CharField, Count, F, QuerySet, Sum, Value, When
-from django.db.models.functions import Cast, Round
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    F,
+    IntegerField,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, Round
 
 from twoshores.catalogue.selectors import blocks_using
 from twoshores.engines import review
 from twoshores.engines.budget import Amount, Rates
 
-from ..models import BudgetLine, Capital, Indicator, Project, ProjectPartner, Result, Risk
+from ..models import (
+    ActivityPartner,
+    BudgetLine,
+    Capital,
+    Indicator,
+    Project,
+    ProjectPartner,
+    Risk,
+    Target,
+)
 from .budget import rates_of
 
 EURO = "EUR"
+NOTHING, NOWHERE = Value("", CharField()), Value(0, IntegerField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +71,8 @@ def design_of(project: Project) -> review.Design:
     """The design in the engine's terms, whatever the size of the project."""
     reading = _Reading(bool(project.stage) and project.rebuilt_from_id is None)
     partners = [row for row in project.partners.all() if row.left_on is None]
-    said = _said(project)
+    hanging = _hanging(project)
+    said = {kind: {key: value for key, value, _n in rows} for kind, rows in hanging.items()}
     lines, euros = _money(project)
     risks = tuple(_risk(row) for row in project.risks.all() if row.closed_on is None)
     capital = None if project.capital == Capital.NOT_KNOWN else frozenset({project.capital})
@@ -56,57 +80,84 @@ def design_of(project: Project) -> review.Design:
     return review.Design(
         starts=project.starts,
         ends=project.ends,
-        blocks=_blocks(project, said["block"]),
+        blocks=_blocks(project, said.get("block", {})),
         capitals=capital,
         countries=countries or None,
         partners=tuple(_partner(row, reading) for row in partners) or None,
         results=_results(project, reading),
-        activities=_activities(project, reading),
-        indicators=_indicators(project, reading),
+        activities=_activities(project, hanging.get("part", []), reading),
+        indicators=_indicators(project, hanging.get("target", []), reading),
         lines=lines or None,
         risks=risks if risks or reading.is_own else None,
-        drafting=frozenset(said["drafting"]) or None,
-        alignments=frozenset(said["alignment"]) or None,
-        says=said["phase"],
+        drafting=frozenset(said.get("drafting", ())) or None,
+        alignments=frozenset(said.get("alignment", ())) or None,
+        says=said.get("phase", {}),
         answers=_answers(project, said),
         euros=euros,
     )
 
 
-def _said(project: Project) -> dict[str, dict[str, str]]:
-    """What is said in short rows, by kind: block, drafting, alignment, phase, answer, tie.
+type Row = tuple[str, str, int]
+type Rows = dict[str, list[Row]]
 
-    One query. A tie is a stated one of a partner's organisation: its seat -> the other country.
+
+def _text(column: str) -> Cast:
+    """A key or number as the database writes it, which costs Django no object for each."""
+    return Cast(column, CharField())
+
+
+@lru_cache(maxsize=4096)
+def _id(key: str | None) -> str:
+    """A key as everything else writes it: SQLite leaves out the dashes. Nothing for None."""
+    return str(uuid.UUID(key)) if key else ""
+
+
+def _hanging(project: Project) -> Rows:
+    """What hangs on a project in short rows (key, value, place), by kind. One query.
+
+    block, drafting, alignment, phase, answer: what is said. tie: a stated one of a partner's
+    organisation, "its seat and the other country". part: activity -> "part partner". target:
+    indicator -> number ("" if it is not a number), its place that of the period. Joined to
+    activities and indicators these rows would repeat every column of theirs, and Django would
+    read each again: that took half the time of a review.
     """
 
-    def rows(kind: str, of: QuerySet[Any], key: Any, value: Any) -> QuerySet[Any, Any]:
-        return of.order_by().values_list(Value(kind, CharField()), key, value)
+    def rows(
+        kind: str, of: QuerySet[Any], key: Any, value: Any = NOTHING, place: Any = NOWHERE
+    ) -> QuerySet[Any, Any]:
+        return of.order_by().values_list(Value(kind, CharField()), key, value, place)
 
-    nothing = Value("", CharField())
     yes = Case(When(yes=True, then=Value("yes")), default=Value("no"), output_field=CharField())
     tied = project.partners.filter(left_on=None, organisation__ties__place__isnull=False)
+    pair = Concat(F("country"), Value(" "), F("organisation__ties__place__country"))
+    parts = ActivityPartner.objects.filter(activity__project=project)
+    part = Concat(F("part"), Value(" "), _text("partner_id"))
+    targets = Target.objects.filter(indicator__project=project, absent="")
+    number = Coalesce(_text("number"), NOTHING)
     asked = (
-        rows("block", project.blocks.all(), F("block"), nothing)
+        rows("block", project.blocks.all(), F("block"))
         .union(
-            rows("drafting", project.drafting.all(), F("who"), nothing),
-            rows("alignment", project.alignments.all(), F("kind"), nothing),
+            rows("drafting", project.drafting.all(), F("who")),
+            rows("alignment", project.alignments.all(), F("kind")),
             rows("phase", project.migrants_parts.all(), F("phase"), F("say")),
             rows("answer", project.answers.all(), F("key"), yes),
-            rows("tie", tied, F("country"), F("organisation__ties__place__country")),
+            rows("tie", tied, pair),
+            rows("part", parts, _text("activity_id"), part),
+            rows("target", targets, _text("indicator_id"), number, F("period__position")),
         )
         .order_by()
     )
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for kind, key, value in asked:
-        found[kind][key if kind != "tie" else f"{key} {value}"] = value
+    found: Rows = defaultdict(list)
+    for kind, key, value, place in asked:
+        found[kind].append((key, value, place))
     return found
 
 
 def _answers(project: Project, said: dict[str, dict[str, str]]) -> dict[str, bool]:
     """What was answered; a stated tie to another country of the project answers one question."""
-    answers = {key: value == "yes" for key, value in said["answer"].items()}
+    answers = {key: value == "yes" for key, value in said.get("answer", {}).items()}
     codes = {row.country for row in project.countries.all()}
-    pairs = [pair.split(" ") for pair in said["tie"]]
+    pairs = [pair.split(" ") for pair in said.get("tie", ())]
     if any(seat != other and {seat, other} <= codes for seat, other in pairs):
         answers.setdefault("tie", True)
     return answers
@@ -133,44 +184,45 @@ def _partner(row: ProjectPartner, reading: _Reading) -> review.Partner:
 
 
 def _results(project: Project, reading: _Reading) -> tuple[review.Result, ...] | None:
-    rows = project.results.annotate(stated=Count("assumptions"))
-    return tuple(_result(row, row.stated, reading) for row in rows) or None
-
-
-def _result(row: Result, stated: int, reading: _Reading) -> review.Result:
-    return review.Result(
-        id=str(row.pk),
-        level=row.level,
-        text=row.text,
-        verification=reading.text(row.verification),
-        assumptions=stated if stated or reading.is_own else None,
+    rows = project.results.annotate(stated=Count("assumptions")).values_list(
+        _text("pk"), "level", "text", "verification", "stated"
+    )
+    return (
+        tuple(
+            review.Result(
+                id=_id(key),
+                level=level,
+                text=text,
+                verification=reading.text(verification),
+                assumptions=stated if stated or reading.is_own else None,
+            )
+            for key, level, text, verification, stated in rows
+        )
+        or None
     )
 
 
-ACTIVITY = (
-    *("pk", "title", "result_id", "block", "starts", "ends", "times", "has_volunteers", "country"),
-    *("partners__part", "partners__partner_id"),
-)
+ACTIVITY = ("title", "block", "starts", "ends", "times", "has_volunteers", "country")
 
 
-def _activities(project: Project, reading: _Reading) -> tuple[review.Activity, ...] | None:
-    """One row of the query for each part that a partner has in an activity."""
-    facts: dict[Any, dict[str, Any]] = {}
-    parts: dict[Any, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for row in project.activities.values(*ACTIVITY):
-        facts[row["pk"]] = row
-        if row["partners__part"]:
-            parts[row["pk"]][row["partners__part"]].add(str(row["partners__partner_id"]))
-    return tuple(_activity(row, parts[key], reading) for key, row in facts.items()) or None
+def _activities(
+    project: Project, hanging: list[Row], reading: _Reading
+) -> tuple[review.Activity, ...] | None:
+    parts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for key, text, _place in hanging:
+        part, _space, partner = text.partition(" ")
+        parts[key][part].add(partner)
+    rows = project.activities.values(*ACTIVITY, key=_text("pk"), serves=_text("result_id"))
+    return tuple(_activity(row, parts[row["key"]], reading) for row in rows) or None
 
 
 def _activity(
     row: dict[str, Any], parts: dict[str, set[str]], reading: _Reading
 ) -> review.Activity:
     return review.Activity(
-        id=str(row["pk"]),
+        id=_id(row["key"]),
         title=row["title"],
-        result=reading.text(row["result_id"]),
+        result=reading.text(_id(row["serves"])),
         block=row["block"] or None,
         starts=row["starts"],
         ends=row["ends"],
@@ -183,22 +235,20 @@ def _activity(
 
 
 INDICATOR = (
-    *("pk", "text", "result_id", "block", "kind", "adds", "counts_people", "disaggregations"),
+    *("text", "block", "kind", "adds", "counts_people", "disaggregations"),
     *("baseline_number", "baseline_numerator", "baseline_yes", "baseline_text"),
-    *("targets__pk", "targets__number", "targets__absent"),
 )
 
 
-def _indicators(project: Project, reading: _Reading) -> tuple[review.Indicator, ...] | None:
-    """One row of the query for each target of an indicator, in the order of periods."""
-    rows: dict[Any, dict[str, Any]] = {}
-    targets: dict[Any, list[Decimal | None]] = defaultdict(list)
-    asked = project.indicators.order_by("position", "pk", "targets__period__position")
-    for row in asked.values(*INDICATOR):
-        rows[row["pk"]] = row
-        if row["targets__pk"] is not None and not row["targets__absent"]:
-            targets[row["pk"]].append(row["targets__number"])
-    return tuple(_indicator(row, targets[key], reading) for key, row in rows.items()) or None
+def _indicators(
+    project: Project, hanging: list[Row], reading: _Reading
+) -> tuple[review.Indicator, ...] | None:
+    """Targets stand in the order of their periods."""
+    targets: dict[str, list[Decimal | None]] = defaultdict(list)
+    for key, number, _place in sorted(hanging, key=lambda row: row[2]):
+        targets[key].append(Decimal(number) if number else None)
+    rows = project.indicators.values(*INDICATOR, key=_text("pk"), measures=_text("result_id"))
+    return tuple(_indicator(row, targets[row["key"]], reading) for row in rows) or None
 
 
 def _indicator(
@@ -207,9 +257,9 @@ def _indicator(
     begun = (row["baseline_number"], row["baseline_numerator"], row["baseline_yes"])
     has_baseline = bool(row["baseline_text"]) or any(value is not None for value in begun)
     return review.Indicator(
-        id=str(row["pk"]),
+        id=_id(row["key"]),
         text=row["text"],
-        result=reading.text(row["result_id"]),
+        result=reading.text(_id(row["measures"])),
         block=row["block"] or None,
         counts_people=reading.flag(row["counts_people"]),
         splits=reading.names(row["disaggregations"]),
@@ -245,11 +295,12 @@ def _money(project: Project) -> tuple[tuple[review.Line, ...], Decimal | None]:
     """Lines in the project's currency, and what is paid of them in euros; None without a rate.
 
     Amounts are added up by the database as whole cents: SQLite would add decimals as fractions.
+    One sum a line: what rows are ordered by, they are grouped by too.
     """
     cents = Cast(Round(F("amounts__amount") * 100), BigIntegerField())
     asked = (
         project.budget_lines.order_by("position", "pk")
-        .values("pk", "partner_id", "category", "source", "currency")
+        .values("partner_id", "category", "source", "currency")
         .annotate(cents=Sum(cents))
     )
     rows: list[dict[str, Any]] = [dict(row) for row in asked]
