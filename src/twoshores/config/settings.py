@@ -115,7 +115,11 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "twoshores.common.context.page",
             ],
-            "builtins": ["django.templatetags.i18n", "twoshores.common.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "twoshores.common.templatetags.ui",
+                "twoshores.common.templatetags.kept",
+            ],
         },
     }
 ]
