@@ -7,23 +7,12 @@ once. Counting a large roster takes longer than a page may: see `_counts`.
 
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, overload
+from typing import Any
 from uuid import UUID
 
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    IntegerField,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models import TextField as Text
 from django.db.models.functions import Cast, Substr
 from django.db.models.lookups import Contains
@@ -39,15 +28,13 @@ from twoshores.taxonomy.models import Concept, Relation
 from ..matching.roster_index import change_number
 from ..models import Profile, ProfileLanguage, ProfileSkill, Terms, WorkMode
 from ..services.offer_texts import OFFER
+from .offers_in_order import AWAKE, MOST_FOUND, InOrder
 from .places_shown import SMALLEST_GROUP
 
-MOST_FOUND = 1_000  # by words; so many rows are also sorted whole
 MOST_KEPT = 200
 # Two signs of a group's code: the sub-major groups of ISCO-08 ("22", health professionals) and
 # ESCO's groups of skills ("S1"). Finer ones split a roster into handfuls.
 GROUP_LETTERS = 2
-AWAKE = (Profile.State.ACTIVE, Profile.State.ASKED)
-SUNK_LAST = Case(When(state=Profile.State.SUNK, then=1), default=0, output_field=IntegerField())
 # Counts that took longer than this (seconds) may be as many times as old as they took long.
 QUICK, LATENESS = 0.25, 60
 
@@ -93,7 +80,7 @@ class RosterFound:
     """The narrowed list in its order, and for each filter its values with their counts."""
 
     filters: RosterFilters
-    offers: "InOrder"
+    offers: InOrder
     total: int
     facets: Mapping[str, list[tuple[str, int]]]
     regions: Mapping[str, str] = field(default_factory=dict)  # key -> name
@@ -109,59 +96,6 @@ def offers_listed(user: User, filters: RosterFilters) -> RosterFound:
     counts = _counts(scope, filters)
     offers = InOrder(_narrowed(scope, filters), ids, counts.fresh, counts.total)
     return RosterFound(filters, offers, counts.total, counts.facets, counts.regions)
-
-
-class InOrder(Sequence[Profile]):
-    """A list in its order, for Django's Paginator: a slice is read when it is asked for.
-
-    First those who confirm, the latest registered first, then those who do not: two readings
-    along the index of numbers, since sorting a hundred thousand rows takes a third of a second.
-    Found by words: best match first, of a thousand at most.
-    """
-
-    def __init__(
-        self, rows: QuerySet[Profile], ids: list[str] | None, fresh: int, total: int
-    ) -> None:
-        self._rows, self._ids, self._fresh, self._total = rows, ids, fresh, total
-
-    def __len__(self) -> int:
-        return self._total
-
-    @overload
-    def __getitem__(self, wanted: int) -> Profile: ...
-    @overload
-    def __getitem__(self, wanted: slice) -> list[Profile]: ...
-    def __getitem__(self, wanted: int | slice) -> Profile | list[Profile]:
-        if isinstance(wanted, int):
-            return self[wanted : wanted + 1][0]
-        start, stop = wanted.start or 0, self._total if wanted.stop is None else wanted.stop
-        part = self._part(start, stop)
-        if self._total <= MOST_FOUND:
-            return list(part)
-        # Keys first, so that the database sorts keys alone where it must sort.
-        keys = list(part.values_list("pk", flat=True))
-        rows = with_lines(self._rows).in_bulk(keys)
-        return [rows[key] for key in keys if key in rows]
-
-    def _part(self, start: int, stop: int) -> QuerySet[Profile]:
-        rows = with_lines(self._rows)
-        if self._ids is not None:
-            return rows.order_by(*_by_match(self._ids))[start:stop]
-        if stop <= self._fresh:
-            return rows.filter(state__in=AWAKE).order_by("-number")[start:stop]
-        if start >= self._fresh:
-            sunk = rows.filter(state=Profile.State.SUNK).order_by("-number")
-            return sunk[start - self._fresh : stop - self._fresh]
-        # The one page on which both stand.
-        return rows.order_by(SUNK_LAST, "-number")[start:stop]
-
-
-def _by_match(ids: list[str]) -> list[Any]:
-    ranks = [When(pk=pk, then=Value(rank)) for rank, pk in enumerate(ids[:100])]
-    if not ranks:
-        return [SUNK_LAST, "-number"]
-    rank = Case(*ranks, default=Value(len(ranks)), output_field=IntegerField())
-    return [SUNK_LAST, rank, "-number"]
 
 
 def offer_listed_or_404(user: User, code: str) -> Profile:

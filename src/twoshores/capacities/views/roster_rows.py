@@ -16,6 +16,7 @@ from twoshores.common.templatetags.ui import language_name
 from twoshores.common.territories import country_name
 
 from ..models import Profile, ProfileSkill
+from ..selectors.offers_in_order import Listed
 from ..selectors.rosters import RosterFound
 from .shortlist_rows import LABELS, Words, availability_words, place_words, residence_words
 
@@ -77,34 +78,32 @@ def origins(offer: Profile) -> list[Place]:
     ]
 
 
-def item(offer: Profile, words: Words) -> dict[str, Any]:
+def item(offer: Listed, words: Words) -> dict[str, Any]:
     """One person of the list."""
-    skills = list(offer.skills.all())
     return {
-        "code": offer.person.pseudonym,
-        "href": reverse("person_offer", args=[offer.person.pseudonym]),
-        "is_demo": offer.person.is_demo,
+        "code": offer.pseudonym,
+        "href": reverse("person_offer", args=[offer.pseudonym]),
+        "is_demo": offer.is_demo,
         "language": offer.language,
         "headline": offer.headline,
         "said": [
-            {"text": skill.said, "language": skill.language}
-            for skill in skills[:SKILLS_SHOWN]
-            if skill.said != offer.headline
+            {"text": text, "language": language}
+            for text, language in offer.said[:SKILLS_SHOWN]
+            if text != offer.headline
         ],
-        "more": max(0, len(skills) - SKILLS_SHOWN),
+        "more": max(0, len(offer.said) - SKILLS_SHOWN),
         "meta": _meta(offer, words),
         "sunk": offer.state == Profile.State.SUNK,
     }
 
 
-def _meta(offer: Profile, words: Words) -> str:
-    spoken = [language_name(row.language) for row in offer.languages.all()]
-    lives = residence_words(offer.person, words)
-    comes = join_words(dict.fromkeys(place_words(place, words) for place in origins(offer)))
+def _meta(offer: Listed, words: Words) -> str:
+    lives = residence_words(offer, words)
+    comes = join_words(dict.fromkeys(place_words(place, words) for place in offer.origins))
     parts = [
-        _("lives in %(place)s") % {"place": lives} if offer.person.residence else "",
+        _("lives in %(place)s") % {"place": lives} if offer.residence else "",
         _("comes from %(place)s") % {"place": comes} if comes else "",
-        join_words(spoken),
+        join_words(language_name(language) for language in offer.languages),
         join_words(str(LABELS["modes"][mode]).lower() for mode in offer.modes),
         str(LABELS["terms"][offer.terms]).lower(),
     ]
@@ -169,16 +168,16 @@ def _skill_meta(skill: ProfileSkill) -> str:
     return " · ".join(parts)
 
 
-def csv_rows(offers: Iterable[Profile], words: Words) -> Iterable[list[Any]]:
+def csv_rows(offers: Iterable[Listed], words: Words) -> Iterable[list[Any]]:
     """Pseudonyms and what the page shows, nothing that identifies."""
     for offer in offers:
         yield [
-            offer.person.pseudonym,
-            residence_words(offer.person, words) if offer.person.residence else "",
-            "; ".join(dict.fromkeys(place_words(place, words) for place in origins(offer))),
-            "; ".join(dict.fromkeys([offer.headline, *(s.said for s in offer.skills.all())])),
+            offer.pseudonym,
+            residence_words(offer, words) if offer.residence else "",
+            "; ".join(dict.fromkeys(place_words(place, words) for place in offer.origins)),
+            "; ".join(dict.fromkeys([offer.headline, *(text for text, _lang in offer.said)])),
             offer.language,
-            " ".join(row.language for row in offer.languages.all()),
+            " ".join(offer.languages),
             " ".join(offer.modes),
             " ".join(offer.times),
             offer.hours_per_week,

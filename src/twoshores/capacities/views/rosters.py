@@ -1,6 +1,6 @@
 """People under their pseudonyms, for everybody who is signed in: the list, and one offer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -16,11 +16,12 @@ from twoshores.actors.services.people import people_looked_at
 from twoshores.common.decisions import access
 from twoshores.common.filters import kept_filters
 from twoshores.common.formatting import join_words
+from twoshores.common.models import Place
 from twoshores.common.tables import csv_response
 from twoshores.taxonomy.selectors import group_labels, labels_of
 
-from ..models import Profile
 from ..selectors.needs import needs_owned_by
+from ..selectors.offers_in_order import Listed
 from ..selectors.places_shown import region_of, showable_regions
 from ..selectors.rosters import (
     RosterFilters,
@@ -40,11 +41,13 @@ def _reader() -> str:
     return (get_language() or "en").split("-")[0]
 
 
-def _words(offers: Sequence[Profile]) -> Words:
-    """Which regions of these people may be named. One query."""
-    places = [offer.person.residence for offer in offers]
-    places += [place for offer in offers for place in roster_rows.origins(offer)]
+def _words(places: Iterable[Place | None]) -> Words:
+    """Which regions of these places may be named. One query."""
     return Words({}, showable_regions(map(region_of, places), _reader()))
+
+
+def _words_for(offers: Sequence[Listed]) -> Words:
+    return _words(place for offer in offers for place in (offer.residence, *offer.origins))
 
 
 def _groups(found: RosterFound) -> dict[str, str]:
@@ -77,7 +80,7 @@ def people(request: HttpRequest) -> HttpResponse:
     found = offers_listed(request.user, RosterFilters.of(request.GET.dict()))
     page = Paginator(found.offers, PAGE_LENGTH).get_page(request.GET.get("page"))
     offers = list(page.object_list)
-    words = _words(offers)
+    words = _words_for(offers)
     context = {
         "page": page,
         "query": found.filters.query,
@@ -99,7 +102,7 @@ def people_csv(request: HttpRequest) -> HttpResponse:
     found = offers_listed(request.user, RosterFilters.of(request.GET.dict()))
     offers = found.offers[:MOST_ROWS]
     _remember(request.user, [offer.person for offer in offers], Look.What.EXPORT)
-    rows = roster_rows.csv_rows(offers, _words(offers))
+    rows = roster_rows.csv_rows(offers, _words_for(offers))
     return csv_response("people", roster_rows.CSV_HEADER, rows)
 
 
@@ -111,13 +114,14 @@ def person_offer(request: HttpRequest, code: str) -> HttpResponse:
     offer = offer_listed_or_404(request.user, code)
     acting = _remember(request.user, [offer.person], Look.What.PROFILE)
     concepts = {skill.concept_id for skill in offer.skills.all() if skill.concept_id}
+    words = _words([offer.person.residence, *roster_rows.origins(offer)])
     needs = needs_owned_by(request.user).filter(state="open").order_by("-opened_at")
     context = {
         "offer": offer,
         "person": offer.person,
         "is_own": offer.person.user_id == request.user.pk,
         "acting": join_words(each.name for each in acting),
-        "facts": roster_rows.facts(offer, _words([offer])),
+        "facts": roster_rows.facts(offer, words),
         "skills": roster_rows.skills(offer, labels_of(concepts, _reader())),
         "needs": [] if not acting else list(needs[:MOST_NEEDS]),
     }

@@ -5,12 +5,11 @@ No queries here: everything was read by `matching.shortlist` and the selectors.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from twoshores.actors.models import Person
 from twoshores.common.formatting import format_day, format_number, join_phrases, join_words
 from twoshores.common.models import Place
 from twoshores.common.templatetags.ui import Segment, language_name
@@ -48,7 +47,16 @@ def place_words(place: Place | None, words: Words) -> str:
     return join_words((words.regions[region.pk], country))
 
 
-def residence_words(person: Person, words: Words) -> str:
+class Resident(Protocol):
+    """Somebody who lives somewhere: a person, or a row of a list."""
+
+    @property
+    def residence(self) -> Place | None: ...
+    @property
+    def region_may_be_named(self) -> bool: ...
+
+
+def residence_words(person: Resident, words: Words) -> str:
     """Where somebody lives; the country alone where the text they agreed to says no more."""
     if person.residence is not None and not person.region_may_be_named:
         return country_name(person.residence.country)
