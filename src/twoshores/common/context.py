@@ -1,5 +1,6 @@
 """What every page knows: navigation, languages, whether this is the demo."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -41,6 +42,11 @@ def add_own_navigation(order: int, label: str | Promise, url_name: str) -> None:
         OWN_NAVIGATION.sort(key=lambda known: known[0])
 
 
+@cache
+def _address(url_name: str) -> str:
+    return reverse(url_name)
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor of the base page."""
     # A request may be refused (a wrong host) before anybody asked who it is from.
@@ -49,12 +55,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
     for _order, label, url_name, for_users in NAVIGATION:
         if for_users and not signed_in:
             continue
-        href = reverse(url_name)
+        href = _address(url_name)
         nav.append({"label": label, "href": href, "current": request.path.startswith(href)})
     return {
         "nav": nav,
         "own_nav": [
-            {"label": label, "href": reverse(url_name)}
+            {"label": label, "href": _address(url_name)}
             for _order, label, url_name in OWN_NAVIGATION
             if signed_in
         ],

@@ -49,7 +49,8 @@ class Need(VersionedModel):
     is_demo = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "-opened_at"])]
+        # The version stands in it so that whether anything changed is read from the index alone.
+        indexes = [models.Index(fields=["state", "-opened_at", "version"])]
 
     def __str__(self) -> str:
         return self.title

@@ -1,7 +1,7 @@
 """The list of needs: filters, search, counts for the filters, in a handful of queries."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +15,12 @@ from ..models import Need
 from .needs import needs_visible_to
 
 FACETS = {"country": "place__country", "language": "language", "terms": "terms"}
+# What a list and its table say of each need: descriptions are long, and not among it.
+LISTED = (
+    *("title", "language", "state", "is_demo", "opened_at", "starts", "ends", "terms"),
+    *("organisation__name", "organisation__name_language"),
+    *("place__kind", "place__country", "place__name", "place__names"),
+)
 MOST_KEPT = 8  # states of the table, of two lists
 type Combinations = list[tuple[tuple[str | None, ...], int]]
 
@@ -46,6 +52,7 @@ class NeedFilters:
 class NeedsFound:
     filters: NeedFilters
     needs: QuerySet[Need]
+    total: int
     facets: dict[str, list[tuple[str, int]]]
 
 
@@ -58,7 +65,9 @@ def needs_listed(user: Reader, filters: NeedFilters) -> NeedsFound:
     else:
         combinations = _kept_combinations(filters.state)
     facets = {name: _counts(combinations, filters, name) for name in FACETS}
-    return NeedsFound(filters, _narrow(base, filters).order_by("-opened_at", "pk"), facets)
+    rows = _narrow(base, filters).select_related(None).select_related("organisation", "place")
+    ordered = rows.only(*LISTED).order_by("-opened_at", "pk")
+    return NeedsFound(filters, ordered, _total(combinations, filters), facets)
 
 
 def _narrow(rows: QuerySet[Need], filters: NeedFilters) -> QuerySet[Need]:
@@ -95,7 +104,7 @@ def _change(rows: QuerySet[Need]) -> tuple[object, ...]:
     of a higher number, and the number alone would miss it.
     """
     events = AuditEvent.objects.aggregate(last=Max("pk"))
-    needs = rows.order_by().aggregate(n=Count("pk"), v=Sum("version"), last=Max("opened_at"))
+    needs = rows.order_by().aggregate(n=Count("*"), v=Sum("version"), last=Max("opened_at"))
     return (events["last"], needs["n"], needs["v"], needs["last"])
 
 
@@ -104,14 +113,23 @@ def _combinations(rows: QuerySet[Need]) -> Combinations:
     return [(tuple(values), number) for *values, number in found]
 
 
+def _fits(chosen: Sequence[str], values: Sequence[str | None]) -> bool:
+    return all(not want or want == has for want, has in zip(chosen, values, strict=True))
+
+
+def _total(combinations: Combinations, filters: NeedFilters) -> int:
+    """How many needs pass all filters."""
+    chosen = [getattr(filters, name) for name in FACETS]
+    return sum(number for values, number in combinations if _fits(chosen, values))
+
+
 def _counts(combinations: Combinations, filters: NeedFilters, name: str) -> list[tuple[str, int]]:
     """A facet counts what choosing one of its values would leave, with the other filters kept."""
     chosen = [getattr(filters, other) if other != name else "" for other in FACETS]
     place = list(FACETS).index(name)
     counts: Counter[str] = Counter()
     for values, number in combinations:
-        fits = all(not want or want == has for want, has in zip(chosen, values, strict=True))
         value = values[place]
-        if fits and value:
+        if value and _fits(chosen, values):
             counts[value] += number
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

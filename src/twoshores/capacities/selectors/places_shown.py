@@ -5,7 +5,7 @@ The handbook's rosters failed on trust; a village and a trade together name a pe
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from twoshores.actors.models import Person, Tie
@@ -43,9 +43,8 @@ def showable_regions(regions: Iterable[Place | None], language: str = "en") -> d
         erased_at=None,
         region_may_be_named=True,
     )
-    fifth = people.order_by().values("pk")[SMALLEST_GROUP - 1 : SMALLEST_GROUP]
-    regions = Place.objects.filter(pk__in=wanted).annotate(fifth=Subquery(fifth))
-    shown = regions.filter(fifth__isnull=False).order_by().only("kind", "name", "names")
+    fifth = Exists(people.order_by()[SMALLEST_GROUP - 1 : SMALLEST_GROUP])
+    shown = Place.objects.filter(fifth, pk__in=wanted).order_by().only("kind", "name", "names")
     return {region.pk: name_in(region, language) for region in shown}
 
 

@@ -13,6 +13,7 @@ from twoshores.accounts.models import User
 from twoshores.actors.selectors.introductions import introductions_visible_to
 from twoshores.common.decisions import access
 from twoshores.common.models import AuditEvent
+from twoshores.common.remembered import counted_pages
 from twoshores.common.translations import facing_lists
 from twoshores.taxonomy.selectors import labels_of
 
@@ -38,7 +39,7 @@ def needs(request: HttpRequest) -> HttpResponseBase:
     """Open needs, newest first, with filters as links."""
     filters = NeedFilters.of(request.GET.dict())
     found = needs_listed(request.user, filters)
-    page = Paginator(found.needs, PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = counted_pages(found.needs, PAGE_LENGTH, found.total).get_page(request.GET.get("page"))
     texts = facing_lists(list(page.object_list), ("title",), _reader())
     context = need_list.context(request, found, page, texts)
     return render(request, "capacities/needs.html", context)

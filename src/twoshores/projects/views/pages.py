@@ -10,7 +10,7 @@ from twoshores.common.remembered import counted_pages
 from twoshores.common.territories import country_name
 from twoshores.common.translations import facing_lists
 
-from ..selectors.lists import ProjectFilters, projects_listed, with_parts
+from ..selectors.lists import ProjectFilters, in_list, projects_listed, with_parts
 from ..selectors.projects import project_or_404
 from ..selectors.review import reviewed
 from ..selectors.shores import shores_of
@@ -24,7 +24,7 @@ PAGE_LENGTH = 20
 def projects(request: HttpRequest) -> HttpResponseBase:
     """All projects, with filters as links."""
     found = projects_listed(request.user, ProjectFilters.of(request.GET.dict()))
-    rows = with_parts(found.projects)
+    rows = in_list(found.projects)
     page = counted_pages(rows, PAGE_LENGTH, found.total).get_page(request.GET.get("page"))
     reader = (get_language() or "en").split("-")[0]
     texts = facing_lists(list(page.object_list), project_list.LISTED_FIELDS, reader)
@@ -77,7 +77,7 @@ def project_pair(request: HttpRequest, origin: str, abroad: str) -> HttpResponse
     if origin in {country_name(origin), abroad} or abroad == country_name(abroad):
         raise Http404  # no such country, or one country twice
     filters = ProjectFilters(origin=origin, abroad=abroad)
-    rows = list(with_parts(projects_listed(request.user, filters).projects))
+    rows = list(in_list(projects_listed(request.user, filters).projects))
     reader = (get_language() or "en").split("-")[0]
     texts = facing_lists(rows, project_list.LISTED_FIELDS, reader)
     context = pair_page.context(origin, abroad, rows, texts, shores_of(request.user))
