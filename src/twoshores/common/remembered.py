@@ -20,6 +20,14 @@ class Remembered[T]:
         self._kept: OrderedDict[Hashable, T] = OrderedDict()
         self._guard = Lock()
 
+    def holds(self, key: Hashable) -> bool:
+        """Whether there is an answer for a key; that it was asked for counts as asking."""
+        with self._guard:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return True
+            return False
+
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """The answer for a key, made if it is not kept. Two threads may make the same one."""
         with self._guard:

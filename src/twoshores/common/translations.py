@@ -42,12 +42,15 @@ def facing_lists[M: models.Model](
             language=reader,
         ):
             rows[row.subject_id].append(row)
-    return {record.pk: _facing(record, fields, reader, rows[str(record.pk)]) for record in records}
+    return {
+        record.pk: facing_from(record, fields, reader, rows[str(record.pk)]) for record in records
+    }
 
 
-def _facing(
+def facing_from(
     record: models.Model, fields: Sequence[str], reader: str, rows: Sequence[Translation]
 ) -> Facing:
+    """`facing_texts` where the translations to the reader's language were read. No query."""
     original = {name: str(getattr(record, name)) for name in fields}
     language = str(record.language)  # type: ignore[attr-defined]
     if language == reader:

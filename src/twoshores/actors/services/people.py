@@ -8,7 +8,7 @@ from itertools import batched
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from twoshores.common import audit
 from twoshores.common.decisions import require
 from twoshores.common.models import Place
 from twoshores.common.outbox import forget_mails_to
+from twoshores.common.remembered import Remembered
 
 from .. import hooks
 from ..models import (
@@ -167,6 +168,10 @@ def _assign(record: models.Model, **values: Any) -> list[str]:
     return changed
 
 
+# Looks of today that certainly stand in the table: a page that is read again writes nothing.
+_written: Remembered[bool] = Remembered(most=2_000)
+
+
 def people_looked_at(
     *,
     organisation: Organisation | None,
@@ -182,6 +187,13 @@ def people_looked_at(
     """
     alone = Look.STEWARD if by.is_steward else Look.ALONE
     viewer = str(organisation.pk) if organisation else alone
+    kind, key = (subject._meta.label_lower, str(subject.pk)) if subject else ("", "")
+    day = timezone.localdate()
+    seen = [person for person in people if person.user_id != by.pk]
+    look = (connection.settings_dict["NAME"], viewer, what, kind, key, day)
+    looks = (*look, frozenset(person.pk for person in seen))
+    if _written.holds(looks):
+        return
     Look.objects.bulk_create(
         [
             Look(
@@ -189,15 +201,16 @@ def people_looked_at(
                 organisation=organisation,
                 viewer=viewer,
                 what=what,
-                subject_kind=subject._meta.label_lower if subject else "",
-                subject_id=str(subject.pk) if subject else "",
-                day=timezone.localdate(),
+                subject_kind=kind,
+                subject_id=key,
+                day=day,
             )
-            for person in people
-            if person.user_id != by.pk
+            for person in seen
         ],
         ignore_conflicts=True,
     )
+    if not connection.in_atomic_block:  # what is not committed may still be taken back
+        _written.get(looks, lambda: True)
 
 
 @transaction.atomic

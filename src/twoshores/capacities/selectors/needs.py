@@ -1,14 +1,25 @@
 """Every read of needs, scoped to the reader."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    CharField,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.http import Http404
 
 from twoshores.accounts.models import User
 from twoshores.accounts.readers import Reader
 from twoshores.actors.models import Membership
 from twoshores.actors.permissions.people import WRITERS
+from twoshores.common.models import Translation
+from twoshores.common.translations import Facing, facing_from
 
-from ..models import Need, NeedRequirement
+from ..models import Need, NeedBeneficiaries, NeedRequirement
 
 PUBLIC_STATES = (Need.State.OPEN, Need.State.FILLED)
 
@@ -60,6 +71,30 @@ def own_need_or_404(user: User, pk: object) -> Need:
 
 
 def with_lines(needs: QuerySet[Need]) -> QuerySet[Need]:
-    """Needs with everything that a page and the matching read of each: two more queries."""
+    """Needs with what they ask, as a page and the matching read it: one more query."""
     lines = NeedRequirement.objects.select_related("concept")
-    return needs.prefetch_related(Prefetch("requirements", lines), "beneficiaries")
+    return needs.prefetch_related(Prefetch("requirements", lines))
+
+
+HEAD_FIELDS = ("title", "description")
+
+
+def head_of(need: Need, reader: str) -> tuple[Facing, list[NeedBeneficiaries]]:
+    """What the head of a need's pages says: its texts for a reader, whom it serves. One query."""
+    text, whole = CharField(), IntegerField()
+    serves = Value("", text)  # no field of a need is called so
+    served = need.beneficiaries.order_by().values_list(serves, "sex", "age_band", "number", "pk")
+    translated = Translation.objects.filter(
+        subject_kind=need._meta.label_lower,
+        subject_id=str(need.pk),
+        field__in=HEAD_FIELDS,
+        language=reader,
+    ).values_list("field", "text", "status", Value(0, whole), "pk")
+    translations, rows = [], []
+    found = sorted(served.union(translated, all=True), key=lambda row: row[4])
+    for field, first, second, number, _pk in found:
+        if field:
+            translations.append(Translation(field=field, text=first, status=second))
+        else:
+            rows.append(NeedBeneficiaries(need=need, sex=first, age_band=second, number=number))
+    return facing_from(need, HEAD_FIELDS, reader, translations), rows

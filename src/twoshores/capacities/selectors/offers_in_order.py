@@ -60,6 +60,7 @@ _COLUMNS = (
     *("person_id", "person__user_id"),
     *("person__pseudonym", "person__is_demo", "person__region_may_be_named"),
 )
+_NAMES = tuple(column.removeprefix("person__") for column in _COLUMNS)
 _HOMES = "person__residence_id"
 
 
@@ -123,7 +124,7 @@ def _read(offers: QuerySet[Profile]) -> dict[int, Listed]:
     places = Place.objects.select_related("parent").in_bulk(homes | ties)
     return {
         row[0]: Listed(
-            *row[:-1],
+            **dict(zip(_NAMES, row, strict=False)),
             residence=places.get(row[-1]),
             said=[(text, language) for text, language, _place in lines[row[0]]["skill"]],
             languages=[language for _text, language, _place in lines[row[0]]["language"]],

@@ -54,3 +54,18 @@ def test_counts_are_not_counted_again_while_nothing_is_written(
 ):
     with django_assert_num_queries(2):
         assert _facets(AnonymousUser()) == kept
+
+
+def test_the_total_is_the_number_of_needs_in_the_list(need, kept):
+    for chosen in ({}, {"language": need.language}, {"language": "xx"}, {"q": need.title}):
+        found = needs_listed(AnonymousUser(), NeedFilters.of(chosen))
+        assert found.total == len(found.needs)
+
+
+def test_the_list_reads_what_it_shows_in_one_query(client, need, kept, django_assert_num_queries):
+    with django_assert_num_queries(4):  # two for whether anything changed, one for translations
+        text = client.get("/needs/").text
+    assert need.title in text
+    assert need.organisation.name in text
+    with django_assert_num_queries(3):
+        assert need.title in client.get("/needs.csv").text

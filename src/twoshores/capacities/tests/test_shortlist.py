@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from twoshores.actors.models import Person
+from twoshores.accounts.models import User
+from twoshores.actors.models import Look, Person
 from twoshores.actors.services.consents import Evidence, consent_withdraw
-from twoshores.actors.services.people import person_erase, person_merge
+from twoshores.actors.services.people import people_looked_at, person_erase, person_merge
 from twoshores.capacities.matching import roster_index
 from twoshores.capacities.matching.shortlist import add_words, shortlist_of
 from twoshores.capacities.models import Need, Profile
@@ -161,3 +162,39 @@ def test_filters_with_equal_counts_keep_one_order(need, make_member, concepts):
     facets = {facet.name: facet.values for facet in narrow(shortlist_of(need), {}).facets}
     assert facets["mode"] == [("remote", 2), ("return", 2), ("short", 2)]
     assert most_first(Counter(b=1, a=1, c=2), 2) == [("c", 2), ("a", 1)]
+
+
+def test_the_page_of_a_foreign_need_stays_within_its_queries(
+    client, need, officer, make_member, concepts, django_assert_max_num_queries
+):
+    for number in range(3):
+        make_member(f"m{number}", [(concepts[0], 4, "x")])
+    roster_index.rebuild()
+    client.force_login(officer)
+    with django_assert_max_num_queries(15):
+        text = client.get(f"/needs/{need.pk}/who/").text
+    assert "Member" in text
+
+
+def test_a_page_that_is_read_again_writes_its_looks_once(
+    need, officer, make_member, concepts, django_assert_num_queries
+):
+    people = [make_member(f"m{number}", [(concepts[0], 4, "x")]) for number in range(2)]
+    look = {"organisation": need.organisation, "by": officer, "what": "shortlist", "subject": need}
+    for _time in range(2):  # a test may take back what it wrote, so nothing is remembered of it
+        with django_assert_num_queries(1):
+            people_looked_at(people=people, **look)
+    assert Look.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_looks_that_stand_in_the_table_are_not_written_again(django_assert_num_queries):
+    owner = User.objects.create_user("steward@example.org", is_steward=True)
+    person = Person.objects.create(kind="person", pseudonym="K7-204")
+    look = {"organisation": None, "by": owner, "people": [person], "what": "profile"}
+    people_looked_at(**look)
+    with django_assert_num_queries(0):
+        people_looked_at(**look)
+    with django_assert_num_queries(1):
+        people_looked_at(**look | {"what": "contact"})
+    assert Look.objects.count() == 2

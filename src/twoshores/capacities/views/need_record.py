@@ -1,4 +1,4 @@
-"""What the head of a need's pages shows: the same on each of its tabs. No queries but two."""
+"""What the head of a need's pages shows: the same on each of its tabs. One query."""
 
 from typing import Any
 
@@ -18,9 +18,10 @@ from twoshores.common.models import Place
 from twoshores.common.places.names import name_in
 from twoshores.common.templatetags.ui import language_name
 from twoshores.common.territories import country_name
-from twoshores.common.translations import facing_texts
+from twoshores.common.translations import Facing
 
 from ..models import Need, NeedBeneficiaries
+from ..selectors.needs import head_of
 from ..selectors.places_shown import region_of
 from .shortlist_rows import LABELS
 
@@ -29,18 +30,18 @@ STATE_TAGS = {"open": "go", "draft": "mind", "filled": "go", "closed": "unknown"
 
 def head(need: Need, *, tab: str, member: bool, asked: int | None = None) -> dict[str, Any]:
     """record, facts and tabs of a need's page for its components."""
+    facing, served = head_of(need, (get_language() or "en").split("-")[0])
     return {
         "need": need,
-        "record": record(need),
-        "facts": facts(need),
+        "record": record(need, facing),
+        "facts": facts(need, served),
         "tabs": tabs(need, tab, member, asked),
         "member": member,
     }
 
 
-def record(need: Need) -> dict[str, Any]:
+def record(need: Need, facing: Facing) -> dict[str, Any]:
     reader = (get_language() or "en").split("-")[0]
-    facing = facing_texts(need, ("title", "description"), reader)
     shown: dict[str, Any] = {
         "crumbs": crumbs(need),
         "tags": [{"kind": STATE_TAGS[need.state], "text": need.get_state_display()}],
@@ -91,7 +92,7 @@ def notes(need: Need) -> list[str]:
     return said
 
 
-def facts(need: Need) -> list[tuple[str, str]]:
+def facts(need: Need, served: list[NeedBeneficiaries]) -> list[tuple[str, str]]:
     """When, how, offered, serves: blank is said as not known, never as zero."""
     times = join_words(str(LABELS["times"][time]) for time in need.times)
     when = [words for words in (_dates(need), times) if words]
@@ -99,7 +100,7 @@ def facts(need: Need) -> list[tuple[str, str]]:
         (_("When"), join_phrases(when)),
         (_("How"), join_words(str(LABELS["modes"][mode]) for mode in need.modes)),
         (_("Offered"), need.offered or str(need.get_terms_display())),
-        (_("Serves"), serves(list(need.beneficiaries.all()))),
+        (_("Serves"), serves(served)),
     ]
 
 

@@ -39,7 +39,7 @@ def kept(template_name: str, **given: Any) -> SafeString:
     language = get_language() or "en"
     region = region_of(accept_language.get(), language.split("-")[0])
     key = (template_name, language, region, plain_key(given))
-    return _drawn.get(key, lambda: get_template(template_name).render(given))
+    return _drawn.get(key, lambda: SafeString(get_template(template_name).render(given)))
 
 
 def plain_key(value: Any) -> Hashable:
