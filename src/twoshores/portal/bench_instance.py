@@ -1,7 +1,7 @@
 """An instance of any size for measuring pages: the demo, then copies of its people and needs.
 
 Words are read once, for the demo's 2,000 people; a copy says the same at other levels and on
-other days. Copies are made by the database itself (SQLite only): 100,000 people in seconds.
+other days. Copies are made by the database itself: 100,000 people in seconds.
 Import after django.setup().
 """
 
@@ -40,7 +40,6 @@ NEED_TEXTS, NEED_SEARCHED = "capacities.need", "need"  # what other tables call 
 PERSONA = "bench@demo.example.org"
 type Keys = QuerySet[Any, Any]  # a query for one column
 _COUNTED = {"AutoField", "BigAutoField"}
-_PLAIN = "replace({}, '-', '')"  # keys of other tables, as SQLite keeps keys of a table's own
 
 
 def make_instance(profiles: int, needs: int, labels: Path | None = None) -> None:
@@ -106,10 +105,10 @@ def _copy_people(chosen: Keys, turn: int, there: int) -> None:
     _copy(Tie, {"actor_id": _key("actor_id", turn)}, "actor_id", chosen)
     offer = {
         "number": f"number + {turn * there}",
-        "confirmed_at": f"datetime(confirmed_at, '-{turn} hours')",
+        "confirmed_at": _earlier("confirmed_at", turn),
     }
     _copy(Profile, of_person | offer, "person_id", chosen)
-    skill = of_profile | {"level": f"1 + (level + position + {turn}) % 4"}
+    skill = of_profile | {"level": f"1 + (level + position + {turn}) %% 4"}
     _copy(ProfileSkill, skill, "profile_id", chosen)
     _copy(ProfileLanguage, of_profile, "profile_id", chosen)
     _copy_texts(OFFER, turn, chosen)
@@ -124,19 +123,41 @@ def copy_needs(wanted: int) -> None:
         own, of_need = {"id": _key("id", turn)}, {"need_id": _key("need_id", turn)}
         older = {
             "title": f"title || ' ({turn})'",
-            "opened_at": f"datetime(opened_at, '-{turn} hours')",
+            "opened_at": _earlier("opened_at", turn),
         }
         _copy(Need, own | older, "id", chosen)
         _copy(NeedRequirement, of_need, "need_id", chosen)
         _copy(NeedBeneficiaries, of_need, "need_id", chosen)
         _copy_texts(NEED_SEARCHED, turn, chosen)
-        texts = f"subject_kind = '{NEED_TEXTS}' AND {_PLAIN.format('subject_id')}"
-        _copy(Translation, {"subject_id": _key("subject_id", turn)}, texts, chosen)
+        texts = f"subject_kind = '{NEED_TEXTS}' AND {_as_key('subject_id')}"
+        _copy(Translation, {"subject_id": _text_key("subject_id", turn)}, texts, chosen)
+
+
+def _on_postgresql() -> bool:
+    return connection.vendor == "postgresql"
 
 
 def _key(column: str, turn: int) -> str:
     """SQL: a key like the original's, told apart by its first 8 digits."""
-    return f"printf('%08x', {turn}) || substr({column}, 9)"
+    if _on_postgresql():
+        return f"({_text_key(f'{column}::text', turn)})::uuid"
+    return _text_key(column, turn)
+
+
+def _text_key(column: str, turn: int) -> str:
+    """The same where the key is kept as text."""
+    return f"'{turn:08x}' || substr({column}, 9)"
+
+
+def _as_key(column: str) -> str:
+    """SQL: the text of a key as a table keeps keys of its own; SQLite leaves the dashes out."""
+    return f"{column}::uuid" if _on_postgresql() else f"replace({column}, '-', '')"
+
+
+def _earlier(column: str, hours: int) -> str:
+    if _on_postgresql():
+        return f"{column} - interval '{hours} hours'"
+    return f"datetime({column}, '-{hours} hours')"
 
 
 def _copy(model: type[Model], changed: Mapping[str, str], where: str, chosen: Keys) -> None:
@@ -159,5 +180,5 @@ def _copy(model: type[Model], changed: Mapping[str, str], where: str, chosen: Ke
 
 
 def _copy_texts(kind: str, turn: int, chosen: Keys) -> None:
-    where = f"kind = '{kind}' AND {_PLAIN.format('object_id')}"
-    _copy(SearchEntry, {"object_id": _key("object_id", turn)}, where, chosen)
+    where = f"kind = '{kind}' AND {_as_key('object_id')}"
+    _copy(SearchEntry, {"object_id": _text_key("object_id", turn)}, where, chosen)

@@ -27,14 +27,19 @@ def bench_pages(profiles: int, needs: int, labels: Path | None = None) -> dict[s
         return measure_in(Path(folder), profiles, needs, labels)
 
 
-def measure_in(folder: Path, profiles: int, needs: int, labels: Path | None) -> dict[str, Any]:
-    """The same with the instance in `folder`, which is made if there is none yet."""
+def measure_in(
+    folder: Path, profiles: int, needs: int, labels: Path | None, database: str = ""
+) -> dict[str, Any]:
+    """The same with the instance in `folder`, which is made if there is none yet.
+
+    `database`: URL of an empty database of its own, SQLite in the folder if there is none.
+    """
     environ = os.environ | {
         "DATA_DIR": str(folder),
         "DJANGO_SETTINGS_MODULE": SETTINGS,
         "DEMO": "1",  # its personas are stepped into, and no mail leaves
         "DEBUG": "",
-        "DATABASE_URL": "",
+        "DATABASE_URL": database,
         "BASE_URL": "http://127.0.0.1:8000",
     }
     command = [sys.executable, "-m", "twoshores.portal.bench_pages", "--inside"]
@@ -69,6 +74,7 @@ def main() -> int:
     parser.add_argument("--labels", type=Path, help="label index made before")
     parser.add_argument("--folder", type=Path, help="instance to make, or to measure again")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--database", default="", help="URL of an empty database; else SQLite")
     options = parser.parse_args()
     if options.inside:
         _measure_inside(options)
@@ -76,7 +82,7 @@ def main() -> int:
     size = (options.profiles, options.needs, options.labels)
     if options.folder:
         options.folder.mkdir(parents=True, exist_ok=True)
-        print(json.dumps(measure_in(options.folder, *size), indent=1))
+        print(json.dumps(measure_in(options.folder, *size, options.database), indent=1))
     else:
         print(json.dumps(bench_pages(*size), indent=1))
     return 0

@@ -1,8 +1,5 @@
 """The measured instance is as large as asked, and its copies are whole records of their own."""
 
-import pytest
-from django.db import connection
-
 from twoshores.actors.models import Consent, Person
 from twoshores.capacities.matching import roster_index
 from twoshores.capacities.matching.shortlist import shortlist_of
@@ -11,10 +8,6 @@ from twoshores.capacities.selectors.need_lists import NeedFilters, needs_listed
 from twoshores.common import search
 
 from ..bench_instance import copy_needs, copy_people
-
-pytestmark = pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="copies are made with SQLite's functions"
-)
 
 
 def test_people_are_copied_with_all_that_matching_reads(need, make_member, concepts):
