@@ -308,6 +308,11 @@ def _alliance(world: World) -> dict[str, Model]:
     rows: dict[str, Model] = {
         "meetings/<uuid:meeting>": meeting,
         "steps/<int:step>/": project.next_steps.create(text="Ask the mayor", meeting=meeting),
+        "partners/needs/<uuid:need>/": project.partner_needs.create(
+            subject="sector", text="Fish farming"
+        ),
+        "goal/differences/<int:difference>/": project.differences.create(text="Which ponds"),
+        "goal/roles/<uuid:activity>/": project.activities.get(),
         "learning/<int:transfer>/": project.transfers.create(
             learner=world.partner, teacher=other, what="Hatching fry", means="doing"
         ),

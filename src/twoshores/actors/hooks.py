@@ -27,6 +27,9 @@ class NextStep:
     href: str
 
 
+ORGANISATION_TABS: list[tuple[str | Promise, str]] = []
+"""(label, url name that takes the id): pages of an organisation for whoever sees it."""
+
 OFFICER_TABS: list[tuple[str | Promise, str]] = []
 """(label, url name that takes the id): pages of an organisation for those who write for it."""
 

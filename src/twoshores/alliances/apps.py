@@ -6,17 +6,24 @@ class AlliancesConfig(AppConfig):
     name = "twoshores.alliances"
 
     def ready(self) -> None:
-        from twoshores.actors.hooks import STEWARD_PAGES
+        from twoshores.actors import subjects as introduction_subjects
+        from twoshores.actors.hooks import ORGANISATION_TABS, STEWARD_PAGES
         from twoshores.common.verbs import add_verbs
         from twoshores.projects import waiting as project_waiting
         from twoshores.projects.views.workspace import add_tab
 
         from .selectors.mediations import mediations_waiting
+        from .services.coverage import SUBJECT_KIND
+        from .subjects import may_ask_about_project, project_subject, project_subjects
         from .verbs import VERBS
         from .waiting import steps_waiting
 
         add_verbs(VERBS)
+        introduction_subjects.register(
+            SUBJECT_KIND, project_subject, may_ask_about_project, project_subjects
+        )
         project_waiting.SOURCES.append(steps_waiting)
+        ORGANISATION_TABS.append((_("What it can do"), "organisation_strengths"))
         STEWARD_PAGES.append((_("Mediations"), "mediations", lambda: mediations_waiting().count()))
         add_tab(
             _("Alliances"),

@@ -2,9 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from .views import mediations
+from .views import mediations, strengths
 
 urlpatterns: list[URLPattern] = [
+    path(
+        "organisations/<uuid:pk>/strengths/",
+        strengths.organisation_strengths,
+        name="organisation_strengths",
+    ),
     path("mediations/", mediations.mediations, name="mediations"),
     path("mediations/<uuid:mediation>/", mediations.mediation, name="mediation"),
     path("mediations/<uuid:mediation>/take/", mediations.mediation_take, name="mediation_take"),

@@ -39,7 +39,8 @@ from ..services.memberships import (
     membership_invite,
 )
 from . import organisation_page as page_of
-from .organisations import _add_errors, _head
+from .organisation_head import organisation_head
+from .organisations import _add_errors
 
 
 @access("object")
@@ -65,7 +66,7 @@ def organisation_members(request: HttpRequest, pk: str) -> HttpResponseBase:
             still = can_see_members(user, found)
             return redirect("organisation_members" if still else "organisation", found.pk)
     manages = bool(can_manage_members(user, found))
-    context = _head(request, found, "organisation_members") | {
+    context = organisation_head(request, found, "organisation_members") | {
         "members": members_of(found),
         "invitations": invitations_of(found) if manages else [],
         "form": form if manages else None,

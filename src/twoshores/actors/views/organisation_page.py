@@ -16,7 +16,7 @@ from twoshores.common.templatetags.ui import language_name
 from twoshores.common.territories import country_name
 from twoshores.common.translations import Facing
 
-from ..hooks import OFFICER_TABS
+from ..hooks import OFFICER_TABS, ORGANISATION_TABS
 from ..models import Organisation, OrganisationKind, Tie
 from ..permissions.people import WRITERS
 from ..selectors.introductions import shown_name
@@ -174,12 +174,13 @@ def _end_href(tie: Tie) -> str:
 
 
 def tabs(organisation: Organisation, current: str, *, role: str) -> list[dict[str, Any]]:
-    """Everybody sees the record; members also who is one and the history; officers what
-    higher apps add. role: the reader's in this organisation, or "".
+    """Everybody sees the record and what higher apps show of it; members also who is one and the
+    history; officers what higher apps add. role: the reader's in this organisation, or "".
     """
     pages: list[tuple[str, str | Promise]] = [
         ("organisation", _("The organisation")),
         ("organisation_ties", _("Ties")),
+        *((name, label) for label, name in ORGANISATION_TABS),
     ]
     if role:
         pages.append(("organisation_members", _("Members")))

@@ -16,7 +16,7 @@ from twoshores.common.decisions import access
 from twoshores.common.editing import Conflict, StaleVersion
 from twoshores.common.forms import answer_status
 from twoshores.common.tables import csv_response
-from twoshores.common.translations import facing_lists, facing_texts
+from twoshores.common.translations import facing_lists
 
 from ..forms.organisations import OrganisationForm, TieForm, initial_of
 from ..models import Actor, Organisation
@@ -24,7 +24,6 @@ from ..permissions.organisations import (
     can_claim_organisation,
     can_edit_organisation,
     can_edit_ties,
-    role_of,
 )
 from ..selectors.organisations import (
     OrganisationFilters,
@@ -36,6 +35,7 @@ from ..selectors.organisations import (
 from ..services.organisations import organisation_create, organisation_update
 from ..services.ties import tie_add, tie_remove
 from . import organisation_page as page_of
+from .organisation_head import organisation_head
 
 PAGE_LENGTH = 30
 MOST_ROWS = 5_000
@@ -74,25 +74,13 @@ def organisation(request: HttpRequest, pk: str) -> HttpResponse:
     """One organisation, for everybody who may know of it."""
     found = organisation_or_404(request.user, pk)
     user = request.user
-    context = _head(request, found, "organisation") | {
+    context = organisation_head(request, found, "organisation") | {
         "facts": page_of.facts(found),
         "organisation": found,
         "may_edit": isinstance(user, User) and can_edit_organisation(user, found),
         "may_claim": can_claim_organisation(user, found),
     }
     return render(request, "actors/organisation_detail.html", context)
-
-
-def _head(request: HttpRequest, found: Organisation, tab: str) -> dict[str, Any]:
-    reader = page_of.reader()
-    name = facing_texts(found, ("name",), reader)
-    text = facing_texts(found, ("description",), reader)
-    role = role_of(request.user, found)
-    return {
-        "record": page_of.record(found, name, text),
-        "tabs": page_of.tabs(found, tab, role=role),
-        "organisation": found,
-    }
 
 
 @access("signed_in")
@@ -196,7 +184,7 @@ def organisation_ties(request: HttpRequest, pk: str) -> HttpResponseBase:
         if done:
             messages.success(request, done)
             return redirect("organisation_ties", found.pk)
-    context = _head(request, found, "organisation_ties") | {
+    context = organisation_head(request, found, "organisation_ties") | {
         "ties": page_of.tie_rows(list(ties_of(found))),
         "form": form if writes else None,
     }
