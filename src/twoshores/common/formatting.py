@@ -79,7 +79,12 @@ def format_share(value: Number, digits: int = 1, language: str = "") -> str:
 
 def format_money(amount: Decimal | int, currency: str, language: str = "") -> str:
     """An amount in its own currency, named by its ISO 4217 code: signs are ambiguous."""
-    locale = reader_locale(language)
+    return _money(amount, currency, reader_locale(language))
+
+
+@lru_cache(maxsize=8192)
+def _money(amount: Decimal | int, currency: str, locale: Locale) -> str:
+    """Remembered: a budget says each amount several times. Equal amounts are written alike."""
     number = format_currency(
         amount,
         currency,
@@ -95,7 +100,12 @@ def format_day(value: date, style: str = "long", language: str = "") -> str:
     """A date as people say it; a moment is first put into the instance's time zone."""
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    locale = reader_locale(language)
+    day = value.date() if isinstance(value, datetime) else value
+    return _day(day, style, reader_locale(language))
+
+
+@lru_cache(maxsize=8192)
+def _day(value: date, style: str, locale: Locale) -> str:
     return local_digits(format_date(value, format=style, locale=locale), locale)
 
 

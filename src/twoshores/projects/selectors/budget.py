@@ -8,7 +8,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from babel.numbers import get_currency_precision
-from django.db.models import Q
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from twoshores.common.models import ExchangeRate
@@ -26,7 +27,7 @@ from twoshores.engines.budget import (
     grouped,
 )
 
-from ..models import BudgetLine, Expense, Period, Project
+from ..models import BudgetAmount, BudgetLine, Expense, Period, Project
 
 Source = BudgetLine.Source
 
@@ -129,10 +130,10 @@ def year_end(day: datetime.date) -> datetime.date:
 def budget_of(project: Project) -> Budget:
     """Everything the page of money shows. Seven queries, whatever the number of lines."""
     periods = list(project.periods.all())
-    spent = _spent_by_line(project)
+    spent, amounts = _spent_by_line(project), _amounts(project)
     lines = [
-        _planned(line, spent.get(line.pk))
-        for line in project.budget_lines.select_related("activity").prefetch_related("amounts")
+        _planned(line, amounts[line.pk], spent.get(line.pk))
+        for line in project.budget_lines.select_related("activity")
     ]
     currencies = {planned.line.currency for planned in lines}
     rates = rates_of(project, currencies)
@@ -165,12 +166,26 @@ def budget_of(project: Project) -> Budget:
     )
 
 
-def _planned(line: BudgetLine, spent: Decimal | None) -> PlannedLine:
-    amounts = list(line.amounts.all())
+type Amounts = list[tuple[int, Decimal, Decimal | None]]  # (period, amount, quantity)
+
+
+def _amounts(project: Project) -> dict[UUID, Amounts]:
+    """Amounts by line. One query, as plain values: a large budget has thousands."""
+    found: dict[UUID, Amounts] = defaultdict(list)
+    keys: dict[str, UUID] = {}  # each line's key is made once, not for each of its amounts
+    rows = BudgetAmount.objects.filter(line__project=project).order_by("pk")
+    values = rows.values_list(Cast("line_id", CharField()), "period_id", "amount", "quantity")
+    for line, *amount in values:
+        key = keys.get(line) or keys.setdefault(line, UUID(line))
+        found[key].append(tuple(amount))
+    return found
+
+
+def _planned(line: BudgetLine, amounts: Amounts, spent: Decimal | None) -> PlannedLine:
     return PlannedLine(
         line,
-        {row.period_id: row.amount for row in amounts},
-        {row.period_id: row.quantity for row in amounts if row.quantity is not None},
+        {period: amount for period, amount, _quantity in amounts},
+        {period: quantity for period, _amount, quantity in amounts if quantity is not None},
         spent,
     )
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from babel import Locale, UnknownLocaleError
@@ -13,7 +13,7 @@ from twoshores.engines.schedule.calendar import SATURDAY_SUNDAY
 from ..models import Activity, ActivityPartner, Dependency, Project
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorkPlan:
     """Activities in order, with who does them, and the engine's plan of the same."""
 
@@ -21,7 +21,7 @@ class WorkPlan:
     partners: dict[UUID, list[ActivityPartner]]
     plan: Plan
 
-    @property
+    @cached_property
     def by_id(self) -> dict[str, Activity]:
         return {str(row.pk): row for row in self.activities}
 

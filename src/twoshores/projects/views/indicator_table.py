@@ -22,7 +22,7 @@ def item(row: Row) -> dict[str, Any]:
         "baseline": value_words(row.baseline, indicator),
         "cells": [
             {
-                "period": cell.period,
+                "period": cell.period.name,
                 "target": value_words(cell.target, indicator),
                 "measured": value_words(cell.value, indicator),
                 "confirmed": bool(cell.measurement and cell.measurement.confirmed_at),
