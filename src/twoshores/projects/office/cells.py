@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from twoshores.common.cells import NO, YES
 from twoshores.common.folding import fold
 from twoshores.common.formatting import format_number, join_words
-from twoshores.common.languages import UI_LANGUAGES, locale_of
+from twoshores.common.languages import UI_LANGUAGES, language_choices, locale_of
 from twoshores.engines.roundtrip import day_readings, number_readings
 from twoshores.engines.roundtrip.readings import plain_digits
 
@@ -65,6 +65,8 @@ def read_cell(
     """The canonical text of a cell; "" for a blank one. Raises Unreadable or Unclear."""
     if raw.problem:
         raise Unreadable(raw.problem)
+    if raw.is_blank and column.kind == Kind.LANGUAGE:
+        raise Unreadable(_("Say which language it is written in."))
     if raw.is_blank:
         return "no" if column.key in {"milestone", "counts_people"} else ""
     if column.kind == Kind.VALUE:
@@ -250,6 +252,26 @@ def _currencies() -> frozenset[str]:
     return frozenset(map(str, locale_of("en").currencies))
 
 
+def _language(raw: RawCell, _column: Column, _known: Known) -> str:
+    code = _languages().get(fold(_shown(raw)), "")
+    if not code:
+        raise Unreadable(
+            _("“%(text)s” is no language that is known here. Write its name: French, Wolof.")
+            % {"text": _shown(raw)[:40]}
+        )
+    return code
+
+
+@lru_cache(maxsize=1)
+def _languages() -> Mapping[str, str]:
+    """Folded name in any of the site's languages, or code -> code."""
+    found = {fold(code): code for code, _name in language_choices("en")}
+    for ui in UI_LANGUAGES:
+        for code, name in language_choices(ui):
+            found.setdefault(fold(name), code)
+    return found
+
+
 def _parts(raw: RawCell) -> list[str]:
     text = clean_text(_shown(raw)).replace("؛", ";").replace("\n", ";")
     return [part.strip() for part in text.split(";") if part.strip()]
@@ -306,6 +328,7 @@ _READERS: Mapping[Kind, Callable[[RawCell, Column, Known], str]] = {
     Kind.DAY: _day,
     Kind.CHOICE: _choice,
     Kind.CURRENCY: _currency,
+    Kind.LANGUAGE: _language,
     Kind.ROW: _row,
     Kind.ROWS: _rows,
     Kind.PARTNER: _partner,

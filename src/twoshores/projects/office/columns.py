@@ -26,6 +26,7 @@ class Kind(StrEnum):
     TEXT = "text"
     NUMBER = "number"  # two places
     WHOLE = "whole"
+    LANGUAGE = "language"
     WAYS = "ways"  # of counting apart, several
     DAY = "day"
     YES_NO = "yes_no"
@@ -72,13 +73,14 @@ class RowKind(TextChoices):
 
 
 class ReportPart(TextChoices):
-    """The parts of a report that people write, by the name of their field."""
+    """What people fill in of a report, by the name of the field."""
 
     DONE = "done", Report._meta.get_field("done").verbose_name
     CHANGED = "changed", Report._meta.get_field("changed").verbose_name
     DIFFICULTIES = "difficulties", Report._meta.get_field("difficulties").verbose_name
     LESSONS = "lessons", Report._meta.get_field("lessons").verbose_name
     FOLLOWING = "following", Report._meta.get_field("following").verbose_name
+    LANGUAGE = "language", _("Language it is written in")
 
 
 # Words of rows that add up what stands above them, by their kind.
@@ -90,7 +92,7 @@ SECTION_OF = {
     **dict.fromkeys(("goal", "outcome", "output", "indicator", "assumption"), LOGFRAME),
     "activity": PLAN,
     "line": BUDGET,
-    **{"part": WORDS, "said": SAID, "measure": RESULTS, "task": DONE},
+    **{"part": WORDS, "tongue": WORDS, "said": SAID, "measure": RESULTS, "task": DONE},
     **{"cost": SPENT, "sum": SPENT, "converted": SPENT, "rate": RATES},
 }
 # The beginning of a row's number.
@@ -213,6 +215,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("source", _("Source"), Kind.TEXT, 40),
     ),
 }
+TONGUE = Column("text", "", Kind.LANGUAGE)
 BY_KEY = {section: {c.key: c for c in columns} for section, columns in COLUMNS.items()}
 _RESULT = ("level", "text", "parent", "verification")
 # Which columns a row of a kind has. A goal belongs to nothing.
@@ -256,6 +259,11 @@ def column_of(section: str, key: str) -> Column:
     if base == UNITS:
         return Column(UNITS, "", Kind.NUMBER, 10)
     return BY_KEY[section][base]
+
+
+def column_in(row_kind: str, section: str, key: str) -> Column:
+    """The same for a row of a kind: what stands under the words may be a language."""
+    return TONGUE if row_kind == "tongue" and key == "text" else column_of(section, key)
 
 
 def longest(row_kind: str, column: Column) -> int:

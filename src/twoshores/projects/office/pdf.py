@@ -64,7 +64,7 @@ def report_pdf_of(
             "lines": [_own(line) for line in row.fields["text"].split("\n")],
         }
         for row in state.of(WORDS)
-        if row.fields["text"]
+        if row.kind == "part" and row.fields["text"]
     ]
     own = {
         "title": title,

@@ -19,7 +19,7 @@ from twoshores.common.folding import fold
 from twoshores.common.formatting import isolated
 
 from .cells import Known, Unclear, Unreadable, read_cell
-from .columns import LOGFRAME, SECTIONS, Kind, RowKind, column_of, head_words, is_total
+from .columns import LOGFRAME, SECTIONS, Kind, RowKind, column_in, column_of, head_words, is_total
 from .found import Question, Reading, Trouble, at, shown
 from .heads import columns_of
 from .layout import SEEN_ONLY, TOTAL, has_field
@@ -172,7 +172,7 @@ class _Reader:
         if row is not None and self._is_as_left(row, key, cell):
             fields[key] = row.fields.get(key, "")
             return
-        column = column_of(found.table.section, key)
+        column = column_in(kind, found.table.section, key)
         try:
             value = read_cell(cell, column, kind, self._known, indicator_kind)
         except Unreadable as error:

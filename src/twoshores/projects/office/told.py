@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from twoshores.common.formatting import isolated
 from twoshores.engines.roundtrip import Comparison
 
-from .columns import SECTION_OF, ReportPart, RowKind, column_of, head_words, period_of
+from .columns import SECTION_OF, ReportPart, RowKind, column_in, head_words, period_of
 from .reading import Question, Reading
 from .state import State
 from .wording import Wording
@@ -44,7 +44,7 @@ class Words:
         return _("%(row)s – %(field)s") % {"row": self.row(row), "field": self.head(row, field)}
 
     def value(self, row: str, field: str, value: str) -> str:
-        column = column_of(SECTION_OF[self.kind(row)], field)
+        column = column_in(self.kind(row), SECTION_OF[self.kind(row)], field)
         read = self._reading.rows.get(row, {})
         indicator_kind = read.get("kind") or self._fields(row).get("kind", "")
         own = [

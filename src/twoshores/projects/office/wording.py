@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from twoshores.common.formatting import format_day, format_number
+from twoshores.common.languages import language_name
 
 from ..models.indicators import Value as ValueColumns
 from ..values import WAYS
-from .columns import SUM_WORDS, Column, Kind, column_of
+from .columns import SUM_WORDS, Column, Kind, column_in
 from .state import ABSENT, ABSENT_TEXTS, Row, State
 
 type Typed = str | Decimal | date | None
@@ -30,7 +32,7 @@ class Wording:
 
     def typed(self, row: Row, key: str) -> Typed:
         """What stands in a cell of a sheet; None for an empty one."""
-        column = column_of(row.section, key)
+        column = column_in(row.kind, row.section, key)
         if column.kind == Kind.OWN:
             return self.number(row.id)
         if key == "text" and row.kind in SUM_WORDS:
@@ -56,6 +58,8 @@ class Wording:
             return {"yes": _("Yes"), "no": _("No")}.get(value, "")
         if column.kind in {Kind.ROW, Kind.ROWS, Kind.PARTNER, Kind.PARTNERS}:
             return "; ".join(self._reference(part) for part in value.split("\n"))
+        if column.kind == Kind.LANGUAGE:
+            return language_name(value, get_language() or "en")
         if column.kind == Kind.WAYS:
             return "; ".join(str(WAYS.get(way, way)) for way in value.split("\n"))
         return value_words(value, indicator_kind) if column.kind == Kind.VALUE else value

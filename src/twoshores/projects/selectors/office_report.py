@@ -12,6 +12,7 @@ from ..office.state import Row, State, clean_text, plain, value_text, yes_no
 from ..report_states import WRITABLE
 from .reports import Figures, figures_of, reports_of
 
+TOLD = tuple(part for part in ReportPart.values if part != ReportPart.LANGUAGE)
 NUMBERS = ("number", "numerator", "denominator")
 
 
@@ -39,10 +40,12 @@ def standing_figures(project: Project, report: Report) -> Figures:
 
 
 def words_of(report: Report) -> Iterator[Row]:
-    """A row for each part, empty ones too: somebody may write them."""
-    for part in ReportPart.values:
+    """A row for each part, empty ones too: somebody may write them; then its language."""
+    for part in TOLD:
         fields = {"part": part, "text": clean_text(getattr(report, part))}
         yield Row(f"part:{part}", "part", report.version, fields)
+    fields = {"part": ReportPart.LANGUAGE.value, "text": report.language}
+    yield Row("part:language", "tongue", report.version, fields)
 
 
 def _said(project: Project, report: Report) -> Iterator[Row]:
@@ -52,7 +55,7 @@ def _said(project: Project, report: Report) -> Iterator[Row]:
         if other.period_id != report.period_id or other.partner is None:
             continue
         name = clean_text(other.partner.name)
-        for part in ReportPart.values:
+        for part in TOLD:
             if text := clean_text(getattr(other, part)):
                 fields = {"partner": name, "part": part, "text": text}
                 yield Row(f"said:{other.pk}:{part}", "said", 0, fields)

@@ -100,7 +100,7 @@ def _decided(
     except FileMoved:
         return _moved(request, desk, exchange, check)
     except ValidationError as error:
-        form.add_error(None, error)
+        form.add_error(None, error.messages)  # of fields that this form does not have
         return _page(request, desk, exchange, check, form, 422)
     messages.success(
         request,

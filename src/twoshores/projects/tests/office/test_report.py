@@ -159,6 +159,23 @@ def test_what_both_wrote_is_a_conflict(design, own, check, book):
     assert own.done == "We collected 500 euros."
 
 
+def test_the_language_comes_back_by_its_name_in_any_language(design, own, check, book):
+    def edit(name):
+        return lambda book: setattr(
+            cell(book["The report in words"], "Language it is written in", "Words"), "value", name
+        )
+
+    assert own.language == "fr"
+    assert check(edited(book, edit("Français"))).is_empty
+    confirm(design.abroad, own, edited(book, edit("البرتغالية")))
+    own.refresh_from_db()
+    assert own.language == "pt"
+    for name, words in (("Frensh", "no language that is known"), (None, "Say which language")):
+        found = check(edited(book, edit(name)))
+        assert words in found.reading.troubles[0].words
+        assert found.is_empty
+
+
 def test_who_may_and_when(design, own, opened, book):
     for user in (design.viewer, design.stranger):
         with pytest.raises(PermissionDenied):
@@ -240,7 +257,7 @@ def test_words_stand_in_their_own_direction(design, own):
         document = Document(io.BytesIO(docx_of(report_state_of(design.project, own), "Report")))
     cells = [row.cells[1] for row in document.tables[0].rows]
     turned = [bool(cell._tc.xpath(".//w:pPr/w:bidi")) for cell in cells]
-    assert turned == [False, True, False, False, False, False]
+    assert turned == [False, True, False, False, False, False, False]
 
 
 def test_only_the_stretch_that_differs_of_a_long_text_is_shown():

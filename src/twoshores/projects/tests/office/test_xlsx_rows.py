@@ -167,3 +167,24 @@ def test_what_cannot_be_an_indicator_is_told_by_row_and_nothing_is_saved(book, c
     assert any("Too high" in m and "not on the scale" in m for m in told)
     assert not any("Committees" in message for message in told)
     assert Indicator.objects.count() == 2
+
+
+def test_a_formula_and_a_merge_keep_a_new_row_out_and_what_is_unclear_is_asked(book, check):
+    def edit(book):
+        sheet = book["Logframe"]
+        added(sheet, {**SCALE, "What": "A sum", "Target: Two": "=1+2"})
+        added(sheet, {**SCALE, "What": "Merged"})
+        row, column = place(sheet, "Merged", "Unit")
+        sheet.merge_cells(start_row=row, end_row=row, start_column=column, end_column=column + 1)
+        added(sheet, {**SCALE, "What": "People", "Kind": "A number", "Target: One": "1.000",
+                      "For a scale: its lowest point": None,
+                      "For a scale: its highest point": None,
+                      "Baseline: measured on": "03/02/2026"})  # fmt: skip
+
+    checked = check(edited(book, edit))
+    assert [checked.reading.rows[row]["text"] for row in checked.found.added] == ["People"]
+    assert {q.field.split(":")[0] for q in checked.reading.questions} == {"target", "baseline_date"}
+    words = [t.words for t in checked.reading.troubles]
+    assert sum("whole or not at all" in each for each in words) == 2
+    assert any("formula" in each for each in words)
+    assert any("merged" in each for each in words)
