@@ -290,6 +290,9 @@ def _project(world: World) -> None:
         before=design_snapshot(project),
     )
     world.more = {
+        "alliances/stakeholders/<uuid:stakeholder>/steps/<int:step>/": (
+            project.stakeholder_steps.get().pk,
+        ),
         "indicators/<uuid:indicator>/measure/": (period.pk,),
         "reached/<int:period>/<uuid:activity>/": (activity.pk,),
     }
@@ -313,8 +316,24 @@ def _alliance(world: World) -> dict[str, Model]:
         ),
         "goal/differences/<int:difference>/": project.differences.create(text="Which ponds"),
         "goal/roles/<uuid:activity>/": project.activities.get(),
+        "stakeholders/<uuid:stakeholder>/steps/<int:step>/": (stake := _stakeholder(world)),
+        "stakeholders/score/<uuid:stakeholder>/": stake,
+        "stakeholders/<uuid:stakeholder>/": stake,
         "learning/<int:transfer>/": project.transfers.create(
             learner=world.partner, teacher=other, what="Hatching fry", means="doing"
         ),
     }
     return {f"alliances/{beginning}": row for beginning, row in rows.items()}
+
+
+def _stakeholder(world: World) -> Model:
+    """A stakeholder with a step, a round of opinions that is open and one in it."""
+    project, coordinator = world.project, world.users["coordinator"]
+    assert coordinator is not None
+    made = project.stakeholders.create(name="The port", group="public", country="GR")
+    project.stakeholder_steps.create(stakeholder=made, text="Visit them")
+    round_ = project.rounds.create(kind="stakeholders", number=1, opened_on="2027-01-01")
+    round_.scores.create(
+        stakeholder=made, by=coordinator, interest=2, influence=4, reason="They wait and see"
+    )
+    return made

@@ -8,6 +8,7 @@ from twoshores.common.formatting import labelled
 VERBS: dict[str, str | Promise] = {
     "meeting.presence": _("Who came to a meeting was noted"),
     "candidate.ask": _("An organisation was asked to join"),
+    "scoringround.score": _("An opinion was given"),
     "mediation.say": _("Something was said in a mediation"),
     "mediation.take": _("A mediator took a mediation"),
     "mediation.give_back": _("A mediator gave a mediation back"),

@@ -19,12 +19,15 @@ MOST = 20
 def steps_waiting(project: Project, reader: User, today: date) -> list[WaitingItem]:
     """Steps due within two weeks, meetings of the next two weeks and those past without a record.
 
-    Two queries.
+    Three queries.
     """
     soon = today + timedelta(days=DAYS_AHEAD)
     steps = project.next_steps.filter(done_on=None, due_on__lte=soon)[:MOST]
     address = reverse("alliance_meetings", args=[project.pk])
     items = [WaitingItem(_("Do what was agreed"), address, row.text, row.due_on) for row in steps]
+    for step in project.stakeholder_steps.filter(done_on=None, due_on__lte=soon)[:MOST]:
+        href = reverse("alliance_stakeholder", args=[project.pk, step.stakeholder_id])
+        items.append(WaitingItem(_("Step towards a stakeholder"), href, step.text, step.due_on))
     planned = project.meetings.filter(
         state=Meeting.State.PLANNED, starts_at__lte=timezone.now() + timedelta(days=DAYS_AHEAD)
     )
