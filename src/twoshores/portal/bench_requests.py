@@ -26,6 +26,7 @@ from twoshores.capacities.models import Need
 from twoshores.projects.models import Project
 
 from .bench_instance import PERSONA
+from .warmup import warm_up
 
 REQUESTS, WARM_UP = 50, 5
 CLIENTS, SECONDS, WARM_UP_SECONDS = 8, 10.0, 3.0
@@ -46,6 +47,7 @@ class Page:
 
 def measure_pages() -> dict[str, dict[str, Any]]:
     """The figures of `bench_pages`, of the instance of this process."""
+    warm_up()  # as a web process does before its first visitor
     pages = main_pages()
     found = {page.name: measured(page) for page in pages}
     rates = dict.fromkeys((page.name for page in pages), None) | under_load(
