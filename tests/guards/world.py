@@ -293,6 +293,7 @@ def _project(world: World) -> None:
         "alliances/stakeholders/<uuid:stakeholder>/steps/<int:step>/": (
             project.stakeholder_steps.get().pk,
         ),
+        "alliances/allies/<uuid:ally>/parts/<int:part>/": (project.ally_parts.get().pk,),
         "indicators/<uuid:indicator>/measure/": (period.pk,),
         "reached/<int:period>/<uuid:activity>/": (activity.pk,),
     }
@@ -319,6 +320,7 @@ def _alliance(world: World) -> dict[str, Model]:
         "stakeholders/<uuid:stakeholder>/steps/<int:step>/": (stake := _stakeholder(world)),
         "stakeholders/score/<uuid:stakeholder>/": stake,
         "stakeholders/<uuid:stakeholder>/": stake,
+        **_allies(project),
         "learning/<int:transfer>/": project.transfers.create(
             learner=world.partner, teacher=other, what="Hatching fry", means="doing"
         ),
@@ -337,3 +339,27 @@ def _stakeholder(world: World) -> Model:
         stakeholder=made, by=coordinator, interest=2, influence=4, reason="They wait and see"
     )
     return made
+
+
+def _allies(project: Project) -> dict[str, Model]:
+    """What stands under a project's strategic allies."""
+    change = project.changes.create(text="A licence for ponds", language="en")
+    ally = project.strategic_allies.create(name="The governorate", level="regional")
+    project.ally_parts.create(ally=ally, what="steering")
+    force = project.forces.create(change=change, side="for", text="Fish is dear", ally=ally)
+    return {
+        "allies/<uuid:ally>/parts/<int:part>/": ally,
+        "allies/<uuid:ally>/": ally,
+        "forces/score/<uuid:force>/": force,
+        "forces/<uuid:force>/": force,
+        "changes/<uuid:change>/": change,
+        "moments/<int:moment>/": project.moments.create(
+            kind="budget", title="Next year's budget", opens_on="2027-01-01"
+        ),
+        "advocacy/<uuid:action>/": project.advocacy.create(
+            change=change, message="Ponds feed a town", channel="letter", language="en"
+        ),
+        "briefs/<uuid:brief>/": project.briefs.create(
+            change=change, title="Ponds", language="en", problem="No licence", ask="One form"
+        ),
+    }

@@ -1,9 +1,12 @@
 """What waits on the Today of a project: steps agreed at meetings, meetings without a record."""
 
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
+from django.db.models import CharField, F, QuerySet, UUIDField, Value
+from django.db.models.functions import TruncDate
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from twoshores.accounts.models import User
@@ -12,29 +15,55 @@ from twoshores.projects.waiting import WaitingItem
 
 from .models import Meeting
 
-DAYS_AHEAD = 14
-MOST = 20
+DAYS_AHEAD = 14  # so long before they are due steps and meetings are spoken of
+MOST = 40
+AGREED, TOWARDS, MEETING = "agreed", "towards", "meeting"
 
 
 def steps_waiting(project: Project, reader: User, today: date) -> list[WaitingItem]:
     """Steps due within two weeks, meetings of the next two weeks and those past without a record.
 
-    Three queries.
+    One query.
     """
     soon = today + timedelta(days=DAYS_AHEAD)
-    steps = project.next_steps.filter(done_on=None, due_on__lte=soon)[:MOST]
-    address = reverse("alliance_meetings", args=[project.pk])
-    items = [WaitingItem(_("Do what was agreed"), address, row.text, row.due_on) for row in steps]
-    for step in project.stakeholder_steps.filter(done_on=None, due_on__lte=soon)[:MOST]:
-        href = reverse("alliance_stakeholder", args=[project.pk, step.stakeholder_id])
-        items.append(WaitingItem(_("Step towards a stakeholder"), href, step.text, step.due_on))
+    due: dict[str, Any] = {"done_on": None, "due_on__lte": soon}
+    nowhere = Value(None, output_field=UUIDField())
     planned = project.meetings.filter(
-        state=Meeting.State.PLANNED, starts_at__lte=timezone.now() + timedelta(days=DAYS_AHEAD)
+        state=Meeting.State.PLANNED, starts_at__date__lte=soon
+    ).annotate(day=TruncDate("starts_at"))
+    rows = _columns(AGREED, project.next_steps.filter(**due), "text", F("due_on"), nowhere).union(
+        _columns(
+            TOWARDS, project.stakeholder_steps.filter(**due), "text", F("due_on"), F("stakeholder")
+        ),
+        _columns(MEETING, planned, "title", F("day"), F("pk")),
+        all=True,
     )
-    for row in planned[:MOST]:
-        href = reverse("alliance_meeting", args=[project.pk, row.pk])
-        past = row.starts_at < timezone.now()
-        text = _("Write down what came of the meeting") if past else _("Meeting")
-        day = timezone.localdate(row.starts_at)
-        items.append(WaitingItem(text, href, row.title, day))
-    return items
+    return [_item(project, today, *row) for row in rows.order_by("row_day")[:MOST]]
+
+
+def _columns(kind: str, rows: QuerySet[Any], text: str, day: Any, where: Any) -> QuerySet[Any, Any]:
+    chosen: QuerySet[Any, Any] = (
+        rows.order_by()
+        .annotate(
+            row_kind=Value(kind, output_field=CharField()),
+            row_text=F(text),
+            row_day=day,
+            row_where=where,
+        )
+        .values_list("row_kind", "row_text", "row_day", "row_where")
+    )
+    return chosen
+
+
+def _item(
+    project: Project, today: date, kind: str, text: str, day: date, where: UUID | None
+) -> WaitingItem:
+    if kind == AGREED:
+        address = reverse("alliance_meetings", args=[project.pk])
+        return WaitingItem(_("Do what was agreed"), address, text, day)
+    if kind == TOWARDS:
+        address = reverse("alliance_stakeholder", args=[project.pk, where])
+        return WaitingItem(_("Step towards a stakeholder"), address, text, day)
+    address = reverse("alliance_meeting", args=[project.pk, where])
+    words = _("Write down what came of the meeting") if day < today else _("Meeting")
+    return WaitingItem(words, address, text, day)

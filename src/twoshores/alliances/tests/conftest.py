@@ -1,5 +1,7 @@
 """A small design with a partner abroad, and a third partner that is no party to anything."""
 
+from datetime import date
+
 import pytest
 
 from twoshores.accounts.models import User
@@ -38,3 +40,13 @@ def third(design):
 def steward(db) -> User:
     # Of the demo, where a steward needs no second factor to sign in.
     return User.objects.create_user("steward@example.org", is_steward=True, is_demo=True)
+
+
+@pytest.fixture
+def periods(design):
+    """One period that is over."""
+    return [
+        design.project.periods.create(
+            position=1, name="One", starts=date(2026, 1, 1), ends=date(2026, 6, 30)
+        )
+    ]

@@ -56,6 +56,8 @@ from twoshores.projects.services.projects import (
 from twoshores.projects.services.reports import report_move, report_write, reports_open
 from twoshores.projects.services.rows import row_create, row_update
 
+from .alliance import load_demo_alliance
+
 KEEPER, PARTNER = "ml-kayes", "fr-montreuil"
 BLOCK = "financial-literacy"
 LANGUAGE = "fr"
@@ -102,6 +104,7 @@ def load_demo_project(organisations: dict[str, Organisation]) -> Project | None:
     project_move(by=by, project=project, move="begin")
     _progress(by, project, today)
     _reports(by, project, first, there)
+    load_demo_alliance(by, _user(PARTNER), project, here, there)
     return project
 
 
