@@ -44,9 +44,14 @@ def steward(db) -> User:
 
 @pytest.fixture
 def periods(design):
-    """One period that is over."""
+    """The two halves of a year."""
+    halves = ((1, 1, 6, 30), (2, 7, 12, 31))
     return [
         design.project.periods.create(
-            position=1, name="One", starts=date(2026, 1, 1), ends=date(2026, 6, 30)
+            position=place,
+            name=f"Half {place}",
+            starts=date(2026, first, 1),
+            ends=date(2026, last, day),
         )
+        for place, first, last, day in halves
     ]

@@ -1,12 +1,15 @@
 """Forces scored by several people, a calendar of moments, messages and a brief with its sources."""
 
 from datetime import date, timedelta
+from decimal import Decimal as D
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from twoshores.accounts.models import User
+from twoshores.actors.models import Membership
 from twoshores.alliances.models import (
     AdvocacyAction,
     Brief,
@@ -120,6 +123,8 @@ def brief(design, change, evidence=()) -> Brief:
 
 
 def test_a_figure_of_a_brief_is_the_latest_that_somebody_confirmed(design, change, periods):
+    other = User.objects.create_user("other@example.org")
+    Membership.objects.create(user=other, organisation=design.keeper, role="officer")
     indicator = indicator_create(
         by=design.coordinator,
         project=design.project,
@@ -128,19 +133,20 @@ def test_a_figure_of_a_brief_is_the_latest_that_somebody_confirmed(design, chang
     made = brief(design, change, [indicator])
     (nothing,) = figures_of(evidence_of(made))
     assert nothing.value == ""
-    for number, day in ((40, 1), (55, 2)):
-        row = measurement_add(
+
+    def measure(period, number, day):
+        return measurement_add(
             by=design.coordinator,
             indicator=indicator,
-            period=periods[0],
+            period=period,
             data=MeasurementData(
-                on=date(2026, 3, day),
-                value=Value(number=number),
-                source="Registre",
+                on=date(2026, day, 1), value=Value(number=D(number)), source="Registre"
             ),
         )
-        if number == 40:
-            measurement_confirm(by=design.abroad, row=row)
+
+    first, second = periods
+    measurement_confirm(by=other, row=measure(first, 40, 3))
+    measure(second, 55, 9)
     (figure,) = figures_of(evidence_of(made))
     assert figure.value == "40 familles"
     assert (figure.source, figure.on) == ("Registre", date(2026, 3, 1))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from twoshores.accounts.models import User
 from twoshores.engines.schedule import Break, breaks_of
@@ -56,22 +56,23 @@ class Waiting:
 
 
 def waiting_at(project: Project, reader: User, today: date) -> Waiting:
-    """At most ten queries more, whatever the size of the project."""
+    """At most nine queries more, whatever the size of the project."""
     work = plan_of(project)
     measured = Measurement.objects.filter(indicator__project=project, corrected_by=None)
     unconfirmed = measured.filter(confirmed_at=None).exclude(entered_by=reader)
     expenses = Expense.objects.filter(
         project=project, corrected_by=None, is_void=False, confirmed_at=None
     ).exclude(entered_by=reader)
+    counted = _counted(project, expenses)
     return Waiting(
         work=work,
         breaks=breaks_of(work.plan, today)[:MOST],
         to_confirm=list(unconfirmed.select_related("indicator", "period")[:MOST]),
-        expenses=expenses.count(),
+        expenses=counted["expenses"] or 0,
         unmeasured=_unmeasured(project, today),
         risks=list(project.risks.filter(closed_on=None, review_on__lte=today)[:MOST]),
         reports=reports_waiting(project, today, within=DAYS_AHEAD)[:MOST],
-        steps=_steps(project, work),
+        steps=_steps(project, work, counted),
     )
 
 
@@ -93,22 +94,28 @@ def _unmeasured(project: Project, today: date) -> list[tuple[Period, int]]:
     return list(Counter(row.period for row in rows).items())[:MOST]
 
 
-def _steps(project: Project, work: WorkPlan) -> list[str]:
-    """Parts of a design that stand empty, in the order in which people write them."""
-    if project.stage != Project.Stage.DESIGN:
-        return []
+def _counted(project: Project, expenses: QuerySet[Expense]) -> dict[str, Any]:
+    """How many expenses wait, and which parts of the design stand empty. One query."""
+    number = expenses.order_by().values("project").annotate(number=Count("pk")).values("number")
     parts = {"blocks": ProjectBlock, "results": Result, "periods": Period}
     parts |= {"budget": BudgetLine, "risks": Risk}
-    has: dict[str, Any] = dict(
+    return dict(
         Project.objects.filter(pk=project.pk)
         .values(
+            expenses=Subquery(number),
             **{
                 f"has_{name}": Exists(model._default_manager.filter(project=OuterRef("pk")))
                 for name, model in parts.items()
-            }
+            },
         )
         .get()
     )
+
+
+def _steps(project: Project, work: WorkPlan, has: dict[str, Any]) -> list[str]:
+    """Parts of a design that stand empty, in the order in which people write them."""
+    if project.stage != Project.Stage.DESIGN:
+        return []
     begun = {
         "problem": bool(project.problem.strip()),
         "blocks": has["has_blocks"] or has["has_results"],
