@@ -68,7 +68,7 @@ def waiting_at(project: Project, reader: User, today: date) -> Waiting:
         work=work,
         breaks=breaks_of(work.plan, today)[:MOST],
         to_confirm=list(unconfirmed.select_related("indicator", "period")[:MOST]),
-        expenses=counted["expenses"] or 0,
+        expenses=counted["waiting_expenses"] or 0,
         unmeasured=_unmeasured(project, today),
         risks=list(project.risks.filter(closed_on=None, review_on__lte=today)[:MOST]),
         reports=reports_waiting(project, today, within=DAYS_AHEAD)[:MOST],
@@ -102,7 +102,7 @@ def _counted(project: Project, expenses: QuerySet[Expense]) -> dict[str, Any]:
     return dict(
         Project.objects.filter(pk=project.pk)
         .values(
-            expenses=Subquery(number),
+            waiting_expenses=Subquery(number),
             **{
                 f"has_{name}": Exists(model._default_manager.filter(project=OuterRef("pk")))
                 for name, model in parts.items()
