@@ -77,26 +77,29 @@ def report_pdf_of(
     return typeset(own | _common(state, signers))
 
 
-def typeset(data: dict[str, Any]) -> bytes:
-    """Set with the fonts at hand; letters that none of them draws are replaced and named."""
+def typeset(data: dict[str, Any], template: Path = DATA / "design.typ") -> bytes:
+    """Set with the fonts at hand; letters that none of them draws are replaced and named.
+
+    template: typst file that reads `data` and shows its text `lacking`.
+    """
     text = _without_odd(json.dumps(data, ensure_ascii=False))
-    made = _try(text, with_system=False)
+    made = _try(text, template, with_system=False)
     if not isinstance(made, bytes):
-        made = _try(text, with_system=True)
+        made = _try(text, template, with_system=True)
     if not isinstance(made, bytes):
         replaced = text.translate({ord(letter): UNDRAWN for letter in made})
         named = json.loads(replaced) | {"lacking": _names(made)}
-        made = _try(json.dumps(named, ensure_ascii=False), with_system=True)
+        made = _try(json.dumps(named, ensure_ascii=False), template, with_system=True)
     assert isinstance(made, bytes)  # nothing is left that a font lacks
     return made
 
 
-def _try(data: str, *, with_system: bool) -> bytes | set[str]:
+def _try(data: str, template: Path, *, with_system: bool) -> bytes | set[str]:
     """The document, or the letters for which no font is there."""
     try:
         made = typst.compile(
-            str(DATA / "design.typ"),
-            root=str(DATA),
+            str(template),
+            root=str(template.parent),
             font_paths=[str(DATA / "fonts")],
             ignore_system_fonts=not with_system,
             sys_inputs={"data": data},

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from babel.numbers import get_currency_precision
 from django.db.models import CharField, Q
+from django.db.models import Sum as DbSum
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -244,3 +245,20 @@ def _spent_by_line(project: Project) -> dict[UUID, Decimal]:
 def in_line_currency(expense: Expense) -> Decimal:
     """The expense in the currency of its line, exact: divided by the rate it was entered with."""
     return expense.amount if expense.rate is None else expense.amount / expense.rate
+
+
+def shares_of(project: Project) -> dict[int, list[Amount]]:
+    """What each partner handles in money, by its id: a sum for each currency, by its code.
+
+    A partner without an amount has no entry: that is not zero. One query.
+    """
+    rows = (
+        project.budget_lines.filter(source=Source.MONEY, amounts__isnull=False)
+        .order_by("partner", "currency")
+        .values("partner", "currency")
+        .annotate(planned=DbSum("amounts__amount"))
+    )
+    found: dict[int, list[Amount]] = defaultdict(list)
+    for row in rows:
+        found[row["partner"]].append(Amount(row["planned"], row["currency"]))
+    return dict(found)
