@@ -25,7 +25,7 @@ END = "<!-- end of the drawing -->"
 def machines() -> dict[str, tuple["Machine", dict[str, str]]]:
     """Name of the document -> (machine, label of each state). Needs Django set up."""
     from twoshores.actors import introduction_states
-    from twoshores.alliances import mediation_states
+    from twoshores.alliances import agreement_states, mediation_states
     from twoshores.capacities import engagement_states, need_states
     from twoshores.projects import project_states, report_states
 
@@ -36,6 +36,7 @@ def machines() -> dict[str, tuple["Machine", dict[str, str]]]:
         "project": project_states,
         "report": report_states,
         "mediation": mediation_states,
+        "agreement": agreement_states,
     }
     return {
         name: (module.MACHINE, {str(value): str(label) for value, label in module.S.choices})

@@ -10,7 +10,7 @@ from scripts.draw_states import FOLDER, ROOT, drawing, drawn_in, machines, redra
 from twoshores.common.states import Machine
 
 SOURCES = ROOT / "src"
-DRAWN = ["need", "introduction", "engagement", "project", "report", "mediation"]
+DRAWN = ["need", "introduction", "engagement", "project", "report", "mediation", "agreement"]
 
 
 def tables() -> dict[str, Machine]:

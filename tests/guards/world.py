@@ -42,6 +42,7 @@ SECRETS = {
     "yero": ("Yero Vandermoth", "yero.vandermoth@example.org", "+223 555 0202"),
     "xenia": ("Xenia Plurabelk", "xenia.plurabelk@example.org", "+30 555 0303"),
 }
+SIGNATORY = "Ignatius Morrowind"  # who signed an agreement of the project
 SURNAMES = {key: texts[0].split()[1] for key, texts in SECRETS.items()}
 
 
@@ -289,7 +290,7 @@ def _project(world: World) -> None:
         language="en",
         before=design_snapshot(project),
     )
-    world.more = {
+    world.more |= {
         "alliances/stakeholders/<uuid:stakeholder>/steps/<int:step>/": (
             project.stakeholder_steps.get().pk,
         ),
@@ -321,11 +322,37 @@ def _alliance(world: World) -> dict[str, Model]:
         "stakeholders/score/<uuid:stakeholder>/": stake,
         "stakeholders/<uuid:stakeholder>/": stake,
         **_allies(project),
+        **_agreement(world),
         "learning/<int:transfer>/": project.transfers.create(
             learner=world.partner, teacher=other, what="Hatching fry", means="doing"
         ),
     }
     return {f"alliances/{beginning}": row for beginning, row in rows.items()}
+
+
+def _agreement(world: World) -> dict[str, Model]:
+    """An agreement that is put forward, a version with a signature, and a hand-over."""
+    project = world.project
+    made = project.agreements.create(
+        kind="memorandum", title="Who digs, who feeds", language="en", state="proposed"
+    )
+    party = made.parties.create(partner=world.partner)
+    version = made.versions.create(
+        number=1, body=[{"style": "text", "text": "We dig."}], sha256="0" * 64
+    )
+    version.signatures.create(
+        party=party, signed_by=SIGNATORY, capacity="Chair", signed_on="2026-01-01", sha256="0" * 64
+    )
+    one = "agreements/<uuid:agreement>/"
+    for tail, more in (("sign/", (party.pk,)), ("versions/", (1,))):
+        world.more[f"alliances/{one}{tail}"] = more
+    hand_over = project.hand_overs.create(partner=world.partner, why="coordinator")
+    return {
+        f"{one}sign/": made,
+        f"{one}versions/": made,
+        one: made,
+        "hand-overs/<int:hand_over>/": hand_over,
+    }
 
 
 def _stakeholder(world: World) -> Model:

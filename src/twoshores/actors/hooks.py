@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from .models import Introduction, Person
+from twoshores.accounts.models import User
+
+from .models import Introduction, Organisation, Person
 
 PERSON_CHANGED: list[Callable[[Person], None]] = []
 """Consent, facts or existence changed in a way that matching reads."""
@@ -15,6 +17,20 @@ PERSON_ERASED: list[Callable[[Person], None]] = []
 
 PERSON_MERGED: list[Callable[[Person, Person], None]] = []
 """(kept, dropped): what hangs on the dropped record moves to the kept one."""
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipChange:
+    """Somebody's part in an organisation was another before. after: "" for whoever left."""
+
+    user: User
+    organisation: Organisation
+    before: str
+    after: str
+
+
+MEMBERSHIP_CHANGED: list[Callable[[MembershipChange], None]] = []
+"""A member left or got another role; the organisation is locked meanwhile."""
 
 INTRODUCTION_ACCEPTED: list[Callable[[Introduction], None]] = []
 
@@ -46,6 +62,11 @@ def next_step(introduction: Introduction, *, by_link: bool) -> NextStep | None:
         if step := offer(introduction, by_link):
             return step
     return None
+
+
+def membership_changed(change: MembershipChange) -> None:
+    for tell in MEMBERSHIP_CHANGED:
+        tell(change)
 
 
 def person_changed(person: Person) -> None:

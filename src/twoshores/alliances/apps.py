@@ -7,13 +7,16 @@ class AlliancesConfig(AppConfig):
 
     def ready(self) -> None:
         from twoshores.actors import subjects as introduction_subjects
-        from twoshores.actors.hooks import ORGANISATION_TABS, STEWARD_PAGES
+        from twoshores.actors.hooks import MEMBERSHIP_CHANGED, ORGANISATION_TABS, STEWARD_PAGES
         from twoshores.common.verbs import add_verbs
+        from twoshores.projects import holding
         from twoshores.projects import waiting as project_waiting
         from twoshores.projects.views.workspace import add_tab
 
+        from .selectors.agreements import holds_partner
         from .selectors.mediations import mediations_waiting
         from .services.coverage import SUBJECT_KIND
+        from .services.hand_overs import hand_overs_raise
         from .subjects import may_ask_about_project, project_subject, project_subjects
         from .verbs import VERBS
         from .waiting import steps_waiting
@@ -23,6 +26,8 @@ class AlliancesConfig(AppConfig):
             SUBJECT_KIND, project_subject, may_ask_about_project, project_subjects
         )
         project_waiting.SOURCES.append(steps_waiting)
+        holding.HOLDS.append(holds_partner)
+        MEMBERSHIP_CHANGED.append(hand_overs_raise)
         ORGANISATION_TABS.append((_("What it can do"), "organisation_strengths"))
         STEWARD_PAGES.append((_("Mediations"), "mediations", lambda: mediations_waiting().count()))
         add_tab(

@@ -6,6 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from twoshores.common.formatting import labelled
 
 VERBS: dict[str, str | Promise] = {
+    "agreement.version": _("New version of an agreement"),
+    "agreement.propose": _("Agreement put forward for signing"),
+    "agreement.reopen": _("Agreement taken back to change it"),
+    "agreement.sign": _("Signature noted"),
+    "agreement.complete": _("Agreement signed by all"),
+    "agreement.end": _("Agreement ended"),
+    "agreement.drop": _("Agreement given up"),
+    "agreement.remind": _("Reminded that an agreement ends"),
     "meeting.presence": _("Who came to a meeting was noted"),
     "candidate.ask": _("An organisation was asked to join"),
     "scoringround.score": _("An opinion was given"),

@@ -171,6 +171,10 @@ TASKS = {
                     "task": "twoshores.actors.tasks.remind_introductions",
                     "cron": "20 7 * * *",
                 },
+                "agreements-remind": {
+                    "task": "twoshores.alliances.tasks.remind_agreements",
+                    "cron": "35 7 * * *",
+                },
                 "digest-weekly": {
                     "task": "twoshores.capacities.tasks.send_weekly_digest",
                     "cron": "30 6 * * 1",

@@ -13,6 +13,7 @@ from twoshores.common import audit, mail
 from twoshores.common.decisions import require
 from twoshores.common.links import absolute, make_token
 
+from ..hooks import MembershipChange, membership_changed
 from ..models import Claim, Invitation, Membership, Organisation
 from ..permissions.organisations import (
     can_claim_organisation,
@@ -115,9 +116,11 @@ def membership_change_role(*, by: User, membership: Membership, role: str) -> No
         raise ValidationError(
             _("An organisation needs a coordinator. Make somebody else coordinator first.")
         )
+    before, organisation = membership.role, membership.organisation
     membership.role = role
     membership.save(update_fields=["role"])
-    organisation = membership.organisation
+    if role != before:
+        membership_changed(MembershipChange(membership.user, organisation, before, role))
     audit.record("membership.role", organisation, by=by, about=organisation, fields=["role"])
 
 
@@ -127,7 +130,9 @@ def membership_end(*, by: User, membership: Membership) -> None:
     organisation = membership.organisation
     _lock(organisation)
     require(can_end_membership(by, membership))
+    change = MembershipChange(membership.user, organisation, membership.role, "")
     membership.delete()
+    membership_changed(change)
     audit.record("membership.end", organisation, by=by, about=organisation)
 
 

@@ -50,6 +50,7 @@ class Agreement(VersionedModel):
     remind_days = models.PositiveSmallIntegerField(
         _("Remind us so many days before it ends"), default=60
     )
+    reminded_on = models.DateField(null=True, blank=True)  # once; null again when the end moves
     replaces = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaced_by"
     )

@@ -9,7 +9,10 @@ from typing import TypedDict
 
 # What is not known stands between these, in the paper's language, so that a reader sees it.
 GAP_BEGINS, GAP_ENDS = "[… ", " …]"
-_GAP = re.compile(r"\[… (.+?) …\]")
+GAP = re.compile(r"\[… (.+?) …\]")
+GAP_PARTS = re.compile(r"(\[… .+? …\])")  # to split a text at its gaps
+# Runs of spaces and breaks of lines; those that bind words (French, amounts) stay.
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 MARKS = {"heading": "# ", "item": "- ", "text": ""}
 
 
@@ -25,13 +28,18 @@ class Paper:
     blocks: Sequence[Block]
 
 
+def plain(text: str) -> str:
+    """In one line: a text of several would break the paper's own."""
+    return _SPACES.sub(" ", text).strip()
+
+
 def gap(words: str) -> str:
     return f"{GAP_BEGINS}{words}{GAP_ENDS}"
 
 
 def gaps_in(blocks: Iterable[Block]) -> list[str]:
     """The words of every gap that is left, each once, in the order of the text."""
-    found = (words for block in blocks for words in _GAP.findall(block["text"]))
+    found = (words for block in blocks for words in GAP.findall(block["text"]))
     return list(dict.fromkeys(found))
 
 
@@ -42,7 +50,7 @@ def blocks_of(text: str) -> list[Block]:
     """
     found: list[Block] = []
     for line in text.splitlines():
-        words = " ".join(line.split())
+        words = plain(line)
         if words in ("", "#", "-"):
             continue
         style = next(style for style, mark in MARKS.items() if words.startswith(mark))
@@ -52,10 +60,10 @@ def blocks_of(text: str) -> list[Block]:
 
 def text_of(blocks: Iterable[Block]) -> str:
     """The blocks as they are written in one field; `blocks_of` reads them back."""
-    lines = []
+    lines: list[str] = []
     for block in blocks:
         gap_before = "\n" if block["style"] == "heading" and lines else ""
-        words = " ".join(block["text"].split())
+        words = plain(block["text"])
         lines.append(f"{gap_before}{MARKS[block['style']]}{words}")
     return "\n".join(lines)
 

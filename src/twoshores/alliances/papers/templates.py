@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from .blocks import Block, Paper, blocks_of, gap
+from .blocks import Block, Paper, blocks_of, gap, plain
 from .fields import FIELDS
 
 DATA = Path(__file__).parent / "data"
@@ -86,7 +86,7 @@ def _filled(block: Block, values: Mapping[str, Value]) -> list[Block]:
     if len(names) == 1 and FIELDS[names[0]].many:
         given = values.get(names[0]) or []
         words = [given] if isinstance(given, str) else [one for one in given if one.strip()]
-        several = [_plain(one) for one in words] or [gap(str(FIELDS[names[0]].label))]
+        several = [plain(one) for one in words] or [gap(str(FIELDS[names[0]].label))]
         return [{"style": block["style"], "text": one} for one in several]
     return [{"style": block["style"], "text": _put_in(block["text"], values)}]
 
@@ -94,12 +94,7 @@ def _filled(block: Block, values: Mapping[str, Value]) -> list[Block]:
 def _put_in(words: str, values: Mapping[str, Value]) -> str:
     def value(found: re.Match[str]) -> str:
         given = values.get(found[1])
-        plain = _plain(given) if isinstance(given, str) else ""
-        return plain or gap(str(FIELDS[found[1]].label))
+        words = plain(given) if isinstance(given, str) else ""
+        return words or gap(str(FIELDS[found[1]].label))
 
     return _FIELD.sub(value, words)
-
-
-def _plain(words: str) -> str:
-    """One paragraph: a text of several lines would break the paper's own."""
-    return " ".join(words.split())

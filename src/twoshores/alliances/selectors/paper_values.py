@@ -89,9 +89,7 @@ class _Values:
                 lambda row: "; ".join(self.parts[row.pk]), "partner_activities"
             ),
             "shares": self._lines(self._share, "partner_share"),
-            "reports": self._lines(
-                lambda row: join_words(self._days(row)), "partner_reports"
-            ),
+            "reports": self._lines(lambda row: join_words(self._days(row)), "partner_reports"),
         }
 
     def _lines(self, words: Callable[[ProjectPartner], str | None], field: str) -> list[str]:
@@ -118,7 +116,8 @@ class _Values:
     def _share(self, partner: ProjectPartner) -> str:
         """Sums beside each other, one a currency: unlike ones are never added. "": none planned."""
         return " + ".join(
-            format_money(amount.value, amount.currency) for amount in self.shares.get(partner.pk, [])
+            format_money(amount.value, amount.currency)
+            for amount in self.shares.get(partner.pk, [])
         )
 
     def _days(self, partner: ProjectPartner) -> list[str]:

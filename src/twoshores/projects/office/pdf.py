@@ -94,7 +94,7 @@ def typeset(data: dict[str, Any], template: Path = DATA / "design.typ") -> bytes
     return made
 
 
-def _try(data: str, template: Path, *, with_system: bool) -> bytes | set[str]:
+def _try(data: str, template: Path = DATA / "design.typ", *, with_system: bool) -> bytes | set[str]:
     """The document, or the letters for which no font is there."""
     try:
         made = typst.compile(

@@ -14,8 +14,10 @@ from twoshores.actors.models import Organisation
 from twoshores.common import audit, search
 from twoshores.common.decisions import require
 from twoshores.common.editing import save_version
+from twoshores.common.formatting import join_phrases
 from twoshores.common.models import Visibility
 
+from ..holding import holds_of
 from ..models import Project, ProjectCountry, ProjectPartner
 from ..permissions.projects import can_create_project, can_edit_project, can_keep_project
 from ..project_states import MACHINE
@@ -208,6 +210,12 @@ def partner_remove(*, by: User, project: Project, partner: ProjectPartner) -> No
                 "This partner decided something or agreed to an amendment, and that stays written "
                 "down. Say on which day it left instead."
             )
+        )
+    held = holds_of(partner)
+    if held:
+        raise ValidationError(
+            _("This stands in the way: %(what)s. Say on which day the partner left instead.")
+            % {"what": join_phrases(held)}
         )
     audit.record("projectpartner.remove", partner, by=by, about=project)
     partner.delete()
