@@ -93,8 +93,11 @@ class _Values:
         }
 
     def _lines(self, words: Callable[[ProjectPartner], str | None], field: str) -> list[str]:
-        lacking = gap(str(FIELDS[field].label))
-        return [labelled(row.name, words(row) or lacking) for row in self.partners]
+        """The gap names the partner again: it is listed away from its line too."""
+        label = FIELDS[field].label
+        return [
+            labelled(row.name, words(row) or gap(f"{label} ({row.name})")) for row in self.partners
+        ]
 
     def _one(self, partner: ProjectPartner) -> dict[str, Value]:
         own = partner.currency

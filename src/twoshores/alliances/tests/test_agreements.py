@@ -93,7 +93,7 @@ def test_the_first_version_is_filled_from_the_record(design):
     )
     text = str(latest_of(begin(design, "partnership")).body)
     assert "Kayes in Paris: EUR\\xa0500 + XOF\\xa090,000" in text
-    assert "Kayes Water: [… part of the partner in the budget …]" in text
+    assert "Kayes Water: [… part of the partner in the budget (Kayes Water) …]" in text
     assert "is responsible for “Wells”" in text
     assert "Water near every house" in text
 

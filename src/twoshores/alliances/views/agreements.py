@@ -224,14 +224,14 @@ def agreement_compare(request: HttpRequest, pk: str, agreement: str) -> HttpResp
     after = _number(request.GET.get("after", ""), numbers[0])
     before = _number(request.GET.get("before", ""), max(after - 1, 1))
     old, new = selectors.version_or_404(row, before), selectors.version_or_404(row, after)
-    pairs = agreements_page.differences(old, new)
+    groups = agreements_page.differences(old, new)
     context = desk.head(TAB) | {
         "agreement": row,
         "numbers": numbers,
         "before": old,
         "after": new,
-        "pairs": pairs,
-        "same": all(pair.same for pair in pairs),
+        "groups": groups,
+        "same": all(rows[0].same for rows in groups),
         "unread": not (old.body and new.body),
     }
     return render(request, "alliances/agreement_compare.html", context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -83,8 +84,10 @@ def version(row: AgreementVersion) -> dict[str, Any]:
     }
 
 
-def differences(before: AgreementVersion, after: AgreementVersion) -> list[Pair]:
-    return compare(_lines(before.body), _lines(after.body))
+def differences(before: AgreementVersion, after: AgreementVersion) -> list[list[Pair]]:
+    """Pairs of paragraphs, those that are the same in a row together: the page folds them."""
+    pairs = compare(_lines(before.body), _lines(after.body))
+    return [list(rows) for _same, rows in groupby(pairs, key=lambda pair: pair.same)]
 
 
 def _lines(body: Sequence[dict[str, str]]) -> list[str]:
