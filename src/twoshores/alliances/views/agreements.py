@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from twoshores.common.decisions import access
-from twoshores.common.formatting import format_number
+from twoshores.common.formatting import format_number, isolated
 from twoshores.projects.selectors.chain import part_or_404
 from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.parts import part_page
@@ -262,7 +262,7 @@ def signature(request: HttpRequest, pk: str, agreement: str, party: int) -> Http
     page = RowPage(
         title=selectors.name_of(side),
         lead=_("Signature under version %(number)s of “%(title)s”.")
-        % {"number": format_number(latest.number), "title": row.title},
+        % {"number": format_number(latest.number), "title": isolated(row.title)},
         tab=TAB,
         make_form=make,
         save=save,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from twoshores.common.decisions import access
+from twoshores.common.formatting import isolated
 from twoshores.projects.selectors.chain import part_or_404
 from twoshores.projects.views.row_pages import RowPage, answer
 from twoshores.projects.views.workspace import desk_or_404
@@ -32,7 +33,7 @@ def hand_over(request: HttpRequest, pk: str, hand_over: int) -> HttpResponseBase
         )
 
     page = RowPage(
-        title=_("Hand over: %(who)s") % {"who": row.partner.name},
+        title=_("Hand over: %(who)s") % {"who": isolated(row.partner.name)},
         tab=TAB,
         make_form=HandOverForm,
         save=save,
