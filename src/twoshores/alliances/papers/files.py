@@ -1,6 +1,7 @@
 """A paper as a Word document, and as a PDF to be signed."""
 
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ from docx.oxml import OxmlElement
 from docx.shared import Cm, Pt
 
 from twoshores.common.formatting import isolated
-from twoshores.projects.office.docx_out import is_rtl
 from twoshores.projects.office.pdf import typeset
 
 from .blocks import Paper
@@ -52,9 +52,24 @@ def docx_of(paper: Paper, *, signers: Iterable[str] = (), footnote: str = "") ->
     return out.getvalue()
 
 
+def _own(text: str) -> str:
+    """A paragraph wholly of the other direction keeps its own."""
+    return text if goes_rtl(text) == get_language_bidi() else isolated(text)
+
+
+def goes_rtl(text: str) -> bool:
+    """As the paper's language goes, where a letter of the text does; else as the text does.
+
+    "Kayes Water: مالي" is an Arabic line in an Arabic paper, though its first letter is none.
+    """
+    kinds = {unicodedata.bidirectional(letter) for letter in text}
+    rtl, ltr = bool(kinds & {"R", "AL"}), "L" in kinds
+    return rtl or not ltr if get_language_bidi() else rtl and not ltr
+
+
 def _turn(paragraph: Any) -> None:
-    """From right to left where the words are, or where the paper's language is."""
-    if is_rtl(paragraph.text):
+    """Set from right to left what goes that way."""
+    if goes_rtl(paragraph.text):
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
         for run in paragraph.runs:
             run.font.rtl = True
@@ -71,9 +86,8 @@ def pdf_of(
             "rtl": get_language_bidi(),
             "lead": lead,
             "lacking": "",
-            # Each by its own direction: a French name stays whole between Arabic words.
             "blocks": [
-                {"style": block["style"], "text": isolated(block["text"])} for block in paper.blocks
+                {"style": block["style"], "text": _own(block["text"])} for block in paper.blocks
             ],
             "signatures": _("Signatures"),
             "sign_line": _("Name, office, place, date, signature"),

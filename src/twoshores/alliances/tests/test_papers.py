@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from django.utils import translation
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,6 +77,22 @@ def test_a_text_read_and_written_and_read_again_is_the_same(text):
 
 def test_the_digest_tells_a_heading_from_a_paragraph():
     assert papers.digest_of(papers.blocks_of("# a")) != papers.digest_of(papers.blocks_of("a"))
+
+
+@pytest.mark.parametrize(
+    ("text", "in_arabic", "in_english"),
+    [
+        ("Kayes Water: مالي", True, False),
+        ("Kayes Water", False, False),
+        ("ماء", True, True),
+        ("12", True, False),
+    ],
+)
+def test_a_line_goes_as_the_paper_does_unless_it_is_wholly_foreign(text, in_arabic, in_english):
+    with translation.override("ar"):
+        assert files.goes_rtl(text) is in_arabic
+    with translation.override("en"):
+        assert files.goes_rtl(text) is in_english
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
