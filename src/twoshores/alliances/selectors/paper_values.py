@@ -1,7 +1,7 @@
 """What the record of a project says to a paper, in words of the paper's language."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,33 +17,45 @@ from ..papers.fields import FIELDS
 from ..papers.templates import LANGUAGES, Value
 from .meetings import partners_of
 
+type Side = ProjectPartner | Stakeholder
+
 
 def values_of(
     project: Project,
     language: str,
     *,
-    partner: ProjectPartner | None = None,
+    sides: Sequence[Side] = (),
+    partner: Side | None = None,
     stakeholder: Stakeholder | None = None,
     sender: ProjectPartner | None = None,
 ) -> dict[str, Value]:
     """Values of every field that the record knows, for `papers.fill`. Five queries.
 
-    partner: whom the fields of one partner are about. stakeholder: to whom it is written. sender:
-    who writes, else the lead. The joint vision counts once it was agreed on.
+    sides: who agrees, else all partners. partner: whom the fields of one partner are about.
+    stakeholder: to whom it is written. sender: who writes, else the lead. The joint vision counts
+    once it was agreed on.
     """
     spoken = language if language in LANGUAGES else "en"
     with translation.override(spoken):
-        return _Values(project, spoken, sender).all(partner, stakeholder)
+        return _Values(project, spoken, sides, sender).all(partner, stakeholder)
 
 
 class _Values:
     """The record read once; each method is a group of fields."""
 
-    def __init__(self, project: Project, language: str, sender: ProjectPartner | None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        language: str,
+        sides: Sequence[Side],
+        sender: ProjectPartner | None,
+    ) -> None:
         self.project = project
         self.language = language
-        self.partners = partners_of(project)
-        lead = next((row for row in self.partners if row.is_lead), None)
+        partners = partners_of(project)
+        self.sides: Sequence[Side] = sides or partners
+        self.partners = [row for row in self.sides if isinstance(row, ProjectPartner)]
+        lead = next((row for row in partners if row.is_lead), None)
         self.lead, self.sender = lead, sender or lead
         self.shares = shares_of(project)
         self.parts = _parts(project)
@@ -53,9 +65,7 @@ class _Values:
             if row.due_on is not None and row.partner_id is not None
         ]
 
-    def all(
-        self, partner: ProjectPartner | None, stakeholder: Stakeholder | None
-    ) -> dict[str, Value]:
+    def all(self, partner: Side | None, stakeholder: Stakeholder | None) -> dict[str, Value]:
         values = self._project() | self._each()
         values |= {"sender": _name(self.sender), "sender_seat": self._seat(self.sender)}
         if partner is not None:
@@ -81,25 +91,26 @@ class _Values:
         }
 
     def _each(self) -> dict[str, Value]:
-        """What is said of every partner; what is not known of one is a gap in its line."""
+        """What is said of every side; what is not known of one is a gap in its line."""
         return {
-            "partners": self._lines(self._seat, "partner_seat"),
-            "roles": self._lines(lambda row: row.role, "partner_role"),
-            "activities": self._lines(
-                lambda row: "; ".join(self.parts[row.pk]), "partner_activities"
+            "partners": _lines(self.sides, self._seat, "partner_seat"),
+            "roles": _lines(self.sides, _role, "partner_role"),
+            "activities": _lines(
+                self.partners, lambda row: "; ".join(self.parts[row.pk]), "partner_activities"
             ),
-            "shares": self._lines(self._share, "partner_share"),
-            "reports": self._lines(lambda row: join_words(self._days(row)), "partner_reports"),
+            "shares": _lines(self.partners, self._share, "partner_share"),
+            "reports": _lines(
+                self.partners, lambda row: join_words(self._days(row)), "partner_reports"
+            ),
         }
 
-    def _lines(self, words: Callable[[ProjectPartner], str | None], field: str) -> list[str]:
-        """The gap names the partner again: it is listed away from its line too."""
-        label = FIELDS[field].label
-        return [
-            labelled(row.name, words(row) or gap(f"{label} ({row.name})")) for row in self.partners
-        ]
-
-    def _one(self, partner: ProjectPartner) -> dict[str, Value]:
+    def _one(self, partner: Side) -> dict[str, Value]:
+        if isinstance(partner, Stakeholder):  # it has no part of the budget and no reports
+            return {
+                "partner": partner.name,
+                "partner_seat": self._seat(partner),
+                "partner_role": _role(partner),
+            }
         own = partner.currency
         return {
             "partner": partner.name,
@@ -111,7 +122,7 @@ class _Values:
             "partner_reports": self._days(partner),
         }
 
-    def _seat(self, partner: ProjectPartner | None) -> str | None:
+    def _seat(self, partner: Side | None) -> str | None:
         if partner is None or not partner.country:
             return None
         return country_name(partner.country, self.language)
@@ -126,6 +137,16 @@ class _Values:
     def _days(self, partner: ProjectPartner) -> list[str]:
         rows = [row for row in self.reports if row.partner_id == partner.pk]
         return [_due(row) for row in sorted(rows, key=lambda row: row.period.position)]
+
+
+def _lines[S: Side](rows: Sequence[S], words: Callable[[S], str | None], field: str) -> list[str]:
+    """The gap names the side again: it is listed away from its line too."""
+    label = FIELDS[field].label
+    return [labelled(row.name, words(row) or gap(f"{label} ({row.name})")) for row in rows]
+
+
+def _role(row: Side) -> str:
+    return row.role if isinstance(row, ProjectPartner) else row.they_promised
 
 
 def _due(row: Report) -> str:

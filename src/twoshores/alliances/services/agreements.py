@@ -50,11 +50,13 @@ def agreement_create(
     if template == "first_contact" and stakeholder is None:
         raise ValidationError({"stakeholder": _("Say to whom it is written.")})
     language = facts["language"]
-    others = [row for row in partners if not row.is_lead]
+    sides: list[ProjectPartner | Stakeholder] = [*partners, *stakeholders]
+    others = [row for row in sides if isinstance(row, Stakeholder) or not row.is_lead]
     values = values_of(
         project,
         language,
-        partner=others[0] if others else next(iter(partners), None),
+        sides=sides if kind != Agreement.Kind.LETTER else (),
+        partner=others[0] if others else sides[0],
         stakeholder=stakeholder,
         sender=partners[0] if len(partners) == 1 else None,
     )

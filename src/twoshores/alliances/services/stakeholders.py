@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,11 +13,12 @@ from twoshores.accounts.models import User
 from twoshores.common import audit
 from twoshores.common.decisions import require
 from twoshores.common.folding import fold
+from twoshores.common.formatting import join_phrases
 from twoshores.projects.models import Activity, Assumption, Project, Risk
 from twoshores.projects.permissions.projects import can_edit_project
-from twoshores.projects.services.rows import row_create, row_update
+from twoshores.projects.services.rows import row_create, row_remove, row_update
 
-from ..models import ScoringRound, Stakeholder, StakeholderScore
+from ..models import Agreement, ScoringRound, Stakeholder, StakeholderScore
 from ..permissions.scores import can_score_in
 from ..selectors.meetings import partners_of
 
@@ -48,6 +49,16 @@ def stakeholder_write(
         )
     _link(made, rests)
     return made
+
+
+@transaction.atomic
+def stakeholder_remove(*, by: User, project: Project, row: Stakeholder) -> None:
+    """Take a stakeholder out. Raises ValidationError with the agreements that hold it."""
+    mine = Agreement.objects.filter(Q(parties__stakeholder=row) | Q(stakeholder=row))
+    held = list(mine.order_by("pk").values_list("title", flat=True).distinct())
+    if held:
+        raise ValidationError(_("This stands in the way: %(what)s.") % {"what": join_phrases(held)})
+    row_remove(by=by, project=project, row=row)
 
 
 def _check(project: Project, row: Stakeholder | None, facts: Mapping[str, Any]) -> None:

@@ -22,6 +22,7 @@ from twoshores.alliances.services.agreements import (
     agreement_update,
     latest_of,
 )
+from twoshores.alliances.services.stakeholders import stakeholder_remove
 from twoshores.alliances.waiting import steps_waiting
 from twoshores.common.editing import StaleVersion
 from twoshores.common.models import AuditEvent
@@ -321,3 +322,46 @@ def test_only_writers_begin_and_sign(design):
             facts={"language": "en"},
             partners=[design.lead, design.partner],
         )
+
+
+@pytest.fixture
+def mayor(design):
+    return design.project.stakeholders.create(
+        name="Town hall of Kayes",
+        group="local_authority",
+        country="ML",
+        language="fr",
+        brings="Land beside the wells",
+        they_promised="Gives the land",
+    )
+
+
+def test_a_first_letter_begins_on_the_stakeholder_s_page_in_their_language(design, mayor, client):
+    client.force_login(design.coordinator)
+    project = design.project
+    page = client.get(reverse("alliance_stakeholder", args=[project.pk, mayor.pk]))
+    address = f"{reverse('agreement_new', args=[project.pk])}?to={mayor.pk}"
+    assert address in page.content.decode()
+    begun = client.get(address).context["form"].initial
+    assert (begun["template"], begun["language"]) == ("first_contact", "fr")
+    client.post(address, begun | {"title": "", "remind_days": "60"})
+    letter = Agreement.objects.get()
+    text = str(latest_of(letter).body)
+    assert "À Town hall of Kayes" in text
+    assert "Land beside the wells" in text
+    assert "Nous sommes Kayes Water" in text
+
+
+def test_a_stakeholder_signs_under_its_own_name_and_is_held_by_it(design, mayor):
+    agreement = begin(design, "contract", partners=[design.lead], stakeholders=[mayor])
+    text = str(latest_of(agreement).body)
+    assert "Town hall of Kayes, with its seat in Mali" in text
+    assert "Gives the land" in text
+    with pytest.raises(ValidationError, match="Contract with Town hall"):
+        stakeholder_remove(by=design.coordinator, project=design.project, row=mayor)
+
+
+def test_an_agreement_of_two_speaks_of_these_two(design, third):
+    text = str(latest_of(begin(design, "memorandum", partners=[design.lead, third[0]])).body)
+    assert "Town hall of Kayes: Mali" in text
+    assert "Kayes in Paris" not in text

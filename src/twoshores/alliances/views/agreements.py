@@ -62,20 +62,13 @@ def agreement_new(request: HttpRequest, pk: str) -> HttpResponseBase:
     """Begin an agreement or a letter from a template."""
     desk = desk_or_404(request, pk, to_write=True)
     people, others = partners_of(desk.project), list(desk.project.stakeholders.all())
+    to = next((row for row in others if str(row.pk) == request.GET.get("to")), None)
     made: list[Agreement] = []
 
     def make(data: Any) -> AgreementNewForm:
-        initial = {
-            "language": reader_language(),
-            "partners": [str(row.pk) for row in people],
-            "starts_on": desk.project.starts,
-            "expires_on": desk.project.ends,
-            "template": request.GET.get("template", "memorandum"),
-            "stakeholder": request.GET.get("stakeholder", ""),
-        }
         return AgreementNewForm(
             data,
-            initial=initial,
+            initial=agreements_page.beginning(desk.project, people, to, reader_language()),
             partners=people,
             stakeholders=others,
             reader_language=reader_language(),

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from twoshores.common.formatting import format_day, format_number
 from twoshores.engines.wording import Pair, compare
+from twoshores.projects.models import Project, ProjectPartner
 from twoshores.projects.views.documents import size_words
 
 from ..agreement_states import MACHINE, S
-from ..models import Agreement, AgreementVersion
+from ..models import Agreement, AgreementVersion, Stakeholder
 from ..papers.blocks import GAP, GAP_PARTS
 from ..selectors.agreements import Standing
 from ..services.agreement_reminders import ends_soon
@@ -25,6 +26,22 @@ MOVES = {
     "end": gettext_lazy("End it"),
     "drop": gettext_lazy("Give it up"),
 }
+
+
+def beginning(
+    project: Project, partners: Sequence[ProjectPartner], to: Stakeholder | None, language: str
+) -> dict[str, Any]:
+    """What the form of a new agreement begins with; `to`: a first letter to that stakeholder."""
+    signing = [row for row in partners if row.is_lead] if to is not None else partners
+    found: dict[str, Any] = {
+        "template": "memorandum",
+        "language": language,
+        "partners": [str(row.pk) for row in signing],
+    }
+    if to is None:
+        return found | {"starts_on": project.starts, "expires_on": project.ends}
+    found |= {"template": "first_contact", "stakeholder": str(to.pk)}
+    return found | ({"language": to.language} if to.language else {})
 
 
 def row(standing: Standing, today: date) -> dict[str, Any]:

@@ -106,6 +106,10 @@ def stakeholder_edit(
             rests=bound.chosen(),
         )
 
+    def remove() -> None:
+        if row is not None:
+            services.stakeholder_remove(by=desk.user, project=desk.project, row=row)
+
     page = part_page(
         desk,
         row=row,
@@ -118,7 +122,7 @@ def stakeholder_edit(
         back=_page_of(desk, row) if row is not None else _back(desk),
         create=lambda facts: write(None, facts, 0),
         update=write,
-        removable=row is not None and not row.agreements.exists() and not row.party_to.exists(),
+        remove=remove,
     )
     return answer(request, desk, page)
 
