@@ -34,7 +34,7 @@ from devtools.parts import find_browser  # noqa: E402
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
 MOST_BYTES = 150_000
-MOST_PICTURES = 16  # the project's chapters (design, run, report, exchange) show a page each
+MOST_PICTURES = 18  # the project's chapters (design, run, report, exchange) show a page each
 DESK, WIDE, PHONE = (1100, 760), (1240, 640), (360, 740)
 PATIENCE = 900  # seconds: a first start reads 130,000 labels before its people meet
 # Parts of names in the demo (portal/demo/needs.json): whose need is shown, who has met
@@ -207,6 +207,14 @@ def today(visitor: Visitor) -> None:
     _project(visitor, "")
 
 
+def coverage(visitor: Visitor) -> None:
+    _near(_project(visitor, "alliances/partners/").locator("main h2").first)
+
+
+def stakeholders(visitor: Visitor) -> None:
+    _near(_project(visitor, "alliances/stakeholders/").locator("main h2").first)
+
+
 def report(visitor: Visitor) -> None:
     page = _project(visitor, "reports/")
     links = [a.get_attribute("href") or "" for a in page.locator("main a").all()]
@@ -246,6 +254,8 @@ ALL = (
     Picture("today-desk-en", "en", DESK, today),
     Picture("report-desk-en", "en", DESK, report),
     Picture("files-desk-en", "en", DESK, files),
+    Picture("coverage-desk-en", "en", DESK, coverage),
+    Picture("stakeholders-desk-en", "en", DESK, stakeholders),
 )
 
 

@@ -12,9 +12,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
-from playwright.sync_api import Page
 
-from tests.e2e.conftest import Reader, overflow
+from tests.walks.walking import Walk
 from twoshores.catalogue.services import catalogue_load
 from twoshores.engines import iati
 from twoshores.engines.review import PHASES
@@ -24,41 +23,6 @@ from twoshores.projects.tests import designs
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BLOCKS = ("networking-events", "financial-literacy")
 THREATS = ("external", "capacity", "project", "relational")
-
-
-class Walk:
-    """A browser at one project, and the addresses of its pages by their names."""
-
-    def __init__(self, reader: Reader) -> None:
-        self.reader, self.page = reader, reader.page
-        self.project: Project
-
-    def go(self, name: str, *args: Any) -> Page:
-        page = self.reader.open(reverse(name, args=[self.project.pk, *args]))
-        assert overflow(page) == 0, f"{name} is wider than the phone"
-        return page
-
-    def send(self, **fields: Any) -> None:
-        """Fill the form of the page by the names of its fields, and send it by its one button."""
-        for name, value in fields.items():
-            self._fill(name.replace("__", "-"), value)
-        self.page.locator("main form.form button.btn").first.click()
-        wrong = self.page.locator("main .errors")
-        assert wrong.count() == 0, wrong.first.inner_text()
-
-    def _fill(self, name: str, value: Any) -> None:
-        made = self.page.locator(f'main [name="{name}"]')
-        kind = made.first.evaluate("e => e.type || e.tagName")
-        if kind in ("radio", "checkbox"):
-            for one in value if isinstance(value, tuple) else (value,):
-                self.page.locator(f'main [name="{name}"][value="{one}"]').check()
-        elif kind.startswith("select"):
-            made.select_option(list(value) if isinstance(value, tuple) else value)
-        else:
-            made.first.fill(str(value))
-
-    def press(self, text: str) -> None:
-        self.page.get_by_role("button", name=re.compile(f"^{text}")).first.click()
 
 
 @pytest.fixture

@@ -9,14 +9,20 @@ from django.utils import timezone
 
 from twoshores.accounts.models import User
 from twoshores.alliances.models import (
+    Brief,
     CapacityTransfer,
+    Change,
     Contact,
+    Force,
     Meeting,
     PartnershipOrigin,
     PartnerVision,
+    PolicyMoment,
     ScoringRound,
     Stakeholder,
+    StrategicAlly,
 )
+from twoshores.alliances.services.allies import force_score, told_write
 from twoshores.alliances.services.coverage import needs_draw, strengths_set
 from twoshores.alliances.services.meetings import Step, meeting_record
 from twoshores.alliances.services.stakeholders import (
@@ -56,6 +62,7 @@ def load_demo_alliance(
     _together(by, project, here, there, today)
     _meetings(by, project, here, there)
     _stakeholders(by, other, project)
+    _allies(by, other, project, today)
 
 
 def _strengths(by: User, project: Project, here: ProjectPartner, there: ProjectPartner) -> None:
@@ -172,3 +179,71 @@ def _stakeholders(by: User, other: User, project: Project) -> None:
                     reason="D'après la dernière visite",
                 )
         round_close(by=by, round_=current)
+
+
+def _allies(by: User, other: User, project: Project, today: date) -> None:
+    change = row_create(
+        by=by,
+        project=project,
+        model=Change,
+        facts={
+            "text": "Chaque mairie de la région a un guichet pour les familles qui reçoivent",
+            "language": LANGUAGE,
+        },
+    )
+    council = row_create(
+        by=by,
+        project=project,
+        model=StrategicAlly,
+        facts={
+            "name": "Conseil régional de Kayes",
+            "country": "ML",
+            "level": "regional",
+            "stance": "open",
+            "stance_reason": "A demandé les chiffres du premier semestre",
+            "gains": "Des chiffres sur l'argent envoyé, qu'il n'a pas",
+            "language": LANGUAGE,
+        },
+    )
+    forces = [
+        ("for", "Le maire veut garder les jeunes au pays", council, ((3, 3), (4, 5))),
+        ("for", "Les familles parlent des cours au marché", None, ((2, 2), (3, 3))),
+        ("against", "Le budget de l'année est déjà voté", council, ((5, 4), (3, 3))),
+        ("against", "Chaque association veut son propre guichet", None, ((3, 3), (3, 4))),
+    ]
+    made = []
+    for side, text, ally, opinions in forces:
+        facts = {"change": change, "side": side, "text": text, "ally": ally}
+        made.append((row_create(by=by, project=project, model=Force, facts=facts), opinions))
+    for number in range(2):
+        current = round_open(by=by, project=project, kind=ScoringRound.Kind.FORCES)
+        for row, opinions in made:
+            for user, strength in zip((by, other), opinions[number], strict=True):
+                force_score(
+                    by=user, round_=current, force=row, strength=strength, reason="Vu au conseil"
+                )
+        round_close(by=by, round_=current)
+    facts = {
+        "kind": "budget",
+        "title": "Budget de la région pour l'an prochain",
+        "country": "ML",
+        "opens_on": today + timedelta(days=40),
+        "closes_on": today + timedelta(days=75),
+    }
+    row_create(by=by, project=project, model=PolicyMoment, facts=facts)
+    told_write(
+        by=by,
+        project=project,
+        model=Brief,
+        row=None,
+        opened_version=0,
+        facts={
+            "change": change,
+            "ally": council,
+            "title": "Un guichet dans chaque mairie",
+            "problem": "L'argent envoyé arrive, et personne sur place n'aide à le prévoir.",
+            "ask": "Un agent deux matins par semaine, dans douze mairies.",
+            "language": LANGUAGE,
+        },
+        evidence=list(project.indicators.all()[:2]),
+    )
