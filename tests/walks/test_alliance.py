@@ -6,6 +6,7 @@ Two people: the coordinator of an association in Kayes, and an officer of its pa
 reads French.
 """
 
+import re
 from typing import Any
 
 import pytest
@@ -110,7 +111,10 @@ def agree(here: Walk, abroad: Walk) -> None:
         expires_on="2031-01-01",
     )
     made = Agreement.objects.get()
-    page = here.go("alliance_agreement", made.pk)
+    text = here.go("agreement_text", made.pk).locator('main [name="text"]').input_value()
+    assert "[…" in text, "nothing is left to fill"
+    here.send(text=re.sub(r"\[…[^]]*…\]", "à convenir", text), note="Les blancs")
+    here.go("alliance_agreement", made.pk)
     here.press("Put it forward for signing")
     digest = made.versions.first().sha256
     for party in made.parties.all():
