@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import re
 from datetime import date
 from itertools import combinations
 
@@ -110,6 +111,8 @@ def awkward():
 def test_networkx_reads_our_graphml_back():
     graph = nx.parse_graphml(graphml(awkward()).decode(), force_multigraph=True)
     assert (graph.number_of_nodes(), graph.number_of_edges()) == (3, 2)
+    ids = re.findall(rb'<key id="([^"]+)"', graphml(awkward()))
+    assert len(set(ids)) == len(ids) == 14
     labels = sorted(data["label"] for _, data in graph.nodes(data=True))
     assert labels == sorted(['=HYPERLINK("x")', 'Ö & <b> " جمعية', "alone"])
     names = {key: data["name"] for key, data in graph.nodes(data=True)}

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import rustworkx as rx
+from rustworkx.rustworkx import GraphMLDomain, GraphMLKey, GraphMLType
 
 from twoshores.engines.network.problem import Network
 from twoshores.engines.spreadsheets import marked
@@ -44,7 +45,7 @@ def graphml(network: Network) -> bytes:
         graph.update_edge_by_index(number, {key: _xml(value) for key, value in data.items()})
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.graphml"
-        rx.write_graphml(graph, str(path))
+        rx.write_graphml(graph, str(path), keys=_keys())
         return path.read_bytes()
 
 
@@ -56,6 +57,19 @@ def nodes_csv(network: Network) -> str:
 def edges_csv(network: Network) -> str:
     """One line for each edge, with ids of the actors."""
     return _csv(EDGE_COLUMNS, _edges(network))
+
+
+def _keys() -> list[GraphMLKey]:
+    """Said outright: left to itself, the library gives keys of actors and of edges the same ids."""
+    node, edge = GraphMLDomain.Node, GraphMLDomain.Edge
+    wanted = [(f"n{i}", node, name) for i, name in enumerate(("name", *NODE_COLUMNS[1:]))]
+    wanted += [(f"e{i}", edge, name) for i, name in enumerate(EDGE_COLUMNS)]
+    kinds = {"directed": GraphMLType.Boolean, "strength": GraphMLType.Double}
+    return [
+        # The library's types do not know of this constructor.
+        GraphMLKey(key, domain, name, kinds.get(name, GraphMLType.String), None)  # type: ignore[call-arg]
+        for key, domain, name in wanted
+    ]
 
 
 def _nodes(network: Network) -> list[tuple[Value, ...]]:

@@ -15,7 +15,8 @@ PULL = 0.9  # towards the own shore, beside a spring of length 1
 LINE = 20.0  # pixels of height that a name takes with its gap
 MARK = 16.0  # pixels from the left of a mark's box to where its name begins
 GAP = 6.0  # pixels between two names
-FILLED = 0.3  # share of the picture that names may cover
+RANKED = 0.7  # share of a place that is rank, not distance
+FILLED = 0.35  # share of the picture that names may cover
 MARGIN = 10.0
 _ELLIPSIS = "…"
 
@@ -47,7 +48,7 @@ def lay_out(network: Network, *, width: float, longest: float = 150.0) -> Layout
 
     1. Springs (Fruchterman and Reingold 1991) from a fixed seed; each actor is also drawn to
        its own shore, home left, abroad right, neither in the middle, and to the middle height.
-    2. Ranks along and down replace a third of the distances, so that crowds open.
+    2. Ranks along and down replace most of the distances, so that crowds open.
     3. The height follows from the room that names take; every actor with its name is a box.
     4. Boxes are set from the top down, each at the nearest free place to its own: along its row
        first, then rows below and above. The picture grows at its foot if it must.
@@ -112,7 +113,7 @@ def _opened(values: Floats) -> Floats:
     low, high = values.min(), values.max()
     scaled = (values - low) / (high - low) if high > low else np.full(len(values), 0.5)
     ranks = np.argsort(np.argsort(values, kind="stable"), kind="stable") / max(1, len(values) - 1)
-    opened: Floats = scaled * 2 / 3 + ranks / 3 if len(values) > 1 else scaled
+    opened: Floats = scaled * (1 - RANKED) + ranks * RANKED if len(values) > 1 else scaled
     return opened
 
 
