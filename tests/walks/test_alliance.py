@@ -130,7 +130,7 @@ def agree(here: Walk, abroad: Walk) -> None:
     assert made.state == Agreement.State.SIGNED
     assert set(here.project.partners.values_list("agreement", flat=True)) == {"signed"}
     page = abroad.go("alliance_agreement", made.pk)
-    assert "Signé par tous" in page.inner_text("main")
+    assert "President" in page.inner_text("main")
 
 
 def score(here: Walk, abroad: Walk) -> None:
