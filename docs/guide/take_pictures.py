@@ -34,7 +34,7 @@ from devtools.parts import find_browser  # noqa: E402
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
 MOST_BYTES = 150_000
-MOST_PICTURES = 18  # the project's chapters (design, run, report, exchange) show a page each
+MOST_PICTURES = 18  # each chapter on projects and the one on alliances show a page or two
 DESK, WIDE, PHONE = (1100, 760), (1240, 640), (360, 740)
 PATIENCE = 900  # seconds: a first start reads 130,000 labels before its people meet
 # Parts of names in the demo (portal/demo/needs.json): whose need is shown, who has met
