@@ -1,12 +1,11 @@
 """What the project needs of partners, what each has, whom to add."""
 
-import csv
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,9 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from twoshores.actors.selectors.organisations import organisation_or_404
-from twoshores.common.cells import safe_cell
 from twoshores.common.decisions import access
 from twoshores.common.formatting import format_number
+from twoshores.common.tables import csv_response
 from twoshores.engines.complementarity import MOST_PARTNERS
 from twoshores.projects.selectors.chain import part_or_404
 from twoshores.projects.views.basics import reader_language
@@ -63,12 +62,8 @@ def coalitions_csv(request: HttpRequest, pk: str) -> HttpResponseBase:
     alliance = alliance_of(desk.project, compare=False)
     if len(alliance.partners) > MOST_PARTNERS:
         raise Http404
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="coalitions.csv"'
-    writer = csv.writer(answer)
-    for row in coverage_page.coalition_rows(alliance):
-        writer.writerow([safe_cell(cell) for cell in row])
-    return answer
+    header, *rows = coverage_page.coalition_rows(alliance)
+    return csv_response("coalitions", header, rows)
 
 
 @access("object")

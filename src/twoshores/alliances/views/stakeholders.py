@@ -1,19 +1,18 @@
 """Stakeholders of a project: the grid, one of them, opinions, steps, the table as CSV."""
 
-import csv
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from twoshores.actors.selectors.organisations import organisations_visible_to
-from twoshores.common.cells import safe_cell
 from twoshores.common.decisions import access
+from twoshores.common.tables import csv_response
 from twoshores.projects.selectors.chain import part_or_404
 from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.parts import part_page
@@ -226,11 +225,8 @@ def stakeholders_csv(request: HttpRequest, pk: str) -> HttpResponseBase:
     """The table for the partnership's own meeting. Means only, no single opinion."""
     desk = desk_or_404(request, pk)
     found = map_of(desk.project, desk.user)
-    reply = HttpResponse(content_type="text/csv; charset=utf-8")
-    reply["Content-Disposition"] = 'attachment; filename="stakeholders.csv"'
-    writer = csv.writer(reply)
     heads = (_("Stakeholder"), _("Group"), _("Country"), _("Interest"), _("Influence"))
-    writer.writerow([*heads, _("Opinions"), _("What we do")])
+    rows = []
     for row in found.rows:
         standing = found.standings.get(str(row.pk))
         means = ["", "", ""]
@@ -241,8 +237,8 @@ def stakeholders_csv(request: HttpRequest, pk: str) -> HttpResponseBase:
                 str(standing.opinions),
             ]
         cells = [row.name, row.get_group_display(), row.country, *means]
-        writer.writerow([safe_cell(cell) for cell in (*cells, row.get_strategy_display())])
-    return reply
+        rows.append((*cells, row.get_strategy_display()))
+    return csv_response("stakeholders", (*heads, _("Opinions"), _("What we do")), rows)
 
 
 def _back(desk: Desk) -> str:
