@@ -11,13 +11,19 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from . import models as m
+from .review_texts.questions import QUESTIONS
 
-type Kind = Literal["text", "choice", "choices", "country", "day", "number", "yes_no", "row"]
+type Kind = Literal[
+    "text", "choice", "choices", "country", "day", "number", "yes_no", "row", "block"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """path: the model's field, over relations too. of: the part whose row a "row" names."""
+    """path: the model's field, over relations too. of: the part whose row a "row" names.
+
+    A "block" is the key of one in the catalogue, which knows what it is called.
+    """
 
     label: Any
     kind: Kind = "text"
@@ -103,6 +109,14 @@ PARTS: dict[str, Part] = {
             "agreed_on": Column(_("Signed on"), "day"),
             "left_on": Column(_("Left the project on"), "day"),
         },
+        order="position",
+    ),
+    "blocks": Part(
+        _("Building blocks"),
+        m.ProjectBlock,
+        ("block",),
+        {"block": Column(_("Building block"), "block")},
+        identity=("block",),
         order="position",
     ),
     "results": Part(
@@ -324,5 +338,16 @@ PARTS: dict[str, Part] = {
             "source": Column(_("Source")),
         },
         identity=("currency", "on"),
+    ),
+    "answers": Part(
+        _("Answers to the review"),
+        m.DesignAnswer,
+        ("key",),
+        {
+            "key": Column(_("Question"), "choice", QUESTIONS),
+            "yes": Column(_("Answer"), "yes_no"),
+            "note": Column(_("How you know")),
+        },
+        identity=("key",),
     ),
 }

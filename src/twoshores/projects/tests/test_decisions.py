@@ -9,12 +9,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from twoshores.catalogue.selectors import block_for_design
+from twoshores.catalogue.services import catalogue_load
 from twoshores.common.models import AuditEvent
 from twoshores.engines.indicators import Value
 from twoshores.projects.design_parts import PARTS
 from twoshores.projects.models import Amendment, Decision
+from twoshores.projects.review_texts import QUESTIONS
 from twoshores.projects.selectors.design import design_of, tables_in
 from twoshores.projects.services import indicators as measuring
+from twoshores.projects.services.answers import Said, answers_write
+from twoshores.projects.services.blocks import block_leave
 from twoshores.projects.services.budget import AmountData, line_create, line_update
 from twoshores.projects.services.chain import result_create
 from twoshores.projects.services.decisions import amendment_add, decision_add
@@ -30,6 +35,9 @@ from twoshores.projects.services.rows import row_create, row_remove
 from twoshores.projects.views import design_words
 
 DAY = date(2026, 3, 1)
+OLD_PARTS = set(PARTS) - {"blocks", "answers"}  # what was kept at first
+MEET = str(QUESTIONS["meetings"])
+LITERACY = "Financial literacy"
 FACTS = {"on": DAY, "what": "Deux puits de moins", "why": "Le ciment", "language": "fr"}
 
 
@@ -82,8 +90,15 @@ def whole(design):
     }
     for name, facts in rows.items():
         row_create(by=by, project=project, model=getattr(project, name).model, facts=facts)
+    catalogue_load()
+    project.blocks.create(block="financial-literacy", position=1)
+    answer(design, opened={}, given={"meetings": Said(yes=False, note="Pas encore")})
     project_move(by=by, project=project, move="begin")
     return design
+
+
+def answer(design, **said):
+    answers_write(by=design.coordinator, project=design.project, **said)
 
 
 def amend(design, *, by=None, agreed=None, **more):
@@ -134,6 +149,9 @@ def test_a_snapshot_holds_every_part_and_reads_back(whole, django_assert_num_que
     assert now["activities"][whole.drill.pk.hex]["times"] == ["evenings"]
     assert now["results"][whole.outcome.pk.hex]["parent"] == whole.goal.pk.hex
     assert now["countries"]["ML"] == {"country": "ML", "role": "origin"}
+    assert now["blocks"] == {"financial-literacy": {"block": "financial-literacy"}}
+    said = {"key": "meetings", "yes": False, "note": "Pas encore"}
+    assert now["answers"] == {"meetings": said}
     assert now["project"][whole.project.pk.hex]["rates_on"] is None
 
 
@@ -207,6 +225,13 @@ def changed(design):
         facts={"kind": "capacity", "text": "Départs", "likelihood": 1, "effect": 1},
     )
     row_remove(by=by, project=project, row=project.skill_needs.get())
+    project.blocks.create(block="micro-credit", position=2)
+    block_leave(by=by, project=project, key="financial-literacy")
+    answer(
+        design,
+        opened={"meetings": Said(yes=False, note="Pas encore")},
+        given={"meetings": Said(yes=True, note="Pas encore"), "tie": Said(yes=True)},
+    )
 
 
 def test_what_changed_is_said_label_by_label(whole):
@@ -239,11 +264,30 @@ def test_what_changed_is_said_label_by_label(whole):
             ("Pompes", "Kind of cost", "Equipment and supplies", "Services and experts")
         ],
         "Planned by period": [("Pompes · First half", "Amount", "1,234,567.89", "5")],
+        "Answers to the review": [(MEET, "Answer", "No", "Yes")],
     }
+    assert said["Building blocks"]["added"] == [block_for_design("micro-credit", "en").title]
+    assert said["Building blocks"]["removed"] == [LITERACY]
+    assert said["Answers to the review"]["added"] == [str(QUESTIONS["tie"])]
     assert said["Targets"]["added"] == ["Puits · Second half"]
     assert said["Risks"]["added"] == ["Départs"]
     assert said["Skills that the project lacks"]["removed"] == ["Réparer une pompe"]
     assert "Who does what" not in said
+
+
+def test_what_an_older_snapshot_did_not_keep_is_said_and_not_taken_for_nothing(whole, client):
+    row = amend(whole)
+    parts = {key: part for key, part in row.before["parts"].items() if key in OLD_PARTS}
+    # As it stands in a database that kept amendments before: nothing writes one so today.
+    Amendment.objects.filter(pk=row.pk).update(before=row.before | {"parts": parts})
+    before = tables_in(Amendment.objects.get(pk=row.pk).before)
+    assert design_words.not_kept(before) == ["Building blocks", "Answers to the review"]
+    assert design_words.changes(before, design_of(whole.project)) == []
+    client.force_login(whole.coordinator)
+    for name in ("amendment", "amendment_compare"):
+        page = client.get(reverse(name, args=[whole.project.pk, 1])).text
+        assert "Not kept then:" in page
+        assert LITERACY not in page
 
 
 def test_the_pages(whole, client, django_assert_max_num_queries):
@@ -269,7 +313,15 @@ def test_the_pages(whole, client, django_assert_max_num_queries):
         assert words in page
     with django_assert_max_num_queries(15):
         page = client.get(reverse("amendment", args=[project.pk, 1])).text
-    for words in ("Sécheresse", "1,234,567.89", "Eau saine", "Evenings", "Réparer une pompe"):
+    for words in (
+        "Sécheresse",
+        "1,234,567.89",
+        "Eau saine",
+        "Evenings",
+        "Réparer une pompe",
+        MEET,
+        LITERACY,
+    ):
         assert words in page
     assert "Deux heures" not in page
     by_label = {

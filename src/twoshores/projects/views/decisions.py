@@ -130,7 +130,11 @@ def amendment(request: HttpRequest, pk: str, number: int) -> HttpResponseBase:
     """The design as it was before an amendment."""
     desk = desk_or_404(request, pk)
     row = amendment_or_404(desk.project, number)
-    context = _amended(desk, row) | {"sections": design_words.sections(tables_in(row.before))}
+    before = tables_in(row.before)
+    context = _amended(desk, row) | {
+        "sections": design_words.sections(before),
+        "not_kept": design_words.not_kept(before),
+    }
     return render(request, "projects/amendment.html", context)
 
 
@@ -141,10 +145,12 @@ def amendment_compare(request: HttpRequest, pk: str, number: int) -> HttpRespons
     desk = desk_or_404(request, pk)
     row = amendment_or_404(desk.project, number)
     later = following(row) if "next" in request.GET else None
+    before = tables_in(row.before)
     now = tables_in(later.before) if later is not None else design_of(desk.project)
     context = _amended(desk, row) | {
         "later": later,
-        "changes": design_words.changes(tables_in(row.before), now),
+        "changes": design_words.changes(before, now),
+        "not_kept": design_words.not_kept(before, now),
     }
     return render(request, "projects/amendment_compare.html", context)
 

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from twoshores.catalogue.selectors import blocks_for_design
 from twoshores.common.formatting import format_day, format_number, join_words
 from twoshores.common.territories import country_name
 from twoshores.engines.comparison import TableChanges, compare_all
 
 from ..design_parts import PARTS, Column
 from ..selectors.design import Tables
+from .basics import reader_language
 
 BETWEEN = " · "
 
@@ -22,6 +24,7 @@ def sections(tables: Tables) -> list[dict[str, Any]]:
 
     Targets stand under their indicator, amounts under their line, doers under their activity.
     """
+    (tables,) = _named(tables)
     below = _below(tables)
     return [
         {
@@ -36,6 +39,33 @@ def sections(tables: Tables) -> list[dict[str, Any]]:
         }
         for key, table in tables.items()
         if table and not PARTS[key].under
+    ]
+
+
+def not_kept(*states: Tables) -> list[str]:
+    """Labels of the parts that one of the states does not know: nobody kept them then, which is
+    not to say that there was nothing."""
+    return [
+        str(part.label) for key, part in PARTS.items() if any(key not in state for state in states)
+    ]
+
+
+def _named(*states: Tables) -> list[Tables]:
+    """The same, building blocks by their titles in the reader's language. At most two queries."""
+    keys = {row["block"] for state in states for row in state.get("blocks", {}).values()}
+    if not keys:
+        return list(states)
+    known = blocks_for_design(sorted(keys), reader_language())
+    titles = {key: known[key].title if key in known else key for key in keys}
+    return [
+        state
+        | {
+            "blocks": {
+                identity: row | {"block": titles[row["block"]]}
+                for identity, row in state.get("blocks", {}).items()
+            }
+        }
+        for state in states
     ]
 
 
@@ -92,6 +122,7 @@ def words(column: Column, value: Any, tables: Tables) -> str:
 def changes(before: Tables, now: Tables) -> list[dict[str, Any]]:
     """Each part that differs: titles added and taken out, and what changed, label by label."""
     found = compare_all(before, now)
+    before, now = _named(before, now)
     return [_changed(key, made, before, now) for key, made in found.items()]
 
 
