@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twoshores.engines import suppression
-from twoshores.engines.suppression import MINIMUM, noise, publish, safe_place, threshold
+from twoshores.engines.suppression import MINIMUM, noise, publish, threshold
 
 KEY = b"a secret of the instance"
 VALUES = st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"), st.sampled_from("12"))
@@ -141,21 +141,6 @@ def test_noise_follows_its_law():
 def test_bad_input_is_refused(cells, key):
     with pytest.raises(ValueError, match=r".+"):
         publish(cells, dimensions=1, key=key)
-
-
-@pytest.mark.parametrize(
-    ("listed", "shown"),
-    [
-        ({1: 5, 9: 5}, 1),
-        ({1: 4, 9: 40}, 9),
-        ({1: 4, 9: 4}, None),
-        ({1: 6, 9: 8}, 9),
-        ({1: 6, 9: 11}, 1),
-        ({}, None),
-    ],
-)
-def test_places_are_shown_no_finer_than_five_share(listed, shown):
-    assert safe_place((1, 9), listed) == shown
 
 
 def test_exported_names_exist():

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from twoshores.actors.models import Consent, ConsentPurpose, Person
 from twoshores.actors.services.consents import Evidence, consent_record, refresh_consents
-from twoshores.capacities.selectors.places_shown import showable_regions
+from twoshores.capacities.selectors.places_shown import named_regions
 from twoshores.common.models import Place
 
 
@@ -34,11 +34,11 @@ def agreed_to(person: Person, version: int) -> None:
 def test_a_region_needs_five_who_may_be_named_with_it(five, region):
     for person in five:
         agreed_to(person, 2)
-    assert showable_regions([region]) == {region.pk: "Occitanie"}
+    assert named_regions([region], []).homes == {region.pk: "Occitanie"}
     Place.objects.filter(pk=region.pk).update(names={"ar": "أوكسيتانيا"})
-    assert showable_regions([region], "ar") == {region.pk: "أوكسيتانيا"}
+    assert named_regions([region], [], "ar").homes == {region.pk: "أوكسيتانيا"}
     agreed_to(five[0], 1)
-    assert showable_regions([region]) == {}
+    assert named_regions([region], []).homes == {}
 
 
 def test_the_list_names_the_country_of_the_others(

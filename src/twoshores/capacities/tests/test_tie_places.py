@@ -121,3 +121,48 @@ def test_needs_read_together_ask_the_database_once(
         found = questions_of(needs)
     assert found[need.pk].need.locality == place.pk
     assert question_of(need) == found[need.pk]
+
+
+@pytest.fixture
+def lived_in(group, place):
+    """A region that may be named as the home of five; one of them says a tie to it."""
+    residents = group(5)
+    Person.objects.filter(pk__in=[person.pk for person in residents]).update(
+        residence=place.parent, region_may_be_named=True
+    )
+    Tie.objects.all().delete()
+    Tie.objects.create(actor=residents[0], place=place, kind="origin")
+    return residents
+
+
+def told_of_ties(client, need, person):
+    """What the list, the offer, the shortlist and both exports say of a person's tie."""
+    list_page = client.get(reverse("people")).text
+    return {
+        "list": list_page[list_page.index(person.pseudonym) :].split("comes from ")[1][:40],
+        "offer": client.get(reverse("person_offer", args=[person.pseudonym])).text,
+        "export": client.get(reverse("people_csv")).content.decode(),
+        "shortlist": client.get(reverse("need_who", args=[need.pk])).text,
+    }
+
+
+def test_five_residents_do_not_name_the_region_of_one_tie(
+    need, lived_in, place, officer, organisation, client
+):
+    client.force_login(officer)
+    region = place.parent.name
+    one = told_of_ties(client, need, lived_in[0])
+    assert one["list"].startswith("Egypt")
+    assert f"lives in {region}, Egypt" in client.get(reverse("people")).text
+    assert one["offer"].count(region) == 1  # where they live
+    assert one["export"].count(region) == 5
+    assert one["shortlist"].count(f"{region}, Egypt") == 5
+    for person in lived_in[1:]:
+        Tie.objects.create(actor=person, place=place, kind="family")
+    assert told_of_ties(client, need, lived_in[0])["list"].startswith("Egypt")  # one comes from it
+    assert told_of_ties(client, need, lived_in[0])["shortlist"].count(f"{region}, Egypt") == 10
+    Tie.objects.filter(kind="family").update(kind="origin")
+    five = told_of_ties(client, need, lived_in[0])
+    assert five["list"].startswith(region)
+    assert five["offer"].count(region) == 2
+    assert five["export"].count(region) == 10

@@ -22,7 +22,7 @@ from twoshores.taxonomy.selectors import labels_of
 from ..matching.assign import Plan, Proposal, plan_for
 from ..models import Need
 from ..selectors.assignments import OwnOpenNeeds, own_open_needs
-from ..selectors.places_shown import region_of, showable_regions
+from ..selectors.places_shown import named_regions
 from . import shortlist_rows as rows
 
 
@@ -60,8 +60,8 @@ def _words(plan: Plan) -> rows.Words:
     """Labels of what is asked, and regions that may be named: two queries."""
     concepts = {row.concept for p in plan.proposals for row in p.entry.match.rows}
     language = (get_language() or "en").split("-")[0]
-    regions = (region_of(p.entry.profile.person.residence) for p in plan.proposals)
-    return rows.Words(labels_of(concepts, language), showable_regions(regions, language))
+    homes = (p.entry.profile.person.residence for p in plan.proposals)
+    return rows.Words(labels_of(concepts, language), named_regions(homes, (), language))
 
 
 def _others(own: OwnOpenNeeds) -> list[dict[str, Any]]:

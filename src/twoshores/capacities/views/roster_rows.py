@@ -97,9 +97,14 @@ def item(offer: Listed, words: Words) -> dict[str, Any]:
     }
 
 
+def _origin_words(places: Iterable[Place], words: Words) -> list[str]:
+    """Each once: two villages of one region read the same."""
+    return list(dict.fromkeys(place_words(place, words.named.ties) for place in places))
+
+
 def _meta(offer: Listed, words: Words) -> str:
     lives = residence_words(offer, words)
-    comes = join_words(dict.fromkeys(place_words(place, words) for place in offer.origins))
+    comes = join_words(_origin_words(offer.origins, words))
     parts = [
         _("lives in %(place)s") % {"place": lives} if offer.residence else "",
         _("comes from %(place)s") % {"place": comes} if comes else "",
@@ -120,7 +125,7 @@ def facts(offer: Profile, words: Words) -> list[tuple[str, str]]:
     if offer.hours_per_week:
         hours = _("%(n)s hours a week") % {"n": format_number(offer.hours_per_week)}
         times.append(hours)
-    comes = dict.fromkeys(place_words(place, words) for place in origins(offer))
+    comes = _origin_words(origins(offer), words)
     trained = {True: _("yes"), False: _("no"), None: ""}[offer.has_trained]
     lives = residence_words(offer.person, words) if offer.person.residence else ""
     return [
@@ -174,7 +179,7 @@ def csv_rows(offers: Iterable[Listed], words: Words) -> Iterable[list[Any]]:
         yield [
             offer.pseudonym,
             residence_words(offer, words) if offer.residence else "",
-            "; ".join(dict.fromkeys(place_words(place, words) for place in offer.origins)),
+            "; ".join(_origin_words(offer.origins, words)),
             "; ".join(dict.fromkeys([offer.headline, *(text for text, _lang in offer.said)])),
             offer.language,
             " ".join(offer.languages),

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from twoshores.accounts.models import User
-from twoshores.actors.models import Look, Organisation, Person
+from twoshores.actors.models import Look, Organisation, Person, Tie
 from twoshores.actors.permissions.people import WRITERS
 from twoshores.actors.selectors.organisations import organisations_of
 from twoshores.actors.services.people import people_looked_at
@@ -22,7 +22,7 @@ from twoshores.taxonomy.selectors import group_labels, labels_of
 
 from ..selectors.needs import needs_owned_by
 from ..selectors.offers_in_order import Listed
-from ..selectors.places_shown import region_of, showable_regions
+from ..selectors.places_shown import named_regions
 from ..selectors.rosters import (
     RosterFilters,
     RosterFound,
@@ -41,13 +41,16 @@ def _reader() -> str:
     return (get_language() or "en").split("-")[0]
 
 
-def _words(places: Iterable[Place | None]) -> Words:
-    """Which regions of these places may be named. One query."""
-    return Words({}, showable_regions(map(region_of, places), _reader()))
+def _words(homes: Iterable[Place | None], origins: Iterable[Place]) -> Words:
+    """Which regions of these places may be named beside people. One query."""
+    return Words({}, named_regions(homes, origins, _reader(), kind=Tie.Kind.ORIGIN))
 
 
 def _words_for(offers: Sequence[Listed]) -> Words:
-    return _words(place for offer in offers for place in (offer.residence, *offer.origins))
+    return _words(
+        (offer.residence for offer in offers),
+        (place for offer in offers for place in offer.origins),
+    )
 
 
 def _groups(found: RosterFound) -> dict[str, str]:
@@ -114,7 +117,7 @@ def person_offer(request: HttpRequest, code: str) -> HttpResponse:
     offer = offer_listed_or_404(request.user, code)
     acting = _remember(request.user, [offer.person], Look.What.PROFILE)
     concepts = {skill.concept_id for skill in offer.skills.all() if skill.concept_id}
-    words = _words([offer.person.residence, *roster_rows.origins(offer)])
+    words = _words([offer.person.residence], roster_rows.origins(offer))
     needs = needs_owned_by(request.user).filter(state="open").order_by("-opened_at")
     context = {
         "offer": offer,

@@ -27,7 +27,7 @@ from ..matching.advice import Advice, advice_on
 from ..matching.shortlist import Entry, Shortlist, add_words, shortlist_of
 from ..models import Need
 from ..selectors import needs
-from ..selectors.places_shown import region_of, showable_regions
+from ..selectors.places_shown import named_regions
 from ..selectors.shortlists import FACETS, Narrowed, narrow
 from ..services.engagements import NEED_KIND
 from ..services.needs import shortlist_keep
@@ -54,12 +54,10 @@ def words_for(shortlist: Shortlist, entries: list[Entry]) -> Words:
     concepts |= {
         row.claimed for entry in entries for row in entry.match.rows if row.claimed is not None
     }
-    places = [entry.profile.person.residence for entry in entries]
-    places += [tie.place for entry in entries for tie in entry.ties]
-    return Words(
-        labels_of(concepts, _reader_language()),
-        showable_regions(map(region_of, places), _reader_language()),
-    )
+    homes = [entry.profile.person.residence for entry in entries]
+    ties = [tie.place for entry in entries for tie in entry.ties]
+    reader = _reader_language()
+    return Words(labels_of(concepts, reader), named_regions(homes, ties, reader))
 
 
 def _narrowed(request: HttpRequest, shortlist: Shortlist) -> Narrowed:

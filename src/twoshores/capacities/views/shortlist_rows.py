@@ -18,7 +18,7 @@ from twoshores.engines.matching import Bonus, BonusRow, Kind, Row
 
 from ..matching.shortlist import Entry, Shortlist
 from ..models import Profile, ProfileSkill, Terms, Time, WorkMode
-from ..selectors.places_shown import region_of
+from ..selectors.places_shown import Named, region_of
 
 BAR_LABEL_LENGTH = 24
 LABELS = {
@@ -33,18 +33,18 @@ class Words:
     """What the rows need to know besides the shortlist: labels, and which regions may be named."""
 
     labels: dict[int, str]  # concept -> label in the reader's language
-    regions: Mapping[int, str]  # those that may be named, with their names in that language
+    named: Named  # regions that may be named, in that language
 
 
-def place_words(place: Place | None, words: Words) -> str:
-    """Region and country, or the country alone where fewer than five people are listed."""
+def place_words(place: Place | None, named: Mapping[int, str]) -> str:
+    """Region and country, or the country alone where the region is not among those named."""
     if place is None:
         return _("place not stated")
     country = country_name(place.country)
     region = region_of(place)
-    if region is None or region.pk not in words.regions:
+    if region is None or region.pk not in named:
         return country
-    return join_words((words.regions[region.pk], country))
+    return join_words((named[region.pk], country))
 
 
 class Resident(Protocol):
@@ -60,7 +60,7 @@ def residence_words(person: Resident, words: Words) -> str:
     """Where somebody lives; the country alone where the text they agreed to says no more."""
     if person.residence is not None and not person.region_may_be_named:
         return country_name(person.residence.country)
-    return place_words(person.residence, words)
+    return place_words(person.residence, words.named.homes)
 
 
 def meta_words(entry: Entry, words: Words) -> str:
@@ -203,7 +203,7 @@ def _tie_words(entry: Entry, row: BonusRow, words: Words) -> tuple[str, str, str
         "region": _("the same region"),
         "country": _("the same country"),
     }.get(row.detail, _("missing"))
-    places = sorted({place_words(tie.place, words) for tie in entry.ties})
+    places = sorted({place_words(tie.place, words.named.ties) for tie in entry.ties})
     said = join_phrases(places) if places else _("No tie stated")
     return _("Tie to the place"), said, how
 

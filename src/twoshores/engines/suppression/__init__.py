@@ -4,7 +4,6 @@ views = publish(cells, dimensions=3, key=secret)
 views[0, 1].get(("nurses", "FR", None))   # a multiple of 5, or absent
 """
 
-from twoshores.engines.suppression.places import safe_place
 from twoshores.engines.suppression.rounding import MINIMUM, Views, noise, publish, threshold
 
-__all__ = ["MINIMUM", "Views", "noise", "publish", "safe_place", "threshold"]
+__all__ = ["MINIMUM", "Views", "noise", "publish", "threshold"]
