@@ -106,6 +106,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "project_review": [("Egypt-13.rebuilt",)],
         "project_pair": [("EG", "GR")],
         "shown_picture": [("Egypt-11", unknown)],
+        "shown_paper": [("Egypt-11", unknown)],
         "introduction_detail": [(world.asked.pk,), (world.accepted.pk,)],
         "introduction_link": [(introduction_token(world.asked),)],
         "engagement": [(world.engagement.pk,)],

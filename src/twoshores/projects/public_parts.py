@@ -11,4 +11,5 @@ PARTS: dict[str, str | Promise] = {
     "budget": _("Totals of the budget, never single lines"),
     "partners": _("Partners and their roles"),
     "news": _("News that are marked for others"),
+    "papers": _("Papers and pictures that are marked for others"),
 }

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
         documents.shown_picture,
         name="shown_picture",
     ),
+    path("<project_code:code>/papers/<uuid:document>/", documents.shown_paper, name="shown_paper"),
     path("<project_code:code>/", pages.project, name="project"),
     path("<project_code:code>/review/", pages.project_review, name="project_review"),
 ]

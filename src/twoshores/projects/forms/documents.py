@@ -13,7 +13,7 @@ from twoshores.common.formatting import format_number, to_reader_digits
 
 from ..services.documents import Upload
 
-DOCUMENT_FACTS = ("name", "caption")
+DOCUMENT_FACTS = ("name", "caption", "is_public")
 # Django's stubs take a type for the file within; at run time there is none, so this stays lazy.
 type Uploaded = UploadedFile[Any]
 ACCEPT = ",".join(kind.ending for kind in KINDS)
@@ -69,7 +69,20 @@ class DocumentNewForm(forms.Form):
 
 
 class DocumentForm(forms.Form):
-    """What a kept file is called, and what it shows."""
+    """What a kept file is called, what it shows, and, for the keeper, whether others read it."""
 
     name = forms.CharField(label=gettext_lazy("Name of the file"), max_length=160)
     caption = caption_field()
+    is_public = forms.BooleanField(
+        label=gettext_lazy("Others may read it"),
+        help_text=gettext_lazy(
+            "On the public page, if that shows papers. See first that no names, signatures or "
+            "account numbers stand in it, and ask those whom a picture shows."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, keeps: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not keeps:
+            del self.fields["is_public"]

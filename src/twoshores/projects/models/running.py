@@ -22,7 +22,7 @@ class Document(VersionedModel):
     media_type = models.CharField(max_length=80)
     size = models.PositiveIntegerField()  # bytes
     sha256 = models.CharField(max_length=64)
-    is_public = models.BooleanField(default=False)
+    is_public = models.BooleanField(default=False)  # on the public page, if that shows papers
     caption = models.CharField(max_length=300, blank=True)  # what a picture shows, in words
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

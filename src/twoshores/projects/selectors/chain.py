@@ -35,6 +35,11 @@ class Chain:
         return not (self.goals or self.loose or self.assumptions or self.activities)
 
 
+def goals_of(project: Project) -> list[Node]:
+    """Goals with what serves them, and nothing beside them. One query."""
+    return _trees({row.pk: Node(row) for row in project.results.all()})[0]
+
+
 def chain_of(project: Project) -> Chain:
     """The whole chain, in the order of positions. Four queries."""
     nodes = {row.pk: Node(row) for row in project.results.all()}
@@ -47,6 +52,11 @@ def chain_of(project: Project) -> Chain:
         _hang(nodes, activity.result_id, "activities", activity, activities)
     for indicator in project.indicators.all():
         _hang(nodes, indicator.result_id, "indicators", indicator, indicators)
+    return Chain(*_trees(nodes), assumptions, activities, indicators)
+
+
+def _trees(nodes: dict[UUID, Node]) -> tuple[list[Node], list[Node]]:
+    """Hang each on what it serves; goals, and others that serve nothing."""
     goals, loose = [], []
     for node in nodes.values():
         above = nodes.get(node.result.parent_id) if node.result.parent_id else None
@@ -56,7 +66,7 @@ def chain_of(project: Project) -> Chain:
             goals.append(node)
         else:
             loose.append(node)
-    return Chain(goals, loose, assumptions, activities, indicators)
+    return goals, loose
 
 
 def _hang[T](nodes: dict[UUID, Node], key: UUID | None, name: str, row: T, rest: list[T]) -> None:

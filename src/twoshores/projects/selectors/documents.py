@@ -54,6 +54,22 @@ def uses_of(document: Document) -> Uses:
     )
 
 
+def papers_marked(project: Project) -> QuerySet[Document]:
+    """Newest first, those that others may read once the project shows its papers."""
+    return project.documents.filter(is_public=True).order_by("-at", "pk")
+
+
+def shown_paper_or_404(reader: Reader, code: str, pk: object) -> Document:
+    """A file marked for others, of a project that shows its papers, or Http404."""
+    project = projects_visible_to(reader).filter(code=code, is_example=False).first()
+    if project is None or "papers" not in project.shown:
+        raise Http404
+    found = papers_marked(project).filter(pk=str(pk)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def shown_picture_or_404(reader: Reader, code: str, pk: object) -> Document:
     """A picture of a public piece of news of a project that shows its news, or Http404."""
     shown = Q(updates__is_public=True)

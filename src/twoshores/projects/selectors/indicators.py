@@ -4,9 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Prefetch
+
 from twoshores.engines.indicators import Adds, Kind, Sum, Value, over_periods, share_done
 
-from ..models import Indicator, Measurement, Period, Project
+from ..models import Indicator, Measurement, Period, Project, Target
 from ..values import baseline_of, value_of
 
 
@@ -44,6 +46,24 @@ def indicator_rows(project: Project) -> list[Row]:
     for row in standing.order_by("on"):
         measured[row.indicator_id][row.period_id] = row
     return [_row(indicator, periods, measured[indicator.pk]) for indicator in indicators]
+
+
+def confirmed_rows(project: Project) -> list[Row]:
+    """Every indicator with what somebody confirmed, and its aim over all. Three queries."""
+    targets = Prefetch("targets", Target.objects.select_related("period"))
+    indicators = list(project.indicators.prefetch_related(targets))
+    standing = Measurement.objects.filter(
+        indicator__project=project, corrected_by=None, confirmed_at__isnull=False
+    )
+    measured: dict[object, dict[object, Measurement]] = defaultdict(dict)
+    for row in standing.select_related("period").order_by("on"):
+        measured[row.indicator_id][row.period_id] = row
+    periods = {
+        target.period_id: target.period for row in indicators for target in row.targets.all()
+    }
+    periods |= {one.period_id: one.period for found in measured.values() for one in found.values()}
+    ordered = sorted(periods.values(), key=lambda period: period.position)
+    return [_row(indicator, ordered, measured[indicator.pk]) for indicator in indicators]
 
 
 def _row(indicator: Indicator, periods: list[Period], measured: dict[object, Measurement]) -> Row:

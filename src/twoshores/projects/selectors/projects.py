@@ -34,11 +34,11 @@ def projects_worked_on_by(user: User) -> QuerySet[Project]:
 
 
 def project_or_404(user: Reader, code: str) -> Project:
-    """One project that the reader may see, with its parts, or Http404. Four queries."""
+    """One project that the reader may see, with its parts, or Http404. Three queries."""
     project = (
         projects_visible_to(user)
         .filter(code=code)
-        .prefetch_related("countries", "sections", "partners")
+        .prefetch_related("countries", "partners")
         .first()
     )
     if project is None:

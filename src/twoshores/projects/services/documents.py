@@ -24,11 +24,12 @@ from twoshores.common.formatting import format_number
 from twoshores.common.pictures import redrawn
 
 from ..models import Document, Project
-from ..permissions.projects import can_edit_project
-from ..selectors.documents import path_of, small_path_of, uses_of
+from ..permissions.projects import can_edit_project, can_keep_project
+from ..selectors.documents import papers_marked, path_of, small_path_of, uses_of
 from .rows import row_update
 
 MOST_DOCUMENTS = 500  # of a project
+MOST_SHOWN = 50  # to others: all of them stand on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +128,32 @@ def _store(document: Document, kept: _Kept) -> None:
         raise
 
 
+@transaction.atomic
 def document_update(
     *, by: User, project: Project, row: Document, opened_version: int, facts: Mapping[str, Any]
 ) -> Document:
-    """Change a file's name or caption; the ending of its name stays what the file is."""
+    """Change a file's name or caption; the ending of its name stays what the file is.
+
+    Whether others may read it, the keeper of the project alone says (PermissionDenied).
+    """
     wanted = dict(facts)
+    if wanted.get("is_public", row.is_public) != row.is_public:
+        _check_shown(by, project, wanted["is_public"])
     kind = _kind(row)
     if "name" in wanted:
         wanted["name"] = safe_name(wanted["name"], kind)
     if kind.is_picture and not wanted.get("caption", row.caption).strip():
         raise ValidationError({"caption": _caption_missing()})
     return row_update(by=by, project=project, row=row, opened_version=opened_version, facts=wanted)
+
+
+def _check_shown(by: User, project: Project, shown: bool) -> None:
+    require(can_keep_project(by, project))
+    # Under a lock, so that two files at the same moment are counted one after the other.
+    Project.objects.select_for_update().get(pk=project.pk)
+    if shown and papers_marked(project).count() >= MOST_SHOWN:
+        message = _("%(most)s files at most.") % {"most": format_number(MOST_SHOWN)}
+        raise ValidationError({"is_public": message})
 
 
 def _kind(row: Document) -> FileKind:

@@ -30,7 +30,7 @@ from twoshores.projects.services.documents import (
     document_remove,
     document_update,
 )
-from twoshores.projects.services.projects import project_move
+from twoshores.projects.services.projects import partner_rights, project_move, project_show
 
 
 @pytest.fixture
@@ -267,6 +267,75 @@ def test_nobody_else_opens_them(design, client):
     client.force_login(design.viewer)
     assert client.get(reverse("document_new", args=[design.project.pk])).status_code == 404
     assert send(client, design, "d.csv", b"a;b\n1;2\n").status_code == 404
+
+
+def test_a_paper_is_read_by_others_once_its_keeper_shows_it(design, client):
+    paper, other = add(design, "Statutes.pdf", files.PDF), add(design)
+    outside = reverse("shown_paper", args=[design.project.code, paper.pk])
+    inside = reverse("document_edit", args=[design.project.pk, paper.pk])
+    page = reverse("project", args=[design.project.code])
+    show(design, "papers")
+    assert client.get(outside).status_code == 404  # nobody marked it
+    client.force_login(design.coordinator)
+    assert (
+        client.post(inside, {"version": "1", "name": "Statutes.pdf", "is_public": "on"}).status_code
+        == 302
+    )
+    event = AuditEvent.objects.get(verb="document.update")
+    assert (event.subject_id, event.fields) == (str(paper.pk), ["is_public"])
+    client.logout()
+    response = client.get(outside)
+    assert b"".join(response) == files.PDF
+    assert "no-cache" in response.headers["Cache-Control"]
+    assert outside in client.get(page).text
+    hidden = reverse("shown_paper", args=[design.project.code, other.pk])
+    assert client.get(hidden).status_code == 404
+    assert hidden not in client.get(page).text
+    for shown, visibility in (("news", "public"), ("papers", "owners"), ("papers", "members")):
+        show(design, shown, visibility=visibility)
+        assert client.get(outside).status_code == 404, (shown, visibility)
+    client.force_login(design.stranger)
+    assert client.get(outside).status_code == 200  # a member of this house
+
+
+def test_only_the_keeper_shows_a_paper(design, client):
+    row = add(design, "Statutes.pdf", files.PDF)
+    partner_rights(
+        by=design.coordinator, project=design.project, partner=design.partner, may_edit=True
+    )
+    with pytest.raises(PermissionDenied, match="keeps the project"):
+        mark(design, row, by=design.abroad)
+    client.force_login(design.abroad)
+    edit = reverse("document_edit", args=[design.project.pk, row.pk])
+    assert "Others may read it" not in client.get(edit).text
+    client.post(edit, {"version": "1", "name": "Statutes of 2026", "is_public": "on"})
+    row.refresh_from_db()
+    assert (row.name, row.is_public) == ("Statutes of 2026.pdf", False)
+
+
+def test_only_so_many_are_shown(design, monkeypatch):
+    monkeypatch.setattr("twoshores.projects.services.documents.MOST_SHOWN", 1)
+    mark(design, add(design))
+    with pytest.raises(ValidationError, match="1 files"):
+        mark(design, add(design, "Statutes.pdf", files.PDF))
+    assert design.project.documents.filter(is_public=True).count() == 1
+
+
+def mark(design, row, by=None):
+    facts = {"is_public": True}
+    by = by or design.coordinator
+    document_update(by=by, project=design.project, row=row, opened_version=1, facts=facts)
+
+
+def show(design, *parts, visibility="public"):
+    design.project.refresh_from_db()
+    project_show(
+        by=design.coordinator,
+        project=design.project,
+        visibility=visibility,
+        shown=parts,
+        opened_version=design.project.version,
+    )
 
 
 def test_a_file_of_another_project_is_not_found(design, client):

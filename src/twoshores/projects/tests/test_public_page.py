@@ -6,11 +6,13 @@ from decimal import Decimal as D
 import pytest
 from django.urls import reverse
 
+from twoshores.common.tests import files
 from twoshores.engines.indicators import Value
 from twoshores.projects.public_parts import PARTS
 from twoshores.projects.services import indicators as measuring
 from twoshores.projects.services.budget import AmountData, line_create
 from twoshores.projects.services.chain import result_create
+from twoshores.projects.services.documents import Upload, document_add, document_update
 from twoshores.projects.services.news import news_create
 from twoshores.projects.services.plan import activity_create
 from twoshores.projects.services.projects import partner_update, project_show, project_update
@@ -23,6 +25,7 @@ WORDS = {
     "budget": "7,777",
     "partners": "Collects the money in Paris",
     "news": "The first well gives water",
+    "papers": "Statutes.pdf",
 }
 
 
@@ -60,6 +63,8 @@ def whole(design):
     )
     facts = {"title": WORDS["news"], "language": "fr", "on": date(2026, 3, 1)}
     news_create(by=by, project=project, facts=facts | {"is_public": True})
+    paper = document_add(by=by, project=project, upload=Upload("Statutes.pdf", files.PDF))
+    document_update(by=by, project=project, row=paper, opened_version=1, facts={"is_public": True})
     return design
 
 
@@ -89,9 +94,12 @@ def test_what_nobody_confirmed_is_not_shown(whole, client):
 
 
 def test_the_public_page_takes_few_queries(whole, client, django_assert_max_num_queries):
-    show(whole, "problem", "chain", "indicators", "partners", "news")
+    show(whole, *PARTS)
     with django_assert_max_num_queries(15):
-        client.get(reverse("project", args=[whole.project.code]))
-    show(whole, "plan", "budget")
-    with django_assert_max_num_queries(15):
-        client.get(reverse("project", args=[whole.project.code]))
+        page = client.get(reverse("project", args=[whole.project.code])).text
+    assert all(words in page for words in WORDS.values())
+
+
+def test_a_plan_shown_alone_names_no_partner(whole, client):
+    show(whole, "plan")
+    assert "Kayes in Paris" not in client.get(reverse("project", args=[whole.project.code])).text

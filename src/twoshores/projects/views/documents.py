@@ -17,7 +17,13 @@ from twoshores.common.formatting import format_number
 from ..forms.documents import DOCUMENT_FACTS, DocumentForm, DocumentNewForm
 from ..models import Document
 from ..selectors.chain import part_or_404
-from ..selectors.documents import documents_of, path_of, shown_picture_or_404, small_path_of
+from ..selectors.documents import (
+    documents_of,
+    path_of,
+    shown_paper_or_404,
+    shown_picture_or_404,
+    small_path_of,
+)
 from ..services import documents as services
 from .parts import part_page
 from .row_pages import RowPage, answer
@@ -32,7 +38,11 @@ def documents(request: HttpRequest, pk: str) -> HttpResponseBase:
     """All files, newest first."""
     desk = desk_or_404(request, pk)
     page = Paginator(documents_of(desk.project), PAGE_LENGTH).get_page(request.GET.get("page"))
-    context = desk.head("documents") | {"page": page, "rows": [item(row) for row in page]}
+    context = desk.head("documents") | {
+        "page": page,
+        "rows": [item(row) for row in page],
+        "shows_papers": "papers" in desk.project.shown,
+    }
     return render(request, "projects/documents.html", context)
 
 
@@ -75,6 +85,10 @@ def document_edit(request: HttpRequest, pk: str, document: str) -> HttpResponseB
     """Say what a file is, or take it out."""
     desk = desk_or_404(request, pk, to_write=True)
     row = part_or_404(desk.project.documents.all(), document)
+    names = DOCUMENT_FACTS if desk.keeps else DOCUMENT_FACTS[:-1]
+
+    def make(data: Any, initial: dict[str, Any]) -> DocumentForm:
+        return DocumentForm(data, initial=initial, keeps=desk.keeps)
 
     def update(row: Document, facts: dict[str, Any], version: int) -> Document:
         return services.document_update(
@@ -88,8 +102,8 @@ def document_edit(request: HttpRequest, pk: str, document: str) -> HttpResponseB
         desk,
         row=row,
         model=Document,
-        names=DOCUMENT_FACTS,
-        make=DocumentForm,
+        names=names,
+        make=make,
         title=row.name,
         tab="documents",
         back=reverse("workbench_documents", args=[pk]),
@@ -114,6 +128,15 @@ def shown_picture(request: HttpRequest, code: str, document: str) -> HttpRespons
     """A picture of the news that a project shows to this reader."""
     row = shown_picture_or_404(request.user, code, document)
     return given_back(row, small="small" in request.GET, cache="private, max-age=3600")
+
+
+@access("public")
+@require_safe
+def shown_paper(request: HttpRequest, code: str, document: str) -> HttpResponseBase:
+    """A file that a project shows to this reader."""
+    row = shown_paper_or_404(request.user, code, document)
+    # Asked again every time: what is no longer shown shall not open out of a browser's store.
+    return given_back(row, small="small" in request.GET, cache="private, no-cache")
 
 
 def given_back(row: Document, *, small: bool, cache: str) -> FileResponse:

@@ -2,16 +2,20 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
-from ..models import Project
-from ..selectors.budget import budget_of
-from ..selectors.chain import chain_of
-from ..selectors.indicators import Row, indicator_rows
+from twoshores.engines.budget import add_up
+
+from ..models import Document, Project
+from ..selectors.budget import rates_of, shares_of
+from ..selectors.chain import goals_of
+from ..selectors.documents import papers_marked
+from ..selectors.indicators import Row, confirmed_rows
 from ..selectors.news import shown_news
 from ..selectors.plan import plan_of
 from ..values import value_words
-from . import budget_table, news_page, plan_chart, project_record
+from . import budget_table, documents, news_page, plan_chart, project_record
 
 
 def context(project: Project) -> dict[str, Any]:
@@ -25,31 +29,47 @@ def context(project: Project) -> dict[str, Any]:
         "partners": list(project.partners.all()) if "partners" in shown else [],
     }
     if "chain" in shown:
-        found["chain"] = chain_of(project)
+        found["goals"] = goals_of(project)
     if "indicators" in shown:
-        found["indicators"] = [measured(row) for row in indicator_rows(project)]
+        found["indicators"] = [measured(row) for row in confirmed_rows(project)]
     if "plan" in shown:
-        work = plan_of(project)
-        drawn = plan_chart.context(work, project, timezone.localdate())
-        found["plan"] = {"chart": drawn["chart"], "rows": drawn["rows"], "key": drawn["key"]}
+        found["plan"] = _plan(project, named="partners" in shown)
     if "budget" in shown:
-        money = budget_of(project)
-        found["budget"] = {
-            "planned": budget_table.own_words(money.money),
-            "converted": budget_table.converted_words(money.money, project),
-            "mixed": money.money.is_mixed,
-            "rates": [budget_table.rate_words(rate, project) for rate in money.rates.named],
-        }
+        found["budget"] = _money(project)
     if "news" in shown:
         found["news"] = [news_page.item(row, project.code) for row in shown_news(project)]
+    if "papers" in shown:
+        found["papers"] = [_paper(row, project.code) for row in papers_marked(project)]
     return found
 
 
+def _plan(project: Project, *, named: bool) -> dict[str, Any]:
+    """named: whether others may know which partner does what."""
+    work = plan_of(project, doers=named)
+    drawn = plan_chart.context(work, project, timezone.localdate())
+    key = drawn["key"] if named else []
+    return {"chart": drawn["chart"], "rows": drawn["rows"], "key": key}
+
+
+def _money(project: Project) -> dict[str, Any]:
+    amounts = [one for planned in shares_of(project).values() for one in planned]
+    rates = rates_of(project, {one.currency for one in amounts})
+    total = add_up(amounts, rates.rates)
+    return {
+        "planned": budget_table.own_words(total),
+        "converted": budget_table.converted_words(total, project),
+        "mixed": total.is_mixed,
+        "rates": [budget_table.rate_words(rate, project) for rate in rates.named],
+    }
+
+
+def _paper(row: Document, code: str) -> dict[str, Any]:
+    return documents.item(row) | {"href": reverse("shown_paper", args=[code, row.pk])}
+
+
 def measured(row: Row) -> dict[str, Any]:
-    """An indicator for others: only what somebody confirmed."""
-    confirmed = [
-        cell for cell in row.cells if cell.measurement is not None and cell.measurement.confirmed_at
-    ]
+    """An indicator for others: its aim, and what was measured."""
+    confirmed = [cell for cell in row.cells if cell.measurement is not None]
     return {
         "text": row.indicator.text,
         "aimed": value_words(row.aimed.value, row.indicator),
