@@ -1,7 +1,7 @@
 """How long the design review takes: `python -m benchmarks.review [--json]`.
 
-One design of 200 activities, 60 indicators, 300 budget lines, 40 risks, 10 partners and every
-building block, so that every rule has all its rows to read. Goal: 20 ms.
+One design of 200 activities, 60 indicators, 300 budget lines, 40 risks, 10 partners with 40 needs
+and every building block, so that every rule has all its rows to read. Goal: 20 ms.
 """
 
 import argparse
@@ -16,10 +16,13 @@ from twoshores.engines.review import (
     PHASES,
     QUESTIONS,
     Activity,
+    Authority,
     Country,
     Design,
+    Difference,
     Indicator,
     Line,
+    Need,
     Partner,
     Result,
     Risk,
@@ -81,6 +84,15 @@ def large_design() -> Design:
         says=dict.fromkeys(PHASES, "none"),
         answers=dict.fromkeys(QUESTIONS, False),
         euros=Decimal(100),
+        visions=frozenset("01234"),
+        agreed=frozenset("01234"),
+        differences=tuple(Difference(str(n), f"Difference {n}") for n in range(5)),
+        needs=tuple(
+            Need(str(n), f"Need {n}", n % 5 + 1, frozenset(str(n % 9)) if n % 3 else frozenset())
+            for n in range(40)
+        ),
+        learning=frozenset((str(n), str(n + 5)) for n in range(5)),
+        authorities=tuple(Authority(str(n), f"Town {n}", n % 2 == 0) for n in range(10)),
     )
 
 

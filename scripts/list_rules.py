@@ -21,7 +21,7 @@ def table() -> str:
         for name in ("names", "phases", "roles", "kinds", "countries", "capital"):
             said = said.replace(f"%({name})s", "…")
         said = said.replace("%(partner)s", "One partner")
-        for name in ("number", "most", "percent", "people", "days", "euros", "least"):
+        for name in ("number", "most", "percent", "people", "days", "euros", "least", "activities"):
             said = said.replace(f"%({name})s", "N")
         said = said.replace("%(starts)s", "day").replace("%(ends)s", "day")
         rows.append(f"| `{rule.id}` | {rule.section} | {rule.severity.value} | {said} |")

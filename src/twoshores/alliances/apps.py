@@ -11,10 +11,13 @@ class AlliancesConfig(AppConfig):
         from twoshores.common.verbs import add_verbs
         from twoshores.projects import holding
         from twoshores.projects import waiting as project_waiting
+        from twoshores.projects.reviewing import add_to_review
         from twoshores.projects.views.workspace import add_tab
 
+        from . import review_texts
         from .selectors.agreements import holds_partner
         from .selectors.mediations import mediations_waiting
+        from .selectors.review import completed
         from .services.coverage import SUBJECT_KIND
         from .services.hand_overs import hand_overs_raise
         from .subjects import may_ask_about_project, project_subject, project_subjects
@@ -27,6 +30,7 @@ class AlliancesConfig(AppConfig):
         )
         project_waiting.SOURCES.append(steps_waiting)
         holding.HOLDS.append(holds_partner)
+        add_to_review(completed, review_texts.TEXTS, review_texts.FIELDS)
         MEMBERSHIP_CHANGED.append(hand_overs_raise)
         ORGANISATION_TABS.append((_("What it can do"), "organisation_strengths"))
         STEWARD_PAGES.append((_("Mediations"), "mediations", lambda: mediations_waiting().count()))

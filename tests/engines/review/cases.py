@@ -7,10 +7,14 @@ from decimal import Decimal
 from twoshores.engines.review import (
     PHASES,
     Activity,
+    Agreement,
+    Authority,
     Country,
     Design,
+    Difference,
     Indicator,
     Line,
+    Need,
     Partner,
     Result,
     Risk,
@@ -60,6 +64,21 @@ def blocks(*keys: str, **more) -> Design:
 
 def partners(*rows: Partner) -> Design:
     return Design(partners=rows)
+
+
+def joined(**more) -> Design:
+    return Design(partners=BOTH, **more)
+
+
+def needs(*holders: str, weight: int = 1, **more) -> Design:
+    """The first need is met by both; a second one by the holders named."""
+    first = Need("n", "Dig", 1, frozenset("12"))
+    return joined(needs=(first, Need("m", "Reach", weight, frozenset(holders))), **more)
+
+
+def loads(*responsible: str | None) -> Design:
+    rows = (Activity(str(n), responsible=who) for n, who in enumerate(responsible))
+    return joined(activities=tuple(rows))
 
 
 OUTCOME = Result("o", "outcome", "Water all year", "", 0)
@@ -152,6 +171,48 @@ CASES: dict[str, tuple[Design, Design, Design]] = {
         partners(Partner("1", kind="local_authority")),
         Design(answers={"local-authority": False}),
         partners(*BOTH),
+    ),
+    "goal-in-some-words": (
+        joined(visions=frozenset("12")),
+        joined(visions=frozenset("1")),
+        joined(visions=frozenset("1"), is_whole=False),
+    ),
+    "goal-not-agreed": (
+        joined(agreed=frozenset("12")),
+        joined(agreed=frozenset()),
+        joined(agreed=None),
+    ),
+    "differences-open": (
+        joined(differences=(Difference("d", "Who pays", is_open=False),)),
+        joined(differences=(Difference("d", "Who pays"),)),
+        joined(),
+    ),
+    "work-on-one-side": (loads(*"11122"), loads(*"11111"), loads(*"1111", None)),
+    "agreement-ends-early": (
+        joined(ends=YEAR[1], agreements=(Agreement("g", "Memorandum", YEAR[1]),)),
+        joined(ends=YEAR[1], agreements=(Agreement("g", "Memorandum", YEAR[0]),)),
+        joined(agreements=(Agreement("g", "Memorandum", YEAR[0]),)),
+    ),
+    "need-uncovered": (needs("1"), needs(), needs(is_whole=False)),
+    "need-on-one-partner": (
+        needs("1", "2", weight=5),
+        needs("1", weight=4),
+        needs("1", weight=5, is_whole=False),
+    ),
+    "partner-brings-nothing": (
+        needs("1"),
+        joined(needs=(Need("n", "Dig", 1, frozenset("1")),)),
+        joined(needs=(Need("n", "Dig"),)),
+    ),
+    "learning-one-way": (
+        joined(learning=frozenset({("1", "2"), ("2", "1")})),
+        joined(learning=frozenset({("1", "2")})),
+        joined(learning=frozenset({("1", "2")}), is_whole=False),
+    ),
+    "authority-not-approached": (
+        joined(authorities=(Authority("t", "Town hall", is_approached=True),)),
+        joined(authorities=(Authority("t", "Town hall"),)),
+        joined(),
     ),
     "targets-over-time": (
         Design(*YEAR, indicators=(people(300),)),

@@ -15,11 +15,15 @@ from twoshores.engines.review import (
     QUESTIONS,
     RULES,
     Activity,
+    Agreement,
     Answer,
+    Authority,
     Country,
     Design,
+    Difference,
     Indicator,
     Line,
+    Need,
     Partner,
     Result,
     Risk,
@@ -216,6 +220,7 @@ LINES = st.builds(
     source=words("money", "in_kind", "volunteers"),
     amount=AMOUNT,
 )
+IDS_HERE = st.none() | st.frozensets(st.sampled_from("123"))
 DESIGNS = st.builds(
     Design,
     starts=DAY,
@@ -236,6 +241,16 @@ DESIGNS = st.builds(
     ),
     answers=st.dictionaries(st.sampled_from(sorted(QUESTIONS)), st.booleans()),
     euros=AMOUNT,
+    visions=IDS_HERE,
+    agreed=IDS_HERE,
+    differences=rows(st.builds(Difference, IDENTITY, NAME, st.booleans())),
+    agreements=rows(st.builds(Agreement, IDENTITY, NAME, DAY)),
+    needs=rows(
+        st.builds(Need, IDENTITY, NAME, st.integers(1, 5), st.frozensets(st.sampled_from("123")))
+    ),
+    learning=st.none() | st.frozensets(st.tuples(st.sampled_from("123"), st.sampled_from("123"))),
+    authorities=rows(st.builds(Authority, IDENTITY, NAME, st.booleans())),
+    is_whole=st.booleans(),
 )
 
 
@@ -260,6 +275,14 @@ EMPTIED = {
     "partners": ("partners",),
     "risks": ("risks",),
     "drafting": ("drafting",),
+    "visions": ("visions",),
+    "goal": ("agreed",),
+    "differences": ("differences",),
+    "agreements": ("agreements",),
+    "needs": ("needs",),
+    "strengths": ("needs",),
+    "learning": ("learning",),
+    "stakeholders": ("authorities",),
 }
 
 

@@ -104,12 +104,53 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """Where partners see the goal differently."""
+
+    id: str
+    text: str = ""
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A paper between partners that all its sides signed. ends: None = without an end."""
+
+    id: str
+    title: str = ""
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What the partnership must be able to do. weight: 1 to 5. holders: ids of partners."""
+
+    id: str
+    text: str = ""
+    weight: int = 1
+    holders: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A local authority that matters. is_approached: a strategy for it, or a step done with it."""
+
+    id: str
+    name: str = ""
+    is_approached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Design:
     """One project's design. answers: question -> yes or no; a question not in it is not known.
 
     blocks: keys of the catalogue. capitals: those that the project is known to use.
     says: phase -> none, informed, consulted, together, lead. drafting: who took part.
     alignments: kinds of plans and lists served. euros: money of the budget in EUR.
+    visions: ids of partners with the goal in their own words. agreed: of those who agreed to the
+    text of the shared goal; empty = a text that nobody agreed to. learning: (teacher, learner).
+    is_whole: False = of these facts about the alliance only what is written is known, so that what
+    is not there may be so and nobody wrote it down.
     """
 
     starts: date | None = None
@@ -128,6 +169,14 @@ class Design:
     says: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, bool] = field(default_factory=dict)
     euros: Decimal | None = None
+    visions: frozenset[str] | None = None
+    agreed: frozenset[str] | None = None
+    differences: tuple[Difference, ...] | None = None
+    agreements: tuple[Agreement, ...] | None = None
+    needs: tuple[Need, ...] | None = None
+    learning: frozenset[tuple[str, str]] | None = None
+    authorities: tuple[Authority, ...] | None = None
+    is_whole: bool = True
 
     @property
     def days(self) -> int | None:

@@ -3,13 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from . import blocks, partnership, planning, shores
+from . import alliance, blocks, partnership, planning, shores
 from .design import Design
 from .verdict import Answer, Rule, Severity, Verdict
 
 RULES: tuple[Rule, ...] = (
     *shores.RULES.all,
     *partnership.RULES.all,
+    *alliance.RULES.all,
     *planning.RULES.all,
     *blocks.RULES.all,
 )

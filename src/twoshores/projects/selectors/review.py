@@ -30,6 +30,7 @@ from twoshores.catalogue.selectors import blocks_using
 from twoshores.engines import review
 from twoshores.engines.budget import Amount, Rates
 
+from .. import reviewing
 from ..models import (
     ActivityPartner,
     BudgetLine,
@@ -63,12 +64,20 @@ class _Reading:
 
 
 def reviewed(project: Project) -> review.Review:
-    """Every rule over a project. Countries and partners may be prefetched; eight queries more."""
+    """Every rule over a project. Countries and partners may be prefetched; nine queries more."""
     return review.review(design_of(project))
 
 
 def design_of(project: Project) -> review.Design:
-    """The design in the engine's terms, whatever the size of the project."""
+    """The design in the engine's terms, with what higher apps know of it."""
+    design = _read(project)
+    for complete in reviewing.ADDED.facts:
+        design = complete(project, design)
+    return design
+
+
+def _read(project: Project) -> review.Design:
+    """What stands in the project itself, whatever its size."""
     reading = _Reading(bool(project.stage) and project.rebuilt_from_id is None)
     partners = [row for row in project.partners.all() if row.left_on is None]
     hanging = _hanging(project)

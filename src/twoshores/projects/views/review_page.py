@@ -21,6 +21,7 @@ from twoshores.common.formatting import (
 from twoshores.common.territories import country_name
 from twoshores.engines.review import Answer, Finding, Judged, Review, Severity
 
+from .. import reviewing
 from ..models import Capital, MigrantsPart, Project, ProjectCountry, Risk
 from ..review_texts import QUESTIONS, TEXTS
 
@@ -202,7 +203,10 @@ def section_of(section: str) -> tuple[str, str, str]:
 def place_of(field: str, project: Project, subjects: tuple[str, ...] = ()) -> Place:
     """A field of the design by its code ("people.design", "answers.keeper", "budget.travel")."""
     first, _dot, rest = field.partition(".")
-    label, page = FIELDS[first]
+    if (added := reviewing.ADDED.fields.get(first)) is not None:
+        label, page, row = added.label, added.page, added.row
+    else:
+        (label, page), row = FIELDS[first], ROWS.get(first, "")
     args: list[object] = [project.pk]
     if first == "people" and rest:
         label = f"{label} · {MigrantsPart.Phase(rest).label}"
@@ -210,8 +214,8 @@ def place_of(field: str, project: Project, subjects: tuple[str, ...] = ()) -> Pl
         args.append(rest)
     elif first == "answers":
         return Place(str(QUESTIONS[rest]), f"{reverse(page, args=args)}#id_{rest}")
-    elif len(subjects) == 1 and first in ROWS:
-        page = ROWS[first]
+    elif len(subjects) == 1 and row:
+        page = row
         args.append(subjects[0])
     return Place(str(label), reverse(page, args=args))
 
