@@ -62,15 +62,19 @@ def advice_on(shortlist: Shortlist) -> Advice:
         return Advice()
     advice = _teams(question, shortlist) if shortlist.entries else Advice()
     if not advice.teams or advice.missing:
-        advice.obstacles = what_stands_in_the_way(
-            roster.index,
-            question.need,
-            relations=shortlist.relations,
-            delta=roster.delta,
-            whole=bool(shortlist.entries),
-        )
+        advice.obstacles = _obstacles(question, shortlist, roster)
         advice.anybody = bool(shortlist.entries) or _anybody(question, shortlist, roster)
     return advice
+
+
+def _obstacles(question: Question, shortlist: Shortlist, roster: Roster) -> Obstacles:
+    relations, whole = shortlist.relations, bool(shortlist.entries)
+    return roster.answer(
+        ("obstacles", whole, question.need, relations.key),
+        lambda: what_stands_in_the_way(
+            roster.index, question.need, relations=relations, delta=roster.delta, whole=whole
+        ),
+    )
 
 
 def _anybody(question: Question, shortlist: Shortlist, roster: Roster) -> bool:

@@ -6,9 +6,10 @@ counts for the very next query, whichever process serves it.
 """
 
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -29,22 +30,42 @@ from ..models import RosterChange
 from .profiles import engine_profiles
 
 REBUILD_AFTER_CHANGES = 300
+MOST_ANSWERS = 64  # some 0.3 MB each
 _LOCK_NUMBER = 7_405_001  # any constant: names our lock among PostgreSQL's advisory locks
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """An index and the changes that came after it."""
+    """An index and the changes that came after it; the same object until something changes."""
 
     index: Index
     delta: Delta | None
+    _answers: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def answer[T](self, question: Hashable, find: Callable[[], T]) -> T:
+        """What was found for a question, which is looked for once while nothing changes.
+
+        For what follows from index and delta alone: what else a page shows of a person, and
+        whether their consent holds at this moment, is read anew each time. At most MOST_ANSWERS
+        are kept, those that were made last.
+        """
+        if question not in self._answers:
+            found = find()
+            with _guard:
+                if len(self._answers) >= MOST_ANSWERS:
+                    self._answers.pop(next(iter(self._answers)))
+                self._answers[question] = found
+            return found
+        answer: T = self._answers[question]
+        return answer
 
 
 @dataclass(slots=True)
 class _Held:
     version: str = ""
     index: Index | None = None
-    delta: Delta | None = None
+    roster: Roster | None = None
+    upto: int = 0  # the last change that the roster holds
 
 
 _held = _Held()
@@ -95,11 +116,12 @@ def current_roster() -> Roster:
     with _guard:
         index = _current_index()
         last = change_number()
-        if last <= index.change_number:
-            return Roster(index, None)
-        if _held.delta is None or _held.delta.upto != last:
-            _held.delta = _delta_since(index.change_number, last)
-        return Roster(index, _held.delta)
+        upto = max(last, index.change_number)
+        if _held.roster is None or _held.upto != upto:
+            newer = last > index.change_number
+            delta = _delta_since(index.change_number, last) if newer else None
+            _held.roster, _held.upto = Roster(index, delta), upto
+        return _held.roster
 
 
 def _current_index() -> Index:
@@ -116,7 +138,7 @@ def _current_index() -> Index:
 
 
 def _hold(version: str, index: Index) -> None:
-    _held.version, _held.index, _held.delta = version, index, None
+    _held.version, _held.index, _held.roster = version, index, None
 
 
 def _delta_since(since: int, upto: int) -> Delta:

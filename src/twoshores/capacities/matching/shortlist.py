@@ -90,8 +90,12 @@ def shortlist_of(need: Need, *, top: int = SHORTLIST_LENGTH, teams: bool = False
         return Shortlist(need, None, RelationTable(), [])
     relations = relation_table(question.concepts, question.also)
     roster = current_roster()
-    matches = roster.index.shortlist(
-        question.need, top=top, relations=relations, delta=roster.delta
+    asked = (question.need, relations.key)
+    matches = roster.answer(
+        ("shortlist", top, *asked),
+        lambda: roster.index.shortlist(
+            question.need, top=top, relations=relations, delta=roster.delta
+        ),
     )
     others: tuple[Match, ...] = ()
     if teams and matches and not any(match.covered == match.required for match in matches):
@@ -100,8 +104,11 @@ def shortlist_of(need: Need, *, top: int = SHORTLIST_LENGTH, teams: bool = False
         others = (
             matches
             if len(matches) < top and not strict
-            else candidates_for(
-                roster.index, question.need, relations=relations, delta=roster.delta
+            else roster.answer(
+                ("candidates", *asked),
+                lambda: candidates_for(
+                    roster.index, question.need, relations=relations, delta=roster.delta
+                ),
             )
         )
     profiles = found_of(need, {match.profile for match in (*matches, *others)})

@@ -64,6 +64,11 @@ class RelationTable:
     def related(self, concept: int) -> Iterable[tuple[int, Kind]]:
         return self.rows.get(concept, ())
 
+    @property
+    def key(self) -> tuple[tuple[int, tuple[tuple[int, Kind], ...]], ...]:
+        """The same for tables that answer alike: to remember what was found with one."""
+        return tuple((concept, tuple(rows)) for concept, rows in sorted(self.rows.items()))
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
