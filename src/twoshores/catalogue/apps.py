@@ -17,3 +17,5 @@ class CatalogueConfig(AppConfig):
         add_navigation(33, _("Building blocks"), "building_blocks")
         history.NAMES["catalogue.buildingblock"] = told.block_names
         history.NAMES["catalogue.blocktext"] = told.text_names
+        history.NAMES["catalogue.threat"] = told.threat_names
+        history.NAMES["catalogue.threattext"] = told.threat_text_names

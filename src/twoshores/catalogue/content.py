@@ -27,6 +27,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "pitfalls": ("wrong", "done"),
 }
 WORDS = ("title", "purpose", "fits", "fits_not", "steps", "factors")
+THREAT_WORDS = ("title", "signs", "answers")
 
 type Facts = dict[str, Any]
 type Lines = dict[str, str]
@@ -122,4 +123,4 @@ def read_threats() -> list[dict[str, Any]]:
 
 
 def _said(given: dict[str, Any]) -> dict[str, Any]:
-    return {name: given[name] for name in ("title", "signs", "answers")}
+    return {name: given[name] for name in THREAT_WORDS}

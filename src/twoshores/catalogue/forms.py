@@ -1,4 +1,4 @@
-"""The form with which a steward changes what a block says in one language."""
+"""The forms with which a steward changes what a block or a threat says in one language."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from twoshores.common.formatting import labelled
 
 from . import content
-from .models import BlockText
+from .models import BlockText, ThreatText
 
 GROUP_LABELS: dict[str, Promise] = {
     "outcomes": _("Outcome"),
@@ -87,7 +87,42 @@ class BlockTextForm(forms.Form):
         """For services.block_text_edit."""
         cleaned = self.cleaned_data
         found = {name: cleaned[name] for name in ("title", "purpose", "fits", "fits_not")}
-        for name in ("steps", "factors"):
-            lines = (line.strip() for line in cleaned[name].splitlines())
-            found[name] = [line for line in lines if line]
+        found |= {name: _items(cleaned[name]) for name in ("steps", "factors")}
         return found | {"lines": {key: cleaned[key] for key in self.keys}}
+
+
+class ThreatTextForm(forms.Form):
+    """What is said of a threat in one language. Lists are typed one item a line."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    signs = forms.CharField(
+        label=_("How one notices"),
+        help_text=_("One a line."),
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    answers = forms.CharField(
+        label=_("What helps"),
+        help_text=_("One a line."),
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def __init__(self, data: Any, *, text: ThreatText) -> None:
+        initial = {"title": text.title}
+        initial |= {name: "\n".join(getattr(text, name)) for name in ("signs", "answers")}
+        super().__init__(data, initial=initial)
+        for field in self.fields.values():
+            field.widget.attrs |= {"lang": text.language, "dir": "auto"}
+
+    def words(self) -> dict[str, Any]:
+        """For services.threat_text_edit."""
+        cleaned = self.cleaned_data
+        lists = {name: _items(cleaned[name]) for name in ("signs", "answers")}
+        return {"title": cleaned["title"], **lists}
+
+
+def _items(typed: str) -> list[str]:
+    """One item a line; empty lines are none."""
+    lines = (line.strip() for line in typed.splitlines())
+    return [line for line in lines if line]

@@ -91,7 +91,7 @@ class BlockVersion(models.Model):
 
 
 class Threat(models.Model):
-    """What endangers a partnership (section 6.4), and what helps. `texts`: language -> words."""
+    """What endangers a partnership (section 6.4), with what is the same in every language."""
 
     class Kind(models.TextChoices):
         EXTERNAL = "external", _("External")
@@ -103,11 +103,56 @@ class Threat(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     section = models.CharField(max_length=8, default="6.4")
     position = models.PositiveSmallIntegerField()
-    # language -> {"title": str, "signs": [str], "answers": [str]}
-    texts = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["position"]
 
     def __str__(self) -> str:
         return self.key
+
+
+class ThreatText(VersionedModel):
+    """What is said of a threat in one language: how one notices it, and what helps."""
+
+    threat = models.ForeignKey(Threat, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=8)
+    # Blank: the original. Else how the translation was made.
+    status = models.CharField(max_length=8, choices=Translation.Status, blank=True)
+    title = models.CharField(_("Title"), max_length=200)
+    signs = models.JSONField(_("How one notices"), default=list)
+    answers = models.JSONField(_("What helps"), default=list)
+    # A steward wrote here: what comes with the product no longer replaces it.
+    is_edited = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["threat", "language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["threat", "language"], name="one_threat_text_a_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.threat_id} {self.language}"
+
+
+class ThreatVersion(models.Model):
+    """How a text on a threat read before it was changed."""
+
+    text = models.ForeignKey(ThreatText, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()  # the fields named in content.THREAT_WORDS
+    at = models.DateTimeField()  # since when it read so
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["text", "number"], name="one_threat_version_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text_id} {self.number}"

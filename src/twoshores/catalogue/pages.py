@@ -1,6 +1,6 @@
 """What the pages of the catalogue show, built from what was read."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,7 +15,7 @@ from twoshores.common.models import Translation
 
 from .examples import Example, examples_of
 from .handbook import section_name
-from .models import BlockCapital, BlockText, BlockVersion, BuildingBlock, Threat
+from .models import BlockCapital, BlockText, BlockVersion, BuildingBlock, Threat, ThreatVersion
 from .selectors import BlockForDesign, BlocksFound, ThreatShown, as_design
 from .words import COST_KINDS, INDICATOR_KINDS, SPLITS
 
@@ -159,31 +159,52 @@ def _chain(design: BlockForDesign) -> list[dict[str, Any]]:
 
 def versions_record(block: BuildingBlock, language: str) -> dict[str, Any]:
     """The head of the pages of former versions: where they belong, in which language."""
-    return {
-        "crumbs": [
-            {"label": _("Building blocks"), "href": reverse("building_blocks")},
-            {"label": block.key, "href": reverse("building_block", args=[block.key])},
-            {
-                "label": _("Earlier versions"),
-                "href": reverse("building_block_versions", args=[block.key, language]),
-            },
-        ]
-    }
+    return _versions_record(
+        (_("Building blocks"), reverse("building_blocks")),
+        (block.key, reverse("building_block", args=[block.key])),
+        reverse("building_block_versions", args=[block.key, language]),
+    )
 
 
-def changes_since(version: BlockVersion, line_label: Callable[[str], str]) -> list[dict[str, Any]]:
+def threat_versions_record(threat: Threat, language: str) -> dict[str, Any]:
+    """The same of a threat, which stands on the page of all of them."""
+    return _versions_record(
+        (_("What endangers a partnership"), reverse("threats")),
+        (threat.key, f"{reverse('threats')}#{threat.key}"),
+        reverse("threat_versions", args=[threat.key, language]),
+    )
+
+
+def _versions_record(above: tuple[str, str], of: tuple[str, str], here: str) -> dict[str, Any]:
+    steps = [above, of, (_("Earlier versions"), here)]
+    return {"crumbs": [{"label": label, "href": href} for label, href in steps]}
+
+
+def listed_versions(
+    versions: Iterable[BlockVersion | ThreatVersion], name: str, *args: str
+) -> list[dict[str, Any]]:
+    """Number, day and address of each; name: the url name of one version."""
+    return [
+        {"number": row.number, "at": row.at, "href": reverse(name, args=[*args, row.number])}
+        for row in versions
+    ]
+
+
+def changes_since(
+    version: BlockVersion | ThreatVersion, line_label: Callable[[str], str]
+) -> list[dict[str, Any]]:
     """Every text of a former version, with what stands there now where that is another."""
     text = version.text
     found = []
     for name, then in version.content.items():
-        if name == "lines":
+        if isinstance(text, BlockText) and name == "lines":
             lines = then.keys() | text.lines.keys()
             found += [
                 _change(line_label(key), then.get(key, ""), text.lines.get(key, ""))
                 for key in sorted(lines)
             ]
             continue
-        field = BlockText._meta.get_field(name)
+        field = text._meta.get_field(name)
         found.append(_change(str(getattr(field, "verbose_name", name)), then, getattr(text, name)))
     return found
 
@@ -203,7 +224,7 @@ def threats_context(threats: Sequence[ThreatShown]) -> dict[str, Any]:
             for kind in Threat.Kind
         ],
         "is_foreign": any(row.language != reader_language() for row in threats),
-        "is_machine": any(row.language != "en" for row in threats),
+        "is_machine": any(row.status == Translation.Status.MACHINE for row in threats),
     }
 
 

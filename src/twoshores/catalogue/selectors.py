@@ -10,7 +10,7 @@ from django.http import Http404
 from twoshores.common import search
 
 from . import content
-from .models import BlockText, BlockVersion, BuildingBlock, Threat
+from .models import BlockText, BlockVersion, BuildingBlock, ThreatText, ThreatVersion
 from .services import SEARCH_KIND
 
 
@@ -296,6 +296,8 @@ class ThreatShown:
     kind: str
     section: str
     language: str
+    status: str  # "", "machine" or "human", as Translation.Status
+    version: int  # from 2 on there are earlier ones
     title: str
     signs: tuple[str, ...]
     answers: tuple[str, ...]
@@ -303,24 +305,54 @@ class ThreatShown:
 
 def threats_in(language: str) -> list[ThreatShown]:
     """All threats in the order of section 6.4. One query."""
-    return [_threat(threat, language) for threat in Threat.objects.all()]
+    return _threats(ThreatText.objects.all(), language)
 
 
 def threat_of(key: str, language: str) -> ThreatShown | None:
     """One threat by its key, None where there is none. One query."""
-    threat = Threat.objects.filter(key=key).first() if key else None
-    return _threat(threat, language) if threat else None
+    found = _threats(ThreatText.objects.filter(threat__key=key), language) if key else []
+    return found[0] if found else None
 
 
-def _threat(threat: Threat, language: str) -> ThreatShown:
-    shown = language if language in threat.texts else content.ORIGINAL
-    said = threat.texts[shown]
+def _threats(rows: QuerySet[ThreatText], language: str) -> list[ThreatShown]:
+    either = rows.filter(language__in={language, content.ORIGINAL}).select_related("threat")
+    best: dict[int, ThreatText] = {}
+    for text in either.order_by("threat__position"):
+        if text.threat_id not in best or text.language == language:
+            best[text.threat_id] = text
+    return [_threat(text) for text in best.values()]
+
+
+def _threat(text: ThreatText) -> ThreatShown:
     return ThreatShown(
-        threat.key,
-        threat.kind,
-        threat.section,
-        shown,
-        said["title"],
-        tuple(said["signs"]),
-        tuple(said["answers"]),
+        text.threat.key,
+        text.threat.kind,
+        text.threat.section,
+        text.language,
+        text.status,
+        text.version,
+        text.title,
+        tuple(text.signs),
+        tuple(text.answers),
     )
+
+
+def threat_text_or_404(key: str, language: str) -> ThreatText:
+    """What is said of a threat in a language, or Http404."""
+    found = ThreatText.objects.select_related("threat").filter(threat__key=key, language=language)
+    text = found.first()
+    if text is None:
+        raise Http404
+    return text
+
+
+def threat_version_or_404(key: str, language: str, number: int) -> ThreatVersion:
+    """One former version with its text and threat, or Http404."""
+    found = (
+        ThreatVersion.objects.filter(text__threat__key=key, text__language=language, number=number)
+        .select_related("text__threat")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found

@@ -14,7 +14,7 @@ from twoshores.common.editing import Conflict, StaleVersion, save_version
 from twoshores.common.models import Translation
 
 from . import content
-from .models import BlockText, BlockVersion, BuildingBlock, Threat
+from .models import BlockText, BuildingBlock, Threat, ThreatText
 from .permissions import can_edit_catalogue
 
 SEARCH_KIND = "block"
@@ -66,15 +66,18 @@ def _load_text(
     block: BuildingBlock, language: str, words: content.Words, text: BlockText | None
 ) -> bool:
     said = {**words.fields, "lines": words.lines}
-    if text is not None:
+    return _load_words(text or BlockText(block=block, language=language), said)
+
+
+def _load_words(text: BlockText | ThreatText, said: Mapping[str, Any]) -> bool:
+    """Bring a text up to date with the product's, unless a steward wrote it."""
+    if text.pk is not None:
         if text.is_edited or all(getattr(text, name) == value for name, value in said.items()):
             return False
         _keep(text, None)
         text.version += 1
-    else:
-        text = BlockText(block=block, language=language)
     # Honest: nobody who speaks the language from birth has read these.
-    text.status = "" if language == content.ORIGINAL else Translation.Status.MACHINE
+    text.status = "" if text.language == content.ORIGINAL else Translation.Status.MACHINE
     for name, value in said.items():
         setattr(text, name, value)
     text.save()
@@ -82,17 +85,29 @@ def _load_text(
 
 
 def _load_threats() -> int:
-    known = {threat.key: threat for threat in Threat.objects.all()}
-    written = 0
-    for position, given in enumerate(content.read_threats(), start=1):
-        threat = known.get(given["key"]) or Threat(key=given["key"])
-        facts = {"kind": given["kind"], "position": position, "texts": given["texts"]}
-        if threat.pk is None or any(getattr(threat, n) != v for n, v in facts.items()):
-            for name, value in facts.items():
-                setattr(threat, name, value)
-            threat.save()
-            written += 1
-    return written
+    known = {threat.key: threat for threat in Threat.objects.prefetch_related("texts")}
+    return sum(
+        _load_threat(given, position, known.get(given["key"]))
+        for position, given in enumerate(content.read_threats(), start=1)
+    )
+
+
+def _load_threat(given: Mapping[str, Any], position: int, threat: Threat | None) -> bool:
+    facts = {"kind": given["kind"], "position": position}
+    texts = {text.language: text for text in threat.texts.all()} if threat else {}
+    changed = threat is None or any(getattr(threat, n) != v for n, v in facts.items())
+    if threat is None:
+        threat = Threat(key=given["key"])
+    if changed:
+        for name, value in facts.items():
+            setattr(threat, name, value)
+        threat.save()
+    for language, words in given["texts"].items():
+        text = texts.get(language) or ThreatText(threat=threat, language=language)
+        changed |= _load_words(text, words)
+    if changed:
+        audit.record("threat.load", threat, by=None)
+    return changed
 
 
 @transaction.atomic
@@ -144,15 +159,40 @@ def _conflicts(text: BlockText, words: Mapping[str, Any]) -> list[Conflict]:
     return found
 
 
-def _keep(text: BlockText, by: User | None) -> None:
+def _keep(text: BlockText | ThreatText, by: User | None) -> None:
     """Put the words that are about to change aside; `by` is who changes them."""
-    BlockVersion.objects.create(
-        text=text,
+    names = WORDS if isinstance(text, BlockText) else content.THREAT_WORDS
+    text.versions.create(
         number=text.version,
-        content={name: getattr(text, name) for name in WORDS},
+        content={name: getattr(text, name) for name in names},
         at=text.changed_at,
         by=by,
     )
+
+
+@transaction.atomic
+def threat_text_edit(
+    *, by: User, text: ThreatText, opened_version: int, words: Mapping[str, Any]
+) -> ThreatText:
+    """Change what is said of a threat in one language; the former words stay readable.
+
+    words: fields of `content.THREAT_WORDS`. Raises PermissionDenied, ValidationError by field, or
+    StaleVersion naming each field that differs.
+    """
+    require(can_edit_catalogue(by))
+    text = ThreatText.objects.select_for_update().get(pk=text.pk)
+    if not str(words.get("title", text.title)).strip():
+        raise ValidationError({"title": _("A threat needs a title.")})
+    changes = dict(words)
+    if text.version == opened_version:  # else saving says what differs
+        if all(getattr(text, name) == value for name, value in words.items()):
+            return text
+        _keep(text, by)
+        changes["is_edited"] = True
+        changes["status"] = Translation.Status.HUMAN if text.status else ""
+    changed = save_version(text, changes, opened_version=opened_version)
+    audit.record("threattext.edit", text, by=by, fields=changed)
+    return text
 
 
 @transaction.atomic

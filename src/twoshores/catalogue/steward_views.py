@@ -67,9 +67,10 @@ def block_versions(request: HttpRequest, key: str, language: str) -> HttpRespons
     block = block_or_404(key)
     context = {
         "record": pages.versions_record(block, language),
-        "key": key,
         "language": language,
-        "versions": list(versions_of(block, language)),
+        "versions": pages.listed_versions(
+            versions_of(block, language), "building_block_version", key, language
+        ),
     }
     return render(request, "catalogue/versions.html", context)
 

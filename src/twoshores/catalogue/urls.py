@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import steward_views, views
+from . import steward_views, threat_views, views
 
 urlpatterns: list[URLPattern] = [
     path("building-blocks/", views.blocks, name="building_blocks"),
@@ -30,4 +30,15 @@ urlpatterns: list[URLPattern] = [
         name="building_block_version",
     ),
     path("threats/", views.threats, name="threats"),
+    path("threats/<slug:key>/<slug:language>/edit/", threat_views.threat_edit, name="threat_edit"),
+    path(
+        "threats/<slug:key>/<slug:language>/versions/",
+        threat_views.threat_versions,
+        name="threat_versions",
+    ),
+    path(
+        "threats/<slug:key>/<slug:language>/versions/<int:number>/",
+        threat_views.threat_version,
+        name="threat_version",
+    ),
 ]

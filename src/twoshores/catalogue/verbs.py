@@ -8,4 +8,6 @@ VERBS: dict[str, str | Promise] = {
     "blocktext.edit": _("Building block changed"),
     "buildingblock.withdraw": _("Building block withdrawn"),
     "buildingblock.restore": _("Building block brought back"),
+    "threat.load": _("Threat loaded"),
+    "threattext.edit": _("Threat changed"),
 }

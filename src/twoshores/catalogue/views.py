@@ -57,6 +57,7 @@ def block_json(request: HttpRequest, key: str) -> HttpResponseBase:
 def threats(request: HttpRequest) -> HttpResponseBase:
     """What endangers a partnership, how one notices, and what helps."""
     context = pages.threats_context(threats_in(pages.reader_language()))
+    context["may_edit"] = bool(can_edit_catalogue(request.user))
     return render(request, "catalogue/threats.html", context)
 
 
