@@ -86,6 +86,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "style": [("x",)],
         "stylesheet": [("x",)],
         "script": [("x",)],
+        "network_script": [("x",)],
         "draft": [("need",)],
         "place": [(world.place.key,)],
         "place_settle": [(world.place.key,)],

@@ -24,6 +24,7 @@ from twoshores.actors.services.consents import Evidence, consent_record
 from twoshores.actors.services.introductions import introduction_accept, introduction_ask
 from twoshores.actors.services.people import PersonFacts, person_register
 from twoshores.alliances.models import Mediation
+from twoshores.alliances.services.network import network_measure
 from twoshores.capacities.matching.roster_index import note_changes
 from twoshores.capacities.models import Engagement, Need, Profile, ProfileLanguage, ProfileSkill
 from twoshores.capacities.services.needs import RequirementData, need_create, need_publish
@@ -84,9 +85,11 @@ ROLES = (
 
 
 def load_known_projects() -> None:
-    """For walks over all pages: without them the public pages of known projects are not there."""
+    """For walks over all pages: without them the public pages of known projects are not there,
+    and the network has nothing to show."""
     projects_load_examples()
     reconstructions_load()
+    network_measure()
 
 
 def build() -> World:

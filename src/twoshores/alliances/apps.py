@@ -8,6 +8,7 @@ class AlliancesConfig(AppConfig):
     def ready(self) -> None:
         from twoshores.actors import subjects as introduction_subjects
         from twoshores.actors.hooks import MEMBERSHIP_CHANGED, ORGANISATION_TABS, STEWARD_PAGES
+        from twoshores.common.context import add_to_menu
         from twoshores.common.verbs import add_verbs
         from twoshores.projects import holding
         from twoshores.projects import waiting as project_waiting
@@ -28,6 +29,7 @@ class AlliancesConfig(AppConfig):
         introduction_subjects.register(
             SUBJECT_KIND, project_subject, may_ask_about_project, project_subjects
         )
+        add_to_menu(10, _("The network"), "network")
         project_waiting.SOURCES.append(steps_waiting)
         holding.HOLDS.append(holds_partner)
         add_to_review(completed, review_texts.TEXTS, review_texts.FIELDS)

@@ -2,7 +2,7 @@
 
 from django.tasks import task
 
-from .services import agreement_reminders, mediations
+from .services import agreement_reminders, mediations, network
 
 
 @task
@@ -18,3 +18,8 @@ def mail_agreement_ends(agreement_id: str) -> None:
 @task
 def remind_agreements() -> int:
     return agreement_reminders.agreements_remind()
+
+
+@task
+def measure_network() -> bool:
+    return network.network_measure()

@@ -31,6 +31,17 @@ def add_navigation(
         NAVIGATION.sort(key=lambda known: known[0])
 
 
+# Public pages that stand only in the menu at the foot of every page: (order, label, url name).
+MORE: list[tuple[int, str | Promise, str]] = []
+
+
+def add_to_menu(order: int, label: str | Promise, url_name: str) -> None:
+    """Register a page for everybody that is not one of the main ones."""
+    if (order, label, url_name) not in MORE:
+        MORE.append((order, label, url_name))
+        MORE.sort(key=lambda known: known[0])
+
+
 # The reader's own pages, in the menu at the foot of every page: (order, label, url name).
 OWN_NAVIGATION: list[tuple[int, str | Promise, str]] = []
 
@@ -59,6 +70,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         nav.append({"label": label, "href": href, "current": request.path.startswith(href)})
     return {
         "nav": nav,
+        "more_nav": [
+            {"label": label, "href": _address(url_name)} for _order, label, url_name in MORE
+        ],
         "own_nav": [
             {"label": label, "href": _address(url_name)}
             for _order, label, url_name in OWN_NAVIGATION

@@ -1,4 +1,5 @@
-"""The one script, htmx, sent from where its package keeps it: compressed once, kept for good."""
+"""Scripts: compressed once, kept for good. Every page can have htmx, sent from where its package
+keeps it; what one page alone uses, its app sends with `send_script`."""
 
 import hashlib
 from functools import cache
@@ -15,25 +16,32 @@ FILE = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.mi
 
 
 @cache
-def script_digest() -> str:
-    return hashlib.sha256(FILE.read_bytes()).hexdigest()[:12]
+def script_digest(file: Path = FILE) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
 
 
 @cache
-def script_bytes(encoding: str) -> bytes:
-    """The script as sent: encoding is "br", "gzip" or ""."""
-    return compress_once(FILE.read_bytes(), encoding)
+def script_bytes(file: Path, encoding: str) -> bytes:
+    """A script as sent: encoding is "br", "gzip" or ""."""
+    return compress_once(file.read_bytes(), encoding)
 
 
 @access("public")
 @require_safe
 def script(request: HttpRequest, digest: str) -> HttpResponse:
-    """The present script; kept for good only under its own digest."""
+    """htmx."""
+    return send_script(request, FILE, digest)
+
+
+def send_script(request: HttpRequest, file: Path, digest: str) -> HttpResponse:
+    """The present script of a file; kept for good only under its own digest."""
     encoding = choose_encoding(request.headers.get("Accept-Encoding", ""))
-    response = HttpResponse(script_bytes(encoding), content_type="text/javascript; charset=utf-8")
+    response = HttpResponse(
+        script_bytes(file, encoding), content_type="text/javascript; charset=utf-8"
+    )
     if encoding:
         response.headers["Content-Encoding"] = encoding
     kept = "public, max-age=31536000, immutable"
-    response.headers["Cache-Control"] = kept if digest == script_digest() else "no-store"
+    response.headers["Cache-Control"] = kept if digest == script_digest(file) else "no-store"
     response.headers["Vary"] = "Accept-Encoding"
     return response

@@ -175,6 +175,10 @@ TASKS = {
                     "task": "twoshores.alliances.tasks.remind_agreements",
                     "cron": "35 7 * * *",
                 },
+                "network-measure": {  # finds out by itself that nothing changed
+                    "task": "twoshores.alliances.tasks.measure_network",
+                    "cron": "*/10 * * * *",
+                },
                 "digest-weekly": {
                     "task": "twoshores.capacities.tasks.send_weekly_digest",
                     "cron": "30 6 * * 1",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("workbench/", include("twoshores.projects.workbench_urls")),
     path("workbench/<uuid:pk>/alliances/", include("twoshores.alliances.workbench_urls")),
     path("alliances/", include("twoshores.alliances.urls")),
+    path("network/", include("twoshores.alliances.network_urls")),
     path("", include("twoshores.capacities.urls")),
     path("skills/", include("twoshores.taxonomy.urls")),
 ]

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.tasks import task
 
+from twoshores.alliances.services.network import network_measure
 from twoshores.capacities.matching import roster_index
 from twoshores.capacities.services.linking import link_pending_requirements, link_pending_skills
 from twoshores.taxonomy.linking import refresh_index
@@ -12,7 +13,8 @@ from .demo.story import tell_story
 
 @task
 def read_labels_and_words() -> None:
-    """Build the label index, read pending words, rebuild the match index; the demo's story.
+    """Build the label index, read pending words, rebuild the match index; the demo's story;
+    what the network of all this is.
 
     Idempotent: each step finds out by itself what is left to do.
     """
@@ -23,3 +25,4 @@ def read_labels_and_words() -> None:
         roster_index.rebuild()
     if settings.DEMO:
         tell_story()
+    network_measure()

@@ -98,13 +98,14 @@ def test_suggestions_are_scored_as_networkx_scores_them(network):
 def test_a_suggestion_needs_a_trade_or_a_place_and_says_who_could_introduce():
     def people(**second):
         middle = Node("m", "Middle")
-        one = Node("a", "A", country="ML", place="Kayes", sectors=frozenset({"health", "water"}))
+        places, sectors = frozenset({"ML.1", "ML.1.2"}), frozenset({"health", "water"})
+        one = Node("a", "A", country="ML", places=places, sectors=sectors)
         nodes = [middle, one, Node("b", "B", **second)]
         return network_of(nodes, [Edge("tie", "a", "m"), Edge("tie", "m", "b")])
 
-    assert suggestions(people(country="FR", place="Kayes")) == ()
-    [by_place] = suggestions(people(country="ML", place="Kayes"))
-    assert (by_place.place, by_place.sectors, by_place.through) == ("Kayes", (), ("m",))
+    assert suggestions(people(country="ML", places=frozenset({"ML.2"}))) == ()
+    [by_place] = suggestions(people(country="FR", places=frozenset({"ML.1"})))
+    assert (by_place.places, by_place.sectors, by_place.through) == (("ML.1",), (), ("m",))
     [by_trade] = suggestions(people(sectors=frozenset({"water"})))
-    assert (by_trade.place, by_trade.sectors) == ("", ("water",))
+    assert (by_trade.places, by_trade.sectors) == ((), ("water",))
     assert suggestions(people(sectors=frozenset({"water"})), of=["m"]) == ()

@@ -138,7 +138,7 @@ def test_graphml_of_nothing_and_of_isolated_actors_is_read_back():
 def test_csv_holds_everything_and_no_cell_runs():
     rows = list(csv.DictReader(io.StringIO(nodes_csv(awkward()))))
     assert rows[0]["label"] == '\'=HYPERLINK("x")'
-    assert (rows[0]["sectors"], rows[0]["shore"], rows[2]["country"]) == ("a b", "home", "")
+    assert (rows[0]["sectors"], rows[0]["shore"], rows[2]["country"]) == ("a, b", "home", "")
     ties = list(csv.DictReader(io.StringIO(edges_csv(awkward()))))
     assert [(t["from"], t["to"], t["directed"], t["strength"]) for t in ties] == [
         ("a", "b", "no", "1"),

@@ -8,7 +8,7 @@ draw(most_connected(network, 500), Words("The network", "…"), rtl=False).svg
 from twoshores.engines.network.clusters import Clusters, clusters
 from twoshores.engines.network.cuts import Cut, bridges, cut_actors
 from twoshores.engines.network.exports import edges_csv, graphml, nodes_csv
-from twoshores.engines.network.figures import Figures, change, figures
+from twoshores.engines.network.figures import Figures, Year, across_shores, change, figures, years
 from twoshores.engines.network.measures import (
     Brokerage,
     betweenness,
@@ -59,6 +59,8 @@ __all__ = [
     "Strength",
     "Suggestion",
     "Words",
+    "Year",
+    "across_shores",
     "betweenness",
     "bridges",
     "brokerage",
@@ -81,4 +83,5 @@ __all__ = [
     "shore_betweenness",
     "strength",
     "suggestions",
+    "years",
 ]

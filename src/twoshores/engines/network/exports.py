@@ -13,7 +13,7 @@ from rustworkx.rustworkx import GraphMLDomain, GraphMLKey, GraphMLType
 from twoshores.engines.network.problem import Network
 from twoshores.engines.spreadsheets import marked
 
-NODE_COLUMNS = ("id", "label", "kind", "country", "shore", "sectors", "place")
+NODE_COLUMNS = ("id", "label", "kind", "country", "shore", "sectors", "places")
 EDGE_COLUMNS = ("kind", "from", "to", "since", "ended", "directed", "strength")
 # What XML 1.0 section 2.2 does not allow in a document, however written.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -74,9 +74,13 @@ def _keys() -> list[GraphMLKey]:
 
 def _nodes(network: Network) -> list[tuple[Value, ...]]:
     return [
-        (n.id, n.label, n.kind, n.country, n.shore.value, " ".join(sorted(n.sectors)), n.place)
+        (n.id, n.label, n.kind, n.country, n.shore.value, _listed(n.sectors), _listed(n.places))
         for n in network.nodes
     ]
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words))
 
 
 def _edges(network: Network) -> list[tuple[Value, ...]]:

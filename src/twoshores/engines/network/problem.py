@@ -33,7 +33,8 @@ class NetworkError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An actor. country: ISO 3166 alpha-2, "" unknown; place: as the register holds it."""
+    """An actor. country: ISO 3166 alpha-2, "" unknown; places: keys of the register, none wider
+    than a region, so that two who share one are near each other."""
 
     id: str
     label: str
@@ -41,7 +42,7 @@ class Node:
     country: str = ""
     shore: Shore = Shore.NEITHER
     sectors: frozenset[str] = frozenset()
-    place: str = ""
+    places: frozenset[str] = frozenset()
     href: str = ""
 
 

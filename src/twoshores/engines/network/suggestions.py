@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from math import log
 
-from twoshores.engines.network.problem import Network, Node
+from twoshores.engines.network.problem import Network
 
 MOST = 50
 
@@ -13,7 +13,7 @@ MOST = 50
 class Suggestion:
     """Two actors who are not tied. through: ids of those both know, who could introduce them.
 
-    score: Adamic and Adar 2003; sectors: trades in common; place: in common, "" if none.
+    score: Adamic and Adar 2003; sectors: trades in common; places: in common.
     """
 
     one: str
@@ -21,7 +21,7 @@ class Suggestion:
     score: float
     through: tuple[str, ...]
     sectors: tuple[str, ...]
-    place: str
+    places: tuple[str, ...]
 
 
 def suggestions(
@@ -30,7 +30,7 @@ def suggestions(
     """Pairs who should know each other, best first; `of`: only pairs with one of these actors.
 
     1. Pairs with a common neighbour who are not tied themselves.
-    2. Kept if they share a sector, or a place of the same country.
+    2. Kept if they share a sector or a place.
     3. Scored by the sum over common neighbours of 1 / ln(their number of neighbours): who knows
        few says more (Adamic and Adar 2003; Liben-Nowell and Kleinberg 2007). Of equals, by id.
     """
@@ -47,18 +47,20 @@ def suggestions(
         if (one, two) in network.between:
             continue
         first, second = network.nodes[one], network.nodes[two]
-        sectors, place_name = first.sectors & second.sectors, _place(first, second)
-        if sectors or place_name:
+        sectors, places = first.sectors & second.sectors, first.places & second.places
+        if sectors or places:
             score = sum(weigh[n] for n in middles)
-            found.append((-score, one, two, middles, sectors, place_name))
+            found.append((-score, one, two, middles, sectors, places))
     found.sort(key=lambda row: row[:3])
     ids = [node.id for node in network.nodes]
     return tuple(
-        Suggestion(ids[a], ids[b], -s, tuple(ids[n] for n in through), tuple(sorted(trades)), place)
-        for s, a, b, through, trades, place in found[:limit]
+        Suggestion(
+            ids[one],
+            ids[two],
+            -score,
+            tuple(ids[n] for n in middles),
+            tuple(sorted(sectors)),
+            tuple(sorted(places)),
+        )
+        for score, one, two, middles, sectors, places in found[:limit]
     )
-
-
-def _place(one: Node, two: Node) -> str:
-    same = one.place == two.place and one.country == two.country
-    return one.place if same else ""
