@@ -4,10 +4,14 @@ Who was noted by number is told apart and counted once. Heads are counts of an a
 period; nobody knows who is in two of them, so they are never added to anything.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from uuid import UUID
+
+from django.db.models import Count, Model, QuerySet
 
 from twoshores.engines.headcount import Entry, Heads, different_people
 
@@ -31,44 +35,100 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
-    """Periods with their activities in the plan's order, and different people over all."""
+class Noted:
+    """Where somebody noted people: (period, activity) in the order of periods and of the plan."""
 
-    periods: list[tuple[Period, list[Cell], Heads | None]]
-    everybody: Heads | None
+    keys: list[tuple[int, UUID]]
+    periods: list[Period]
+    activities: list[Activity]
     has_heads: bool
 
 
-def reached_of(project: Project) -> Reached:
-    """Everything at once: four queries, whatever the number of people."""
-    activities = list(project.activities.all())
-    lists: dict[tuple[int, UUID], list[Entry]] = defaultdict(list)
-    rows = ReachedPerson.objects.filter(project=project)
-    for period, activity, *entry in rows.values_list(
-        "period", "activity", "digest", "sex", "age_band"
-    ):
-        lists[period, activity].append(Entry(*entry))
-    heads: dict[tuple[int, UUID], dict[tuple[str, str], int | None]] = defaultdict(dict)
-    for count in ReachedCount.objects.filter(project=project):
-        heads[count.period_id, count.activity_id][count.sex, count.age_band] = count.number
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Some periods with some of their activities; `people`: different ones in all of a period."""
+
+    periods: list[tuple[Period, list[Cell], Heads | None]]
+
+
+def noted_in(project: Project) -> Noted:
+    """Every activity in a period that has people. Four queries, whatever their number."""
+    periods, activities = list(project.periods.all()), list(project.activities.all())
+    pairs = ("period", "activity")
+    listed = set(_people(project).values_list(*pairs).distinct())
+    counted = set(ReachedCount.objects.filter(project=project).values_list(*pairs).distinct())
+    either = listed | counted
+    keys = [
+        (span.pk, row.pk) for span in periods for row in activities if (span.pk, row.pk) in either
+    ]
+    return Noted(keys, periods, activities, bool(counted))
+
+
+def everybody_in(project: Project) -> Heads | None:
+    """Different people over all activities and periods; None where nobody is told apart."""
+    return _different(_people(project))
+
+
+def reached_at(project: Project, noted: Noted, keys: Sequence[tuple[int, UUID]]) -> Reached:
+    """What was noted at these of the keys. Three queries, whatever their number."""
+    wanted = set(keys)
+    listed = _listed(project, wanted)
+    heads = _heads(project, wanted)
+    different = _different_by_period(project, {period for period, _activity in wanted})
     found = []
-    for span in project.periods.all():
+    for span in noted.periods:
         cells = [
-            Cell(row, _counted(lists.get((span.pk, row.pk), ())), heads.get((span.pk, row.pk), {}))
-            for row in activities
-            if (span.pk, row.pk) in lists or (span.pk, row.pk) in heads
+            Cell(row, listed.get((span.pk, row.pk)), heads.get((span.pk, row.pk), {}))
+            for row in noted.activities
+            if (span.pk, row.pk) in wanted
         ]
-        together = [
-            entry for (period, _a), many in lists.items() if period == span.pk for entry in many
-        ]
-        found.append((span, cells, _counted(together)))
-    everybody = _counted(entry for many in lists.values() for entry in many)
-    return Reached(found, everybody, bool(heads))
+        if cells:
+            found.append((span, cells, different.get(span.pk)))
+    return Reached(found)
 
 
-def _counted(entries: Iterable[Entry]) -> Heads | None:
-    made = different_people(entries)
+def _people(project: Project) -> QuerySet[ReachedPerson]:
+    return ReachedPerson.objects.filter(project=project).order_by()
+
+
+def _different(rows: QuerySet[ReachedPerson]) -> Heads | None:
+    """Everybody once, read by and by: there may be tens of thousands."""
+    said = rows.values_list("digest", "sex", "age_band").distinct()
+    made = different_people(Entry(*row) for row in said.iterator())
     return made if made.people else None
+
+
+def _different_by_period(project: Project, periods: set[int]) -> dict[int, Heads]:
+    rows = _people(project).filter(period__in=periods).order_by("period")
+    said = rows.values_list("period", "digest", "sex", "age_band").distinct()
+    return {
+        period: different_people(Entry(*row[1:]) for row in group)
+        for period, group in groupby(said.iterator(), key=itemgetter(0))
+    }
+
+
+def _listed(project: Project, wanted: set[tuple[int, UUID]]) -> dict[tuple[int, UUID], Heads]:
+    """By key. A person stands once in a list, so that the database may count them."""
+    groups = _among(_people(project), wanted).values_list("period", "activity", "sex", "age_band")
+    sexes: dict[tuple[int, UUID], Counter[str]] = defaultdict(Counter)
+    ages: dict[tuple[int, UUID], Counter[str]] = defaultdict(Counter)
+    for period, activity, sex, age, number in groups.annotate(number=Count("pk")):
+        sexes[period, activity][sex] += number
+        ages[period, activity][age] += number
+    return {key: Heads(made.total(), made, ages[key]) for key, made in sexes.items()}
+
+
+def _heads(project: Project, wanted: set[tuple[int, UUID]]) -> dict[tuple[int, UUID], Counts]:
+    found: dict[tuple[int, UUID], dict[tuple[str, str], int | None]] = defaultdict(dict)
+    for count in _among(ReachedCount.objects.filter(project=project), wanted):
+        found[count.period_id, count.activity_id][count.sex, count.age_band] = count.number
+    return dict(found)
+
+
+def _among[M: Model](rows: QuerySet[M], wanted: set[tuple[int, UUID]]) -> QuerySet[M]:
+    """Rows of these keys, and of a few others that mix them: those are left lying."""
+    periods, activities = {key[0] for key in wanted}, {key[1] for key in wanted}
+    return rows.filter(period__in=periods, activity__in=activities)
 
 
 def heads_of(activity: Activity, period: Period) -> Counts:

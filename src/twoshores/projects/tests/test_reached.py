@@ -11,7 +11,7 @@ from twoshores.common.editing import StaleVersion
 from twoshores.common.models import AuditEvent, Draft
 from twoshores.projects.models import ReachedCount, ReachedPerson
 from twoshores.projects.reached_lists import read_people
-from twoshores.projects.selectors.reached import reached_of
+from twoshores.projects.selectors.reached import everybody_in, noted_in, reached_at
 from twoshores.projects.services import indicators as measuring
 from twoshores.projects.services import reached as services
 from twoshores.projects.services.plan import activity_create
@@ -55,15 +55,20 @@ def count(design, counts, *, opened=None, by=None, period=None):
     )
 
 
+def periods_of(design):
+    noted = noted_in(design.project)
+    return reached_at(design.project, noted, noted.keys).periods
+
+
 def test_nobody_is_counted_twice(running):
     add(running, "1,f,20\n2,f\n3,m")
     add(running, "2,f\n3,m,40\n4", activity=running.visit)
     add(running, "3,f\n5", period=running.second)
-    found = reached_of(running.project)
-    assert found.everybody.people == 5
-    assert found.everybody.by_sex == {"female": 2, "differs": 1, "not_said": 2}
-    assert [people.people for _period, _cells, people in found.periods] == [4, 2]
-    first = found.periods[0][1]
+    everybody, found = everybody_in(running.project), periods_of(running)
+    assert everybody.people == 5
+    assert everybody.by_sex == {"female": 2, "differs": 1, "not_said": 2}
+    assert [people.people for _period, _cells, people in found] == [4, 2]
+    first = found[0][1]
     assert [(cell.activity.title, cell.listed.people) for cell in first] == [
         ("A course", 3),
         ("A visit", 3),
@@ -150,22 +155,21 @@ def test_parts_of_another_project_are_refused(running):
 def test_blank_is_not_zero(running):
     counts = {("female", "0-14"): 0, ("male", "0-14"): None, ("male", "60+"): 12}
     count(running, counts)
-    [cell] = reached_of(running.project).periods[0][1]
+    [(_period, [cell], _people)] = periods_of(running)
     assert cell.heads == {("female", "0-14"): 0, ("male", "60+"): 12}
     assert cell.counted == 12
     held = services.heads_version(cell.heads)
     count(running, {("female", "0-14"): None, ("male", "60+"): None}, opened=held)
     assert not ReachedCount.objects.exists()
-    assert reached_of(running.project).periods[0][1] == []
+    assert periods_of(running) == []
 
 
 def test_heads_are_added_to_nothing(running):
     add(running, "1\n2")
     count(running, {("female", "0-14"): 30})
     count(running, {("female", "0-14"): 40}, period=running.second)
-    found = reached_of(running.project)
-    assert found.everybody.people == 2
-    assert [cells[0].counted for _period, cells, _people in found.periods] == [30, 40]
+    assert everybody_in(running.project).people == 2
+    assert [cells[0].counted for _period, cells, _people in periods_of(running)] == [30, 40]
 
 
 def test_the_trail_says_that_and_where_but_not_whom(running):
@@ -238,6 +242,26 @@ def test_the_whole_round_on_the_pages(running, client, django_assert_max_num_que
     measuring.period_lock(by=running.coordinator, period=running.first, lock=True)
     assert "locked" in client.post(sent.url, {"lines": "8"}).text
     assert "locked" in client.post(reverse("reached_remove", args=where), follow=True).text
+
+
+def test_a_long_list_comes_in_pages(running, client, monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr("twoshores.projects.views.reached.PAGE_LENGTH", 3)
+    add(running, "1,f\n2", activity=running.visit)
+    add(running, "1", period=running.second)
+    count(running, {("female", "0-14"): 30})
+    count(running, {("male", "60+"): 7}, period=running.second)
+    client.force_login(running.viewer)
+    address = reverse("workbench_reached", args=[running.project.pk])
+    add(running, "1", activity=running.visit, period=running.second)
+    for number, seen, unseen in (
+        (1, ["First half", "Second half", ": 30<"], []),
+        (2, ["Second half", "A visit"], ["First half", "A course"]),
+    ):
+        with django_assert_max_num_queries(15):
+            page = client.get(address, {"page": number}).text
+        assert "<strong>2</strong> different people" in page  # of all pages
+        assert [words for words in seen if words not in page] == []
+        assert [words for words in unseen if words in page] == []
 
 
 def test_nothing_of_it_is_public(running, client):

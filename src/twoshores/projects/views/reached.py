@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,37 +19,46 @@ from twoshores.common.forms import answer_status
 from ..forms.reached import HeadsForm, PeopleForm, WhereForm, counts_in, heads_initial
 from ..models import Activity, Period
 from ..selectors.chain import part_or_404
-from ..selectors.reached import heads_of, listed_in, reached_of
+from ..selectors.reached import Noted, everybody_in, heads_of, listed_in, noted_in, reached_at
 from ..services import reached as services
 from . import reached_table
 from .basics import reader_language
 from .row_pages import RowPage, add_errors, answer
 from .workspace import Desk, desk_or_404
 
+PAGE_LENGTH = 30  # activities in a period
+
 
 @access("object")
 @require_safe
 def reached(request: HttpRequest, pk: str) -> HttpResponseBase:
-    """Everybody reached; where to note more is chosen here too."""
+    """Everybody reached, by period and activity; where to note more is chosen here too."""
     desk = desk_or_404(request, pk)
-    found = reached_of(desk.project)
-    form = _where(request, desk, [period for period, _cells, _all in found.periods])
+    noted = noted_in(desk.project)
+    form = _where(request, desk, noted)
     if form is not None and form.is_bound and form.is_valid():
         chosen = form.cleaned_data
         name = {"list": "reached_list", "heads": "reached_heads"}[chosen["how"]]
         return redirect(name, pk, chosen["period"].pk, chosen["activity"].pk)
-    context = desk.head("reached") | reached_table.context(found, desk.writes) | {"form": form}
+    page = Paginator(noted.keys, PAGE_LENGTH).get_page(request.GET.get("page"))
+    found = reached_at(desk.project, noted, list(page))
+    context = desk.head("reached") | reached_table.context(found, desk.writes)
+    context |= {
+        "form": form,
+        "page": page,
+        "everybody": reached_table.heads(everybody_in(desk.project)),
+        "has_heads": noted.has_heads,
+    }
     return render(request, "projects/reached.html", context)
 
 
-def _where(request: HttpRequest, desk: Desk, periods: list[Period]) -> WhereForm | None:
+def _where(request: HttpRequest, desk: Desk, noted: Noted) -> WhereForm | None:
     """None where nothing can be noted: no right, no open period, no activity."""
-    still_open = [period for period in periods if period.locked_at is None]
-    activities = list(desk.project.activities.all())
-    if not (desk.writes and still_open and activities):
+    still_open = [period for period in noted.periods if period.locked_at is None]
+    if not (desk.writes and still_open and noted.activities):
         return None
     asked = request.GET if "how" in request.GET else None
-    return WhereForm(asked, activities=activities, periods=still_open)
+    return WhereForm(asked, activities=noted.activities, periods=still_open)
 
 
 @access("object")

@@ -15,7 +15,7 @@ from ..selectors.reached import Cell, Reached
 
 
 def context(found: Reached, writes: bool) -> dict[str, Any]:
-    """What `projects/reached.html` needs."""
+    """The periods that `projects/reached.html` shows."""
     return {
         "periods": [
             {
@@ -25,11 +25,7 @@ def context(found: Reached, writes: bool) -> dict[str, Any]:
                 "can_note": writes and period.locked_at is None,
             }
             for period, cells, people in found.periods
-            if cells
         ],
-        "has_periods": bool(found.periods),
-        "everybody": heads(found.everybody),
-        "has_heads": found.has_heads,
     }
 
 
