@@ -62,7 +62,7 @@ TEXTS: dict[str, Told] = {
         _("Plan evenings, weekends or the holidays at home."),
     ),
     "volunteers-not-valued": Told(
-        _("Volunteers work in %(names)s, and the budget does not show what they give."),
+        _("Volunteers work, and the budget does not show what they give: %(names)s."),
         _("Their time is a contribution that donors often count. Unseen, it is taken for granted."),
         _("Add a line for volunteers' time, with hours and how they were valued."),
     ),

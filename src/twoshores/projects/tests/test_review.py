@@ -150,6 +150,38 @@ def test_a_finding_about_rows_of_another_page_leads_to_the_page(design, client):
         assert said in page
 
 
+def test_several_titles_stand_below_the_sentence_in_their_own_direction(design, client):
+    by, project = design.coordinator, design.project
+    titles = ["Les familles boivent une eau saine", "Les jeunes trouvent du travail ici"]
+    for title in titles:
+        row_create(by=by, project=project, model=Result, facts={"level": "outcome", "text": title})
+    client.force_login(by)
+    by.language = "ar"
+    by.save()
+    response = client.get(reverse("workbench_review", args=[project.pk]))
+    found = [row for group in response.context["groups"] for row in group["rows"]]
+    rows = [row for row in found if list(row.get("names", ())) == titles]
+    assert len(rows) > 1
+    for row in rows:
+        assert titles[0] not in row["statement"]
+        assert row["statement"].endswith(":")
+        assert re.search("[\u0627-\u064a]", row["statement"])
+    said = re.sub(r"\s+", " ", response.text)
+    assert f'<ul class="prose wrote" lang="fr" dir="ltr"> <li> <bdi>{titles[0]}</bdi> </li>' in said
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "pt", "ar"])
+def test_names_stand_where_they_can_be_set_below(language):
+    with override(language):
+        said = {code: str(told.statement) for code, told in TEXTS.items()}
+    inside = {
+        code
+        for code, words in said.items()
+        if "%(names)s" in words and not re.search(r":\s%\(names\)s\.?$", words)
+    }
+    assert inside == set()
+
+
 def test_who_only_reads_gets_no_links_to_change(design, client):
     client.force_login(design.viewer)
     page = client.get(reverse("workbench_review", args=[design.project.pk])).text

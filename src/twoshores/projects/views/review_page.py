@@ -117,13 +117,13 @@ def _findings(judged: Judged, project: Project, linked: bool) -> list[dict[str, 
         subjects = () if finding.code in OF_OTHER_ROWS else finding.subjects
         place = place_of(finding.field, project, subjects)
         rows.append(
-            {
+            _listed(finding, project)
+            | {
                 "kind": kind,
                 "severity": severity,
                 "section": label,
                 "section_note": note,
                 "section_href": href,
-                "statement": statement(finding),
                 "why": told.why,
                 "mend": told.mend,
                 "field": place.label,
@@ -139,6 +139,27 @@ def statement(finding: Finding) -> str:
     if "names" in values:
         values["names"] = _names(finding)
     return str(TEXTS[_code(finding)].statement) % values
+
+
+def _listed(finding: Finding, project: Project) -> dict[str, Any]:
+    """The statement; several names stand below it, each on a line of its own, in the language of
+    those who wrote them: in one sentence, titles of another direction are hard to tell apart."""
+    params = dict(finding.params)
+    names, count = params.get("names"), params.get("count")
+    head, found, tail = str(TEXTS[_code(finding)].statement).partition("%(names)s")
+    # Only where the names are what the sentence ends with.
+    at_end = found and head.rstrip().endswith(":") and tail.strip() in {"", "."}
+    if not (at_end and isinstance(names, tuple) and isinstance(count, int) and count > 1):
+        return {"statement": statement(finding)}
+    more = count - len(names)
+    said = ngettext("%(n)s more", "%(n)s more", more) % {"n": format_number(more)}
+    return {
+        "statement": head.rstrip() % {name: _said(name, value) for name, value in finding.params},
+        "names": names,
+        "more": said if more else "",
+        # What a partner is called is in no language that we know.
+        "language": "" if finding.field.startswith("partners") else project.language,
+    }
 
 
 def _code(finding: Finding) -> str:
