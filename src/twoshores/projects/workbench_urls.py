@@ -109,6 +109,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/budget/", budget.budget, name="workbench_budget"),
     path("<uuid:pk>/budget/new/", budget.line_edit, name="line_new"),
     path("<uuid:pk>/budget/<uuid:line>/", budget.line_edit, name="line_edit"),
+    path("<uuid:pk>/budget/<uuid:line>/take-over/", budget.line_take_over, name="line_take_over"),
     path("<uuid:pk>/rates/", budget.rates, name="workbench_rates"),
     path("<uuid:pk>/rates/new/", budget.rate_edit, name="rate_new"),
     path("<uuid:pk>/rates/<int:rate>/", budget.rate_edit, name="rate_edit"),

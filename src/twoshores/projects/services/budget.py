@@ -16,7 +16,16 @@ from twoshores.accounts.models import User
 from twoshores.common import audit
 from twoshores.common.decisions import require
 
-from ..models import BudgetAmount, BudgetLine, Document, Expense, Period, Project
+from ..models import (
+    ActivityPartner,
+    BudgetAmount,
+    BudgetLine,
+    Document,
+    Expense,
+    Period,
+    Project,
+    ProjectPartner,
+)
 from ..permissions.projects import can_edit_project
 from .rows import row_create, row_update
 
@@ -69,6 +78,29 @@ def line_update(
     line = row_update(by=by, project=project, row=row, opened_version=opened_version, facts=facts)
     _write_amounts(line, amounts or {})
     return line
+
+
+@transaction.atomic
+def line_take_over(
+    *, by: User, project: Project, row: BudgetLine, opened_version: int, partner: ProjectPartner
+) -> BudgetLine:
+    """Give a line to the partner that is responsible for its activity. Its currency stays.
+
+    partner: whom the reader saw as responsible; refused where that is somebody else by now.
+    Raises StaleVersion, or ValidationError.
+    """
+    parts = ActivityPartner.objects.filter(
+        activity=row.activity_id, part=ActivityPartner.Part.RESPONSIBLE
+    )
+    if row.activity_id is None or not parts.filter(partner=partner).exists():
+        raise ValidationError(_("Somebody else is responsible by now. Look at the page again."))
+    return line_update(
+        by=by,
+        project=project,
+        row=row,
+        opened_version=opened_version,
+        facts={"partner": partner},
+    )
 
 
 def _write_amounts(line: BudgetLine, amounts: Amounts) -> None:

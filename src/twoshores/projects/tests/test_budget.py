@@ -11,9 +11,11 @@ from django.urls import reverse
 from twoshores.common.models import ExchangeRate
 from twoshores.projects.models import BudgetLine, Expense, OwnRate
 from twoshores.projects.selectors.budget import budget_of
+from twoshores.projects.selectors.budget_roles import roles_and_money
 from twoshores.projects.services import budget as services
 from twoshores.projects.services.budget import AmountData, ExpenseData
 from twoshores.projects.services.indicators import period_lock
+from twoshores.projects.services.plan import PartsData, activity_create
 from twoshores.projects.services.projects import partner_rights
 from twoshores.projects.services.rows import row_create, row_remove
 
@@ -253,3 +255,75 @@ def test_the_money_on_its_pages(design, periods, client, django_assert_max_num_q
     client.post(address, typed | {"void": "1"})
     expense.refresh_from_db()
     assert expense.is_void
+
+
+@pytest.fixture
+def apart(design, add):
+    """A line of the partner abroad for what only the lead does; another activity has no line."""
+    made = []
+    for title in ("Drill", "Train"):
+        parts = PartsData(responsible=design.lead)
+        made.append(
+            activity_create(
+                by=design.coordinator, project=design.project, facts={"title": title}, parts=parts
+            )
+        )
+    line = add("Pumps", design.partner, "EUR", 100, None)
+    line.activity = made[0]
+    line.save()
+    return line
+
+
+def take_over(client, design, line, partner, version):
+    url = reverse("line_take_over", args=[design.project.pk, line.pk])
+    return client.post(url, {"partner": partner, "version": version}, follow=True).text
+
+
+def test_the_budget_says_where_it_differs_from_the_roles_and_changes_on_a_word(
+    design, apart, client, django_assert_max_num_queries
+):
+    client.force_login(design.coordinator)
+    with django_assert_max_num_queries(15):
+        page = client.get(reverse("workbench_budget", args=[design.project.pk])).text
+    assert "has no part in “<bdi>Drill</bdi>”; <bdi>Kayes Water</bdi> is responsible" in page
+    assert "1 activity has no line yet" in page
+    apart.refresh_from_db()
+    assert apart.partner == design.partner  # looking changes nothing
+    page = take_over(client, design, apart, design.lead.pk, apart.version)
+    assert "has no part in" not in page
+    apart.refresh_from_db()
+    assert (apart.partner, apart.currency) == (design.lead, "EUR")
+
+
+def test_who_contributes_may_well_pay_its_part(design, apart):
+    apart.activity.partners.create(partner=design.partner, part="contributes")
+    assert roles_and_money(design.project, budget_of(design.project).lines).apart == []
+
+
+def test_a_line_is_not_given_away_when_things_changed_or_money_went_out(design, apart, client):
+    client.force_login(design.coordinator)
+    assert "Somebody else changed this line" in take_over(
+        client, design, apart, design.lead.pk, apart.version + 1
+    )
+    assert "Somebody else is responsible by now" in take_over(
+        client, design, apart, design.partner.pk, apart.version
+    )
+    services.expense_add(by=design.coordinator, project=design.project, data=paid(apart, 10))
+    page = client.get(reverse("workbench_budget", args=[design.project.pk])).text
+    assert "Money was spent against this line already: it stays as it is." in page
+    assert "Money was spent" in take_over(client, design, apart, design.lead.pk, apart.version)
+    apart.refresh_from_db()
+    assert apart.partner == design.partner
+    client.force_login(design.viewer)
+    url = reverse("line_take_over", args=[design.project.pk, apart.pk])
+    assert client.post(url, {"partner": design.lead.pk}).status_code == 404
+
+
+def test_a_line_begins_with_the_activity_and_whoever_is_responsible(design, apart, client):
+    client.force_login(design.coordinator)
+    activity = design.project.activities.get(title="Train")
+    url = reverse("line_new", args=[design.project.pk]) + f"?activity={activity.pk}"
+    form = client.get(url).context["form"]
+    assert form["text"].value() == "Train"
+    assert form["partner"].value() == str(design.lead.pk)
+    assert client.get(url + "x").context["form"]["partner"].value() is None

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from twoshores.common.decisions import access
+from twoshores.common.editing import StaleVersion, version_of
 
 from ..forms.budget import (
     CEILING_FACTS,
@@ -25,8 +26,9 @@ from ..forms.budget import (
     RateForm,
     amounts_initial,
 )
-from ..models import BudgetLine, Ceiling, Expense, OwnRate
+from ..models import BudgetLine, Ceiling, Expense, OwnRate, Project
 from ..selectors.budget import budget_of, rates_of
+from ..selectors.budget_roles import responsible_for, roles_and_money
 from ..selectors.chain import part_or_404
 from ..selectors.documents import documents_of
 from ..services import budget as services
@@ -44,7 +46,10 @@ PAGE_LENGTH = 50
 def budget(request: HttpRequest, pk: str) -> HttpResponseBase:
     """What is planned and spent: by partner, by kind of cost, line by line."""
     desk = desk_or_404(request, pk)
-    context = desk.head("budget") | budget_table.context(budget_of(desk.project), desk.project)
+    found = budget_of(desk.project)
+    context = desk.head("budget") | budget_table.context(found, desk.project)
+    roles = roles_and_money(desk.project, found.lines)
+    context["roles"] = budget_table.roles(roles, desk.project)
     return render(request, "projects/budget.html", context)
 
 
@@ -57,7 +62,7 @@ def line_edit(request: HttpRequest, pk: str, line: str | None = None) -> HttpRes
     periods = list(project.periods.all())
 
     def make(data: Any, initial: dict[str, Any]) -> LineForm:
-        shown = initial | (amounts_initial(row) if row else {"currency": project.currency})
+        shown = initial | (amounts_initial(row) if row else _begun(request, project))
         return LineForm(
             data,
             initial=shown,
@@ -98,6 +103,49 @@ def line_edit(request: HttpRequest, pk: str, line: str | None = None) -> HttpRes
         update=update,
     )
     return answer(request, desk, page)
+
+
+def _begun(request: HttpRequest, project: Project) -> dict[str, Any]:
+    """A new line begins as its link says: for an activity, with the partner responsible for it."""
+    asked = request.GET.get("activity", "")
+    activity = next((row for row in project.activities.all() if str(row.pk) == asked), None)
+    partner = responsible_for(activity) if activity is not None else None
+    if activity is None or partner is None:
+        return {"currency": project.currency}
+    return {
+        "text": activity.title,
+        "activity": str(activity.pk),
+        "partner": str(partner.pk),
+        "currency": partner.currency or project.currency,
+    }
+
+
+@access("object")
+@require_POST
+def line_take_over(request: HttpRequest, pk: str, line: str) -> HttpResponseBase:
+    """Give a line to the partner that is responsible for its activity."""
+    desk = desk_or_404(request, pk, to_write=True)
+    row = part_or_404(desk.project.budget_lines.select_related("partner"), line)
+    asked = request.POST.get("partner", "")
+    partner = next((one for one in desk.project.partners.all() if str(one.pk) == asked), None)
+    if partner is None:
+        raise Http404
+    try:
+        services.line_take_over(
+            by=desk.user,
+            project=desk.project,
+            row=row,
+            opened_version=version_of(request.POST.get("version", "")),
+            partner=partner,
+        )
+    except StaleVersion:
+        messages.error(request, _("Somebody else changed this line meanwhile. Look at it again."))
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("workbench_budget", pk)
 
 
 @access("object")

@@ -20,6 +20,7 @@ from twoshores.engines.budget import CeilingState, Sum
 
 from ..models import CostCategory, Expense, Project
 from ..selectors.budget import Budget, NamedRate, PartnerMoney, PlannedLine
+from ..selectors.budget_roles import RolesAndMoney
 from .plan_chart import shores_of
 
 
@@ -149,6 +150,19 @@ def line(row: PlannedLine, names: dict[int, str]) -> dict[str, Any]:
         "spent": "" if spent is None else format_money(spent, row.line.currency),
         "over": spent is not None and row.total is not None and spent > row.total.value,
         "quantity": _quantity(row),
+    }
+
+
+def roles(found: RolesAndMoney, project: Project) -> dict[str, Any]:
+    """Lines whose partner has no part in their activity; activities without any line."""
+    names = {partner.pk: partner.name for partner in project.partners.all()}
+    return {
+        "apart": [
+            {"row": row, "partner": names.get(row.line.partner_id, "")} for row in found.apart
+        ],
+        "unplanned": [
+            {"activity": activity, "partner": partner} for activity, partner in found.unplanned
+        ],
     }
 
 
