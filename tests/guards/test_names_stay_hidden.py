@@ -108,6 +108,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "report_compare": [(world.project.pk, world.parts["reports/<uuid:report>/"].pk, "x" * 32)],
         "project_iati": [(world.project.code,)],
         "project_review": [("Egypt-13.rebuilt",)],
+        "worked_partnership": [("Tunisia-51.rebuilt",)],
         "project_pair": [("EG", "GR")],
         "shown_picture": [("Egypt-11", unknown)],
         "shown_paper": [("Egypt-11", unknown)],

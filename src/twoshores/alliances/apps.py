@@ -13,14 +13,18 @@ class AlliancesConfig(AppConfig):
         from twoshores.projects import holding
         from twoshores.projects import waiting as project_waiting
         from twoshores.projects.reviewing import add_to_review
+        from twoshores.projects.services.reconstructions import ADDITIONS
         from twoshores.projects.views.workspace import add_tab
+        from twoshores.projects.worked import WORKED_PAGES, WorkedPage
 
         from . import review_texts
         from .selectors.agreements import holds_partner
         from .selectors.mediations import mediations_waiting
         from .selectors.review import completed
+        from .selectors.worked import has_worked_partnership
         from .services.coverage import SUBJECT_KIND
         from .services.hand_overs import hand_overs_raise
+        from .services.worked_partnerships import ADDITION
         from .subjects import may_ask_about_project, project_subject, project_subjects
         from .verbs import VERBS
         from .waiting import steps_waiting
@@ -33,6 +37,10 @@ class AlliancesConfig(AppConfig):
         project_waiting.SOURCES.append(steps_waiting)
         holding.HOLDS.append(holds_partner)
         add_to_review(completed, review_texts.TEXTS, review_texts.FIELDS)
+        ADDITIONS.append(ADDITION)
+        WORKED_PAGES.append(
+            WorkedPage(_("What each partner brought"), "worked_partnership", has_worked_partnership)
+        )
         MEMBERSHIP_CHANGED.append(hand_overs_raise)
         ORGANISATION_TABS.append((_("What it can do"), "organisation_strengths"))
         STEWARD_PAGES.append((_("Mediations"), "mediations", lambda: mediations_waiting().count()))

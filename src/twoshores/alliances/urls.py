@@ -1,8 +1,8 @@
-"""Addresses of mediations, the network and organisations' strengths, under /alliances/."""
+"""Addresses of worked examples, mediations, the network, strengths, under /alliances/."""
 
 from django.urls import URLPattern, path
 
-from .views import mediations, strengths
+from .views import mediations, strengths, worked
 
 urlpatterns: list[URLPattern] = [
     path(
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
         strengths.organisation_strengths,
         name="organisation_strengths",
     ),
+    path("examples/<str:code>/", worked.worked_partnership, name="worked_partnership"),
     path("mediations/", mediations.mediations, name="mediations"),
     path("mediations/<uuid:mediation>/", mediations.mediation, name="mediation"),
     path("mediations/<uuid:mediation>/take/", mediations.mediation_take, name="mediation_take"),

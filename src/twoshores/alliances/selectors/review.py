@@ -86,10 +86,12 @@ def _rows(project: Project) -> Rows:
     needs = project.partner_needs.filter(dropped=False)
     strengths = PartnerStrength.objects.filter(need__project=project, need__dropped=False)
     joint = JointVision.objects.filter(project=project)
+    # Of a worked example no source says when a difference was settled, only that it was.
+    settled = _text("resolution" if project.rebuilt_from_id else "resolved_on")
     asked = rows("vision", project.visions.all(), "partner_id").union(
         rows("joint", joint, "pk", _text("agreed_on")),
         rows("agreed", joint.filter(agreed_by__isnull=False), "agreed_by"),
-        rows("difference", project.differences.all(), "pk", _text("text"), _text("resolved_on")),
+        rows("difference", project.differences.all(), "pk", _text("text"), settled),
         rows("agreement", signed.distinct(), "pk", _text("title"), _text("expires_on")),
         rows("need", needs, "pk", _text("text"), _text("weight")),
         rows("strength", strengths, "need_id", _text("partner_id")),

@@ -35,8 +35,14 @@ TAGS = {
 }
 
 
-def context(alliance: Alliance, missing: list[str]) -> dict[str, Any]:
-    """groups, partners, candidates, shares, covered, gaps, alone, missing_shores."""
+UNTOLD = MARKS | {"none": ("dash-mark", gettext_lazy("nothing is told"))}
+
+
+def context(alliance: Alliance, missing: list[str], *, untold: bool = False) -> dict[str, Any]:
+    """groups, partners, candidates, shares, covered, gaps, alone, missing_shores.
+
+    untold: what stands empty is not known to be missing (a worked example).
+    """
     found = alliance.coverage
     names = {str(row.pk): row.name for row in alliance.partners}
     rows = {row.need: row for row in found.needs}
@@ -44,7 +50,7 @@ def context(alliance: Alliance, missing: list[str]) -> dict[str, Any]:
     for technical, title in ((True, _("Technical")), (False, _("Across the shores"))):
         needs = [need for need in alliance.needs if need.is_technical is technical]
         if needs:
-            cells = [_row(need, rows[str(need.pk)], alliance, names) for need in needs]
+            cells = [_row(need, rows[str(need.pk)], alliance, names, untold) for need in needs]
             groups.append({"title": title, "rows": cells})
     return {
         "groups": groups,
@@ -77,12 +83,18 @@ def part(value: Fraction) -> str:
 
 
 def _row(
-    need: PartnerNeed, row: NeedCoverage, alliance: Alliance, names: dict[str, str]
+    need: PartnerNeed,
+    row: NeedCoverage,
+    alliance: Alliance,
+    names: dict[str, str],
+    untold: bool,
 ) -> dict[str, Any]:
+    is_gap = row.verdict == Verdict.GAP
+    marks = UNTOLD if untold else MARKS
     cells = []
     for partner in alliance.partners:
         strength = alliance.strengths.get((need.pk, partner.pk))
-        mark, label = MARKS[strength.grade if strength else "none"]
+        mark, label = marks[strength.grade if strength else "none"]
         note = strength.evidence if strength else ""
         cells.append({"mark": mark, "label": label, "note": note, "partner": partner.name})
     would = alliance.would.get(need.pk, {})
@@ -95,9 +107,9 @@ def _row(
         "need": need,
         "cells": cells,
         "more": more,
-        "verdict": verdict_words(row, names),
-        "kind": TAGS[row.verdict],
-        "is_gap": row.verdict == Verdict.GAP,
+        "verdict": _("Not told") if is_gap and untold else verdict_words(row, names),
+        "kind": "unknown" if is_gap and untold else TAGS[row.verdict],
+        "is_gap": is_gap and not untold,
     }
 
 

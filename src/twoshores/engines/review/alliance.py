@@ -121,14 +121,14 @@ def need_uncovered(design: Design) -> Verdict:
 
 @RULES.add("need-on-one-partner", "6.2", Severity.MIND, "needs")
 def need_on_one_partner(design: Design) -> Verdict:
-    """No grave need hangs on one partner alone."""
+    """No grave need hangs on one partner alone. Where not all was written, nor are weights."""
     found = _weighed(design)
     if isinstance(found, Verdict):
         return found
     bad = [
         (need.text, need.id)
         for need, holders in found[0]
-        if need.weight >= HEAVY and len(holders) == 1
+        if (need.weight >= HEAVY or not design.is_whole) and len(holders) == 1
     ]
     return _lacking(design, "need-on-one-partner", "needs", bad)
 

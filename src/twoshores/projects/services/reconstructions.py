@@ -1,10 +1,13 @@
 """The worked examples: known projects, rebuilt as designs from what is published about them.
 
 Only what a source says is written; everything else stays "not known" (`selectors/review.py`). They
-are read by everybody, kept by nobody, and made anew when the data file has changed.
+are read by everybody, kept by nobody, and made anew when a data file has changed. What a higher app
+knows of them is written with them: it fills ADDITIONS in `AppConfig.ready()`.
 """
 
 import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +37,22 @@ SUFFIX = ".rebuilt"  # behind the code of the known project
 SHOWN = ("problem", "chain", "plan", "partners")
 TAKEN_OVER = ("title", "language", "capital", "capital_reading", "capital_basis")
 
+type Partners = Mapping[int, ProjectPartner]  # by their place
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What a higher app writes. given: what its file says of a known project, by its code, None
+    for nothing; plain enough for JSON. write: gets that. clear: takes away what would keep the
+    project from being deleted."""
+
+    given: Callable[[str], dict[str, Any] | None]
+    write: Callable[[Project, Partners, dict[str, Any]], None]
+    clear: Callable[[Project], None]
+
+
+ADDITIONS: list[Addition] = []
+
 
 def reconstructions() -> list[dict[str, Any]]:
     """The data file, project by project."""
@@ -45,7 +64,7 @@ def reconstructions() -> list[dict[str, Any]]:
 def reconstructions_load() -> int:
     """Write those that are missing or have changed; returns how many. Needs the example projects.
 
-    What was written is compared with the file by the file's own words, kept with the project.
+    What was written is compared with the files by their own words, kept with the project.
     """
     written = 0
     for given in reconstructions():
@@ -53,16 +72,25 @@ def reconstructions_load() -> int:
             code=given["rebuilt_from"], is_example=True
         )
         old = Project.objects.filter(code=known.code + SUFFIX).first()
-        if old is not None and old.notes == [given]:
+        more = [addition.given(known.code) for addition in ADDITIONS]
+        notes = [given, *(one for one in more if one is not None)]
+        if old is not None and old.notes == notes:
             continue
         if old is not None:
+            for addition in ADDITIONS:
+                addition.clear(old)
             old.delete()
-        _write(given, known)
+        project, partners = _write(given, known, notes)
+        for addition, one in zip(ADDITIONS, more, strict=True):
+            if one is not None:
+                addition.write(project, partners, one)
         written += 1
     return written
 
 
-def _write(given: dict[str, Any], known: Project) -> None:
+def _write(
+    given: dict[str, Any], known: Project, notes: list[dict[str, Any]]
+) -> tuple[Project, Partners]:
     assert set(SHOWN) <= set(PARTS)
     project = Project.objects.create(
         code=known.code + SUFFIX,
@@ -71,7 +99,7 @@ def _write(given: dict[str, Any], known: Project) -> None:
         visibility=Visibility.PUBLIC,
         shown=list(SHOWN),
         problem=given["problem"],
-        notes=[given],
+        notes=notes,
         **{name: getattr(known, name) for name in TAKEN_OVER},
     )
     ProjectCountry.objects.bulk_create(
@@ -98,6 +126,7 @@ def _write(given: dict[str, Any], known: Project) -> None:
     for row in given.get("assumptions", ()):
         Assumption.objects.create(project=project, result=results[row["result"]], text=row["text"])
     audit.record("project.load", project, by=None)
+    return project, partners
 
 
 def _partners(given: dict[str, Any], known: Project, project: Project) -> dict[int, ProjectPartner]:

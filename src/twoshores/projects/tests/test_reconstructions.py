@@ -11,7 +11,7 @@ from twoshores.projects.services.reconstructions import reconstructions_load
 
 @pytest.fixture
 def rebuilt(examples) -> dict[str, Project]:
-    assert reconstructions_load() == 5
+    assert reconstructions_load() == 7
     return {
         row.rebuilt_from.code: row
         for row in Project.objects.exclude(rebuilt_from=None).select_related("rebuilt_from")
@@ -24,7 +24,7 @@ def test_they_are_loaded_once_and_made_anew_when_the_file_says_something_else(re
     mali.notes = [{"problem": "An older file said this"}]
     mali.save()
     assert reconstructions_load() == 1
-    assert Project.objects.exclude(rebuilt_from=None).count() == 5
+    assert Project.objects.exclude(rebuilt_from=None).count() == 7
 
 
 def test_every_capital_has_one_and_each_names_blocks_and_a_whole_chain(rebuilt):

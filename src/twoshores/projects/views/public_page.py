@@ -15,6 +15,7 @@ from ..selectors.indicators import Row, confirmed_rows
 from ..selectors.news import shown_news
 from ..selectors.plan import plan_of
 from ..values import value_words
+from ..worked import WORKED_PAGES
 from . import budget_table, documents, news_page, plan_chart, project_record
 
 
@@ -28,6 +29,12 @@ def context(project: Project) -> dict[str, Any]:
         "shown": shown,
         "partners": list(project.partners.all()) if "partners" in shown else [],
     }
+    if project.rebuilt_from_id is not None:
+        found["worked_pages"] = [
+            {"label": row.label, "href": reverse(row.page, args=[project.code])}
+            for row in WORKED_PAGES
+            if row.exists(project)
+        ]
     if "chain" in shown:
         found["goals"] = goals_of(project)
     if "indicators" in shown:
