@@ -69,12 +69,15 @@ def context(alliance: Alliance, missing: list[str], *, untold: bool = False) -> 
         "possible": format_number(found.possible),
         "gaps": alliance.gaps,
         "missing_shores": [_shore(name) for name in missing],
-        "marks": [
-            {"mark": mark, "label": label}
-            for name, (mark, label) in MARKS.items()
-            if name != "none"
-        ],
+        "marks": _key(untold),
     }
+
+
+def _key(untold: bool) -> list[dict[str, Any]]:
+    """The marks that a reader may meet. In a worked example nothing is merely said."""
+    names = ("shown", "none") if untold else ("shown", "said", "would")
+    marks = UNTOLD if untold else MARKS
+    return [{"mark": marks[name][0], "label": marks[name][1]} for name in names]
 
 
 def part(value: Fraction) -> str:
