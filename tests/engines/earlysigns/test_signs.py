@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twoshores.engines.earlysigns import Facts, Meeting, Partner, Step, early_signs
-from twoshores.engines.earlysigns import signs as bounds
 
 TODAY = date(2027, 6, 30)
 
@@ -97,9 +96,3 @@ def test_more_trouble_never_takes_a_sign_away(weeks, came, share, more):
         meetings=missed(*[here and not more for here in came]),
     )
     assert before <= set(keys(worse))
-
-
-def test_the_bounds_are_those_that_the_page_names():
-    from twoshores.alliances.selectors import meetings
-
-    assert meetings.SILENT_WEEKS == bounds.SILENT_WEEKS

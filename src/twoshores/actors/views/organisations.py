@@ -185,7 +185,7 @@ def organisation_ties(request: HttpRequest, pk: str) -> HttpResponseBase:
             messages.success(request, done)
             return redirect("organisation_ties", found.pk)
     context = organisation_head(request, found, "organisation_ties") | {
-        "ties": page_of.tie_rows(list(ties_of(found))),
+        "rows": page_of.tie_rows(list(ties_of(found))),
         "form": form if writes else None,
     }
     status = answer_status(form)

@@ -9,13 +9,11 @@ from typing import Any
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from twoshores.engines.earlysigns import SILENT_WEEKS
 from twoshores.projects.models import Project, ProjectPartner
 
 from ..models import Contact, Meeting, MeetingPresence, NextStep
 
-# So long without a word is called silence. Partners who are in touch notice trouble early
-# (handbook, section 6.4); six weeks is a missed monthly meeting and a half.
-SILENT_WEEKS = 6
 MOST_HELD = 8  # meetings in the table of who came
 MOST_CONTACTS = 20
 

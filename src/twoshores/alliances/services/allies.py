@@ -8,37 +8,27 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from twoshores.accounts.models import User
-from twoshores.common import audit
-from twoshores.common.decisions import require
 from twoshores.projects.models import Document, Indicator, Project
 from twoshores.projects.services.rows import row_create, row_update
 
 from ..models import AdvocacyAction, Brief, Evidence, Force, ForceScore, ScoringRound
-from ..permissions.scores import can_score_in
+from .opinions import opinion_give
 
 type Source = Indicator | Document
 
 
-@transaction.atomic
 def force_score(
     *, by: User, round_: ScoringRound, force: Force, strength: int, reason: str
 ) -> ForceScore:
-    """Say how strong a force is, once a round; a second time replaces the first.
-
-    Raises PermissionDenied; ValidationError by field without a reason or outside 1 to 5.
-    """
-    require(can_score_in(by, round_))
-    if force.project_id != round_.project_id:
-        raise ValidationError(_("Choose from the list."))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why: a number without a reason helps nobody.")})
-    score = ForceScore.objects.filter(round=round_, force=force, by=by).first()
-    score = score or ForceScore(round=round_, force=force, by=by)
-    score.strength, score.reason = strength, reason.strip()
-    score.full_clean()
-    score.save()
-    audit.record("scoringround.score", round_, by=by)
-    return score
+    """What one thinks of a force: see `opinion_give`."""
+    return opinion_give(
+        by=by,
+        round_=round_,
+        model=ForceScore,
+        about=force,
+        values={"strength": strength},
+        reason=reason,
+    )
 
 
 @transaction.atomic

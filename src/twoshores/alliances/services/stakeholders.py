@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from twoshores.accounts.models import User
-from twoshores.common import audit
 from twoshores.common.decisions import require
 from twoshores.common.folding import fold
 from twoshores.common.formatting import join_phrases
@@ -19,8 +18,8 @@ from twoshores.projects.permissions.projects import can_edit_project
 from twoshores.projects.services.rows import row_create, row_remove, row_update
 
 from ..models import Agreement, ScoringRound, Stakeholder, StakeholderScore
-from ..permissions.scores import can_score_in
 from ..selectors.meetings import partners_of
+from .opinions import opinion_give
 
 type RestsOn = Assumption | Risk | Activity
 
@@ -126,7 +125,6 @@ def round_close(*, by: User, round_: ScoringRound) -> None:
     )
 
 
-@transaction.atomic
 def stakeholder_score(
     *,
     by: User,
@@ -136,20 +134,13 @@ def stakeholder_score(
     influence: int,
     reason: str,
 ) -> StakeholderScore:
-    """Say what one thinks, once a round; a second time replaces the first.
-
-    Raises PermissionDenied; ValidationError by field without a reason or outside 1 to 5. The audit
-    says that somebody gave an opinion, and neither of whom nor which.
-    """
-    require(can_score_in(by, round_))
-    if stakeholder.project_id != round_.project_id:
-        raise ValidationError(_("Choose from the list."))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why: a number without a reason helps nobody.")})
-    score = StakeholderScore.objects.filter(round=round_, stakeholder=stakeholder, by=by).first()
-    score = score or StakeholderScore(round=round_, stakeholder=stakeholder, by=by)
-    score.interest, score.influence, score.reason = interest, influence, reason.strip()
-    score.full_clean()
-    score.save()
-    audit.record("scoringround.score", round_, by=by)
-    return score
+    """What one thinks of a stakeholder: see `opinion_give`."""
+    values = {"interest": interest, "influence": influence}
+    return opinion_give(
+        by=by,
+        round_=round_,
+        model=StakeholderScore,
+        about=stakeholder,
+        values=values,
+        reason=reason,
+    )

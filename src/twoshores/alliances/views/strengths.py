@@ -48,7 +48,7 @@ def organisation_strengths(request: HttpRequest, pk: str) -> HttpResponseBase:
                 messages.success(request, _("Added."))
                 return redirect("organisation_strengths", found.pk)
     context = organisation_head(request, found, "organisation_strengths") | {
-        "strengths": list(found.strengths.all()),
+        "rows": list(found.strengths.all()),
         "form": form if writes else None,
     }
     return render(request, "alliances/strengths.html", context, status=answer_status(form))

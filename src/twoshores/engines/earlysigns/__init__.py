@@ -1,6 +1,7 @@
 """Early signs that a partnership is in trouble, read from what it wrote down anyway. Pure."""
 
 from .signs import (
+    SILENT_WEEKS,
     Facts,
     Meeting,
     Partner,
@@ -9,4 +10,4 @@ from .signs import (
     early_signs,
 )
 
-__all__ = ["Facts", "Meeting", "Partner", "Sign", "Step", "early_signs"]
+__all__ = ["SILENT_WEEKS", "Facts", "Meeting", "Partner", "Sign", "Step", "early_signs"]

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
-# A partner without a word for so many weeks: a monthly meeting and a half was missed.
+# A partner without a word for so many weeks is called silent, on every page: a monthly meeting
+# and a half was missed.
 SILENT_WEEKS = 6
 # Of the last three meetings with a note of who came, two missed: once is chance.
 LAST_MEETINGS, MISSED = 3, 2
