@@ -5,7 +5,7 @@ Pure. Amounts are exact decimals in major units; currencies are ISO 4217 codes.
 
 from .amounts import Amount, Rates, Sum, add_up, grouped
 from .ceilings import Ceiling, CeilingState, ceiling_states
-from .spending import Burn, burn_of
+from .spending import Burn, burn_of, time_gone
 
 __all__ = [
     "Amount",
@@ -18,4 +18,5 @@ __all__ = [
     "burn_of",
     "ceiling_states",
     "grouped",
+    "time_gone",
 ]

@@ -20,7 +20,7 @@ def burn_of(planned: Sum, spent: Sum, starts: date | None, ends: date | None, to
 
     In one currency the shares need no rate; across currencies both sums must be converted.
     """
-    return Burn(_share(planned, spent), _gone(starts, ends, today))
+    return Burn(_share(planned, spent), time_gone(starts, ends, today))
 
 
 def _share(planned: Sum, spent: Sum) -> Decimal | None:
@@ -34,7 +34,8 @@ def _share(planned: Sum, spent: Sum) -> Decimal | None:
     return (spent.converted or Decimal(0)) / planned.converted
 
 
-def _gone(starts: date | None, ends: date | None, today: date) -> Decimal | None:
+def time_gone(starts: date | None, ends: date | None, today: date) -> Decimal | None:
+    """Days gone by days of the plan, both included, 0..1; None without days to count."""
     if starts is None or ends is None or ends < starts:
         return None
     days = (ends - starts).days + 1

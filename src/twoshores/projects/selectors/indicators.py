@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from twoshores.engines.indicators import Adds, Kind, Sum, Value, over_periods, share_done
 
@@ -50,11 +50,19 @@ def indicator_rows(project: Project) -> list[Row]:
 
 def confirmed_rows(project: Project) -> list[Row]:
     """Every indicator with what somebody confirmed, and its aim over all. Three queries."""
+    return _with_periods(project, Measurement.objects.filter(confirmed_at__isnull=False))
+
+
+def measured_rows(project: Project) -> list[Row]:
+    """Every indicator over the periods that have an aim or a measurement. Three queries."""
+    return _with_periods(project, Measurement.objects.all())
+
+
+def _with_periods(project: Project, measurements: QuerySet[Measurement]) -> list[Row]:
+    """Each target and measurement read with its period, so that periods need no query."""
     targets = Prefetch("targets", Target.objects.select_related("period"))
     indicators = list(project.indicators.prefetch_related(targets))
-    standing = Measurement.objects.filter(
-        indicator__project=project, corrected_by=None, confirmed_at__isnull=False
-    )
+    standing = measurements.filter(indicator__project=project, corrected_by=None)
     measured: dict[object, dict[object, Measurement]] = defaultdict(dict)
     for row in standing.select_related("period").order_by("on"):
         measured[row.indicator_id][row.period_id] = row

@@ -13,6 +13,8 @@ from twoshores.projects.services import indicators as measuring
 from twoshores.projects.services.budget import ExpenseData, expense_add, line_create
 from twoshores.projects.services.plan import activity_create
 from twoshores.projects.services.projects import project_move
+from twoshores.projects.views import today_page
+from twoshores.projects.waiting import WaitingItem
 
 TODAY = date(2027, 7, 10)
 
@@ -78,6 +80,48 @@ def test_the_page_of_today_takes_few_queries(busy, client, django_assert_max_num
     with django_assert_max_num_queries(15):
         page = client.get(reverse("workbench_project", args=[busy.project.pk])).text
     assert "Choose building blocks" in page
+    for words in ("Drill", "The whole plan", "Wells", "Committees"):
+        assert words in page
+
+
+def test_what_is_late_stands_first_and_says_since_when(busy):
+    found = today_page.context(
+        waiting_at(busy.project, busy.abroad, TODAY),
+        busy.project,
+        TODAY,
+        [
+            WaitingItem("Sign", "/sign/", due=date(2027, 7, 13)),
+            WaitingItem("Meet", "/meet/", due=date(2027, 7, 10)),
+            WaitingItem("Tell", "/tell/", due=date(2027, 6, 30)),
+        ],
+        writes=True,
+    )
+    said = [
+        (row["title"], row.get("when") or row.get("tag", {}).get("text")) for row in found["waits"]
+    ]
+    assert said[:4] == [
+        ("Tell", "10 days late"),
+        ("Look at this risk again", "July 1, 2027"),
+        ("Meet", "today"),
+        ("Sign", "in 3 days"),
+    ]
+    assert [row["title"] for row in found["waits"] if row.get("main")] == ["Tell"]
+
+
+def test_a_long_plan_shows_what_is_nearest(busy, monkeypatch):
+    monkeypatch.setattr(today_page, "MOST_ACTIVITIES", 2)
+    days = {
+        "Long ago": (date(2026, 1, 1), date(2026, 1, 9), 100),
+        "Soon": (date(2027, 7, 20), date(2027, 8, 1), None),
+        "Far away": (date(2028, 7, 20), date(2028, 8, 1), None),
+    }
+    for title, (starts, ends, done) in days.items():
+        facts = {"title": title, "starts": starts, "ends": ends, "done_percent": done}
+        activity_create(by=busy.coordinator, project=busy.project, facts=facts)
+    waiting = waiting_at(busy.project, busy.coordinator, TODAY)
+    shown = today_page.context(waiting, busy.project, TODAY, [], writes=True)["plan"]
+    assert [row["activity"].title for row in shown["rows"]] == ["Drill", "Soon"]
+    assert shown["others"] == "2 more"
 
 
 def test_items_of_higher_apps_stand_in_the_list_the_earliest_first(design, client, monkeypatch):

@@ -90,7 +90,7 @@ def workbench_project(request: HttpRequest, pk: str) -> HttpResponseBase:
     today = timezone.localdate()
     waiting = waiting_at(desk.project, desk.user, today)
     elsewhere = waiting_elsewhere(desk.project, desk.user, today)
-    shown = today_page.context(waiting, desk.project, today, elsewhere)
+    shown = today_page.context(waiting, desk.project, today, elsewhere, writes=desk.writes)
     context = desk.head("today") | shown | {"moves": moves}
     return render(request, "projects/today.html", context)
 
