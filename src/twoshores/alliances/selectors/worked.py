@@ -5,8 +5,8 @@ from typing import Any
 
 from django.http import Http404
 
+from twoshores.accounts.readers import Reader
 from twoshores.projects.models import Project
-from twoshores.projects.permissions.projects import Reader
 from twoshores.projects.selectors.projects import project_or_404
 
 from ..models import Agreement, AgreementVersion, PartnershipOrigin, Stakeholder, VisionDifference
