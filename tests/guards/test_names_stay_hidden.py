@@ -75,6 +75,9 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "workbench/<uuid:pk>/alliances/partners/ask/": [(world.project.pk, world.registrar.pk)],
         "workbench/<uuid:pk>/alliances/partners/move/": [(world.project.pk, world.registrar.pk)],
         "workbench/<uuid:pk>/": [(world.project.pk,)],
+        "alliances/organisations/<uuid:pk>/acquaintances/<uuid:other>/": [
+            (world.organisation.pk, world.registrar.pk)
+        ],
         "alliances/organisations/<uuid:pk>/": organisation,
         "alliances/mediations/<uuid:mediation>/": [(world.mediation.pk,)],
         "people/<str:code>/": codes,

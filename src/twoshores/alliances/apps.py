@@ -7,7 +7,12 @@ class AlliancesConfig(AppConfig):
 
     def ready(self) -> None:
         from twoshores.actors import subjects as introduction_subjects
-        from twoshores.actors.hooks import MEMBERSHIP_CHANGED, ORGANISATION_TABS, STEWARD_PAGES
+        from twoshores.actors.hooks import (
+            MEMBERSHIP_CHANGED,
+            OFFICER_TABS,
+            ORGANISATION_TABS,
+            STEWARD_PAGES,
+        )
         from twoshores.common.context import add_to_menu
         from twoshores.common.verbs import add_verbs
         from twoshores.projects import holding
@@ -17,21 +22,30 @@ class AlliancesConfig(AppConfig):
         from twoshores.projects.views.workspace import add_tab
         from twoshores.projects.worked import WORKED_PAGES, WorkedPage
 
-        from . import review_texts
+        from . import review_texts, subjects
         from .selectors.agreements import holds_partner
         from .selectors.mediations import mediations_waiting
         from .selectors.review import completed
         from .selectors.worked import has_worked_partnership
+        from .services import acquaintances
         from .services.coverage import SUBJECT_KIND
         from .services.hand_overs import hand_overs_raise
         from .services.worked_partnerships import ADDITION
-        from .subjects import may_ask_about_project, project_subject, project_subjects
         from .verbs import VERBS
         from .waiting import steps_waiting
 
         add_verbs(VERBS)
         introduction_subjects.register(
-            SUBJECT_KIND, project_subject, may_ask_about_project, project_subjects
+            SUBJECT_KIND,
+            subjects.project_subject,
+            subjects.may_ask_about_project,
+            subjects.project_subjects,
+        )
+        introduction_subjects.register(
+            acquaintances.SUBJECT_KIND,
+            subjects.organisation_subject,
+            subjects.may_ask_about_organisation,
+            subjects.organisation_subjects,
         )
         add_to_menu(10, _("The network"), "network")
         project_waiting.SOURCES.append(steps_waiting)
@@ -43,6 +57,7 @@ class AlliancesConfig(AppConfig):
         )
         MEMBERSHIP_CHANGED.append(hand_overs_raise)
         ORGANISATION_TABS.append((_("What it can do"), "organisation_strengths"))
+        OFFICER_TABS.append((_("Whom you should know"), "organisation_acquaintances"))
         STEWARD_PAGES.append((_("Mediations"), "mediations", lambda: mediations_waiting().count()))
         add_tab(
             _("Alliances"),

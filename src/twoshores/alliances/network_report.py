@@ -28,9 +28,9 @@ from twoshores.engines.network import (
 )
 
 MOST_ACTORS = 15  # rows of a table
-MOST_ISOLATED = 60
-MOST_GROUPS = 10
-MOST_MEMBERS = 5
+MOST_ISOLATED = 24
+MOST_GROUPS = 8
+MOST_MEMBERS = 4
 MOST_YEARS = 20
 
 type Report = dict[str, Any]

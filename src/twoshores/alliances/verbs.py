@@ -16,6 +16,7 @@ VERBS: dict[str, str | Promise] = {
     "agreement.remind": _("Reminded that an agreement ends"),
     "meeting.presence": _("Who came to a meeting was noted"),
     "candidate.ask": _("An organisation was asked to join"),
+    "acquaintance.put_aside": _("A suggestion was put aside"),
     "scoringround.score": _("An opinion was given"),
     "mediation.say": _("Something was said in a mediation"),
     "mediation.take": _("A mediator took a mediation"),

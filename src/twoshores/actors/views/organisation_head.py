@@ -11,12 +11,17 @@ from ..permissions.organisations import role_of
 from . import organisation_page as page_of
 
 
-def organisation_head(request: HttpRequest, found: Organisation, tab: str) -> dict[str, Any]:
-    """record, tabs, organisation: what every page of an organisation begins with."""
+def organisation_head(
+    request: HttpRequest, found: Organisation, tab: str, *, role: str | None = None
+) -> dict[str, Any]:
+    """record, tabs, organisation: what every page of an organisation begins with.
+
+    role: the reader's in it, where the caller has read it already.
+    """
     ui = page_of.reader()
     name = facing_texts(found, ("name",), ui)
     text = facing_texts(found, ("description",), ui)
-    role = role_of(request.user, found)
+    role = role_of(request.user, found) if role is None else role
     return {
         "record": page_of.record(found, name, text),
         "tabs": page_of.tabs(found, tab, role=role),

@@ -12,7 +12,7 @@ from .allies import (
     PolicyMoment,
     StrategicAlly,
 )
-from .network import NetworkFigures
+from .network import NetworkFigures, PutAside
 from .partners import (
     Candidate,
     OrganisationStrength,
@@ -71,6 +71,7 @@ __all__ = [
     "PartnerVision",
     "PartnershipOrigin",
     "PolicyMoment",
+    "PutAside",
     "ScoringRound",
     "Signature",
     "Stakeholder",

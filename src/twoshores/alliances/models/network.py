@@ -1,6 +1,8 @@
-"""Figures of the whole network, kept so that a page need not work them out."""
+"""Figures of the whole network, kept so that a page need not work them out; who was put aside."""
 
 from django.db import models
+
+from twoshores.actors.models import Organisation
 
 
 class NetworkFigures(models.Model):
@@ -18,3 +20,21 @@ class NetworkFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.scope}"
+
+
+class PutAside(models.Model):
+    """An organisation does not want another to be suggested to it."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="put_aside"
+    )
+    other = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "other"], name="put_aside_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.other_id}"

@@ -18,13 +18,13 @@ from hashlib import sha256
 from itertools import combinations
 from typing import Any
 
-from django.db.models import CharField, Count, F, Max, Q, QuerySet, Sum, Value
+from django.db.models import CharField, Count, Max, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from twoshores.actors.models import Organisation, Tie
+from twoshores.actors.models import Actor, Organisation, Tie
 from twoshores.common.folding import fold
-from twoshores.common.models import AuditEvent, Place, Visibility
+from twoshores.common.models import Place, Visibility
 from twoshores.common.remembered import Remembered
 from twoshores.engines.network import AGREEMENT, PROJECT, Edge, Network, Node, Shore, network_of
 from twoshores.projects.models import Project, ProjectCountry, ProjectPartner
@@ -69,7 +69,7 @@ def network_stamp(day: date | None = None) -> str:
     """Changes whenever something changes that the network is made of, and every day. One query."""
     rows = [
         _counted(public_organisations(), Sum("version")),
-        _counted(Tie.objects.filter(other__isnull=False), Max("pk")),
+        _counted(Tie.objects.filter(actor__kind=Actor.Kind.ORGANISATION), Max("pk")),
         _counted(Project.objects.all(), Max("changed_at")),
         _counted(ProjectPartner.objects.all(), Sum("version") + Max("pk")),
         _counted(ProjectCountry.objects.all(), Max("pk")),
@@ -102,14 +102,14 @@ def public_material() -> Material:
 
 
 def read_material(stamp: str, day: date) -> Material:
-    """Eight queries, whatever the numbers."""
-    shown = shown_projects()
-    partners = list(_partners(shown))
-    shores = _shores(shown)
+    """Six queries, whatever the numbers."""
+    partners = _partners()
+    shores = _shores()
     columns = ("name", "organisation_kind", "country", "sectors")
     organisations = list(public_organisations().only(*columns))
     public = {row.pk for row in organisations}
-    places = _places()
+    ties = _ties()
+    places = _places(ties)
     nodes = [
         Node(
             str(row.pk),
@@ -123,24 +123,19 @@ def read_material(stamp: str, day: date) -> Material:
         for row in organisations
     ]
     of_partner, named = _actors_of(partners, public, shores)
-    edges = [*_tie_edges(), *_project_edges(shown, partners, of_partner)]
-    edges += _agreement_edges(shown, of_partner)
+    edges = [*_tie_edges(ties, public), *_project_edges(partners, of_partner)]
+    edges += _agreement_edges(of_partner, day)
     return Material(stamp, day, (*nodes, *named), tuple(edges))
 
 
-def shown_projects() -> dict[Any, Project]:
-    """Public projects that show who their partners are; not those rebuilt from another."""
-    public = Q(is_example=True) | Q(visibility=Visibility.PUBLIC)
-    rows = Project.objects.filter(public, rebuilt_from=None).only(
-        "pk", "is_example", "shown", "starts", "ends", "stage"
-    )
-    return {row.pk: row for row in rows if row.is_example or "partners" in row.shown}
+def _shown(project: Project) -> bool:
+    return project.is_example or "partners" in project.shown
 
 
 def names_of(ids: Collection[str]) -> dict[str, Named]:
     """What actors are called, as everybody may read it now; who may not be named is left out.
 
-    Three queries at most.
+    Two queries at most.
     """
     register = [pk for pk in ids if not pk.startswith(NAMED)]
     found = {
@@ -149,27 +144,36 @@ def names_of(ids: Collection[str]) -> dict[str, Named]:
     }
     numbers = [int(pk.removeprefix(NAMED)) for pk in ids if pk.startswith(NAMED)]
     if numbers:
-        shown = shown_projects()
-        rows = ProjectPartner.objects.filter(pk__in=numbers, organisation=None)
         found |= {
             f"{NAMED}{row.pk}": Named(row.name, "", row.country, None)
-            for row in rows
-            if row.project_id in shown
+            for row in _partners(pk__in=numbers, organisation=None)
         }
     return found
 
 
-def _partners(shown: Collection[Any]) -> Iterator[ProjectPartner]:
-    rows = ProjectPartner.objects.filter(project__in=list(shown)).order_by("pk")
-    yield from rows.only(
-        "pk", "project_id", "name", "country", "kind", "organisation_id", "left_on"
+def _partners(**which: Any) -> list[ProjectPartner]:
+    """Partners, with their projects, of public projects that show who these are; those that were
+    rebuilt from another project would count twice."""
+    columns = ("name", "country", "kind", "organisation_id", "left_on")
+    project = ("is_example", "shown", "starts", "ends")
+    rows = (
+        ProjectPartner.objects.filter(_public("project__"), **which)
+        .select_related("project")
+        .only(*columns, *(f"project__{name}" for name in project))
+        .order_by("pk")
     )
+    return [row for row in rows if _shown(row.project)]
 
 
-def _shores(shown: Collection[Any]) -> dict[str, Shore]:
-    """The shore on which a country stands in most of the projects; on both alike: neither."""
+def _public(prefix: str) -> Q:
+    public = {f"{prefix}is_example": True}, {f"{prefix}visibility": Visibility.PUBLIC}
+    return (Q(**public[0]) | Q(**public[1])) & Q(**{f"{prefix}rebuilt_from": None})
+
+
+def _shores() -> dict[str, Shore]:
+    """The shore on which a country stands in most public projects; on both alike: neither."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    rows = ProjectCountry.objects.filter(project__in=list(shown))
+    rows = ProjectCountry.objects.filter(_public("project__"))
     for country, role in rows.values_list("country", "role"):
         counts[country][role] += 1
     found = {}
@@ -180,17 +184,35 @@ def _shores(shown: Collection[Any]) -> dict[str, Shore]:
     return found
 
 
-def _places() -> dict[Any, set[str]]:
-    """Of every organisation the keys of its places and of the regions around them."""
+def _ties() -> list[Tie]:
+    """What public organisations state, of other actors and of places."""
+    rows = Tie.objects.filter(
+        Q(other__isnull=False) | Q(place__isnull=False),
+        actor__organisation__visibility=Visibility.PUBLIC,
+    ).select_related("place__parent")
+    place = ("place__key", "place__kind", "place__parent__key", "place__parent__kind")
+    columns = ("actor_id", "other_id", "kind", "direction", "since", "strength")
+    return list(rows.only(*columns, *place).order_by("pk"))
+
+
+def _places(ties: Iterable[Tie]) -> dict[Any, set[str]]:
+    """Of every organisation the keys of places where it works or to which it is tied, and of the
+    regions around them. Countries are too wide to be near each other."""
+    works = Organisation.places.through.objects.filter(organisation__visibility=Visibility.PUBLIC)
+    columns = ("organisation", "place__key", "place__kind")
+    around = ("place__parent__key", "place__parent__kind")
+    rows: list[tuple[Any, ...]] = list(works.values_list(*columns, *around))
+    for tie in ties:
+        if (place := tie.place) is not None:
+            parent = place.parent
+            whole = (parent.key, parent.kind) if parent else (None, None)
+            rows.append((tie.actor_id, place.key, place.kind, *whole))
     found: dict[Any, set[str]] = defaultdict(set)
-    rows = Organisation.places.through.objects.filter(
-        organisation__visibility=Visibility.PUBLIC
-    ).exclude(place__kind=Place.Kind.COUNTRY)
-    columns = ("organisation", "place__key", "place__parent__key", "place__parent__kind")
-    for organisation, key, around, kind in rows.values_list(*columns):
-        found[organisation].add(key)
-        if kind == Place.Kind.REGION:
-            found[organisation].add(around)
+    for organisation, key, kind, parent_key, parent_kind in rows:
+        if kind != Place.Kind.COUNTRY:
+            found[organisation].add(key)
+            if parent_kind == Place.Kind.REGION:
+                found[organisation].add(parent_key)
     return found
 
 
@@ -219,80 +241,69 @@ def _actors_of(
     return of_partner, nodes
 
 
-def _tie_edges() -> Iterator[Edge]:
+def _tie_edges(ties: Iterable[Tie], public: Collection[Any]) -> Iterator[Edge]:
     """Ties that one organisation states to another, from whom to whom they lead."""
-    both_public = {
-        "actor__organisation__visibility": Visibility.PUBLIC,
-        "other__organisation__visibility": Visibility.PUBLIC,
-    }
-    rows = Tie.objects.filter(**both_public).exclude(actor=F("other"))
-    columns = ("actor", "other", "kind", "direction", "since", "strength")
-    for actor, other, kind, direction, since, strength in rows.values_list(*columns):
-        ends = (other, actor) if direction == Tie.Direction.IN else (actor, other)
+    for tie in ties:
+        if tie.other_id not in public or tie.other_id == tie.actor_id:
+            continue
+        source, target = str(tie.actor_id), str(tie.other_id)
+        if tie.direction == Tie.Direction.IN:
+            source, target = target, source
         yield Edge(
-            kind,
-            str(ends[0]),
-            str(ends[1]),
-            since=date(since, 1, 1) if since and since >= 1 else None,
-            directed=direction != Tie.Direction.BOTH,
-            strength=float(strength),
+            tie.kind,
+            source,
+            target,
+            since=date(tie.since, 1, 1) if tie.since else None,
+            directed=tie.direction != Tie.Direction.BOTH,
+            strength=float(tie.strength),
         )
 
 
 def _project_edges(
-    shown: dict[Any, Project], partners: Iterable[ProjectPartner], of_partner: dict[int, str]
+    partners: Iterable[ProjectPartner], of_partner: dict[int, str]
 ) -> Iterator[Edge]:
     """Every two partners of a project, for as long as both were in it."""
     together: dict[Any, list[ProjectPartner]] = defaultdict(list)
     for row in partners:
         if row.pk in of_partner:
             together[row.project_id].append(row)
-    for project, rows in together.items():
-        since = shown[project].starts
+    for rows in together.values():
+        project = rows[0].project
         for one, two in combinations(rows, 2):
-            ends = (one.left_on, two.left_on, _after(shown[project].ends))
-            ended = min((day for day in ends if day is not None), default=None)
+            ended = _first(one.left_on, two.left_on, _after(project.ends))
             source, target = of_partner[one.pk], of_partner[two.pk]
-            if source != target and not (since and ended and ended < since):
-                yield Edge(PROJECT, source, target, since=since, ended=ended)
+            if source != target and not (project.starts and ended and ended < project.starts):
+                yield Edge(PROJECT, source, target, since=project.starts, ended=ended)
 
 
-def _agreement_edges(shown: Collection[Any], of_partner: dict[int, str]) -> Iterator[Edge]:
-    """Every two partners who signed an agreement: that there is one, and while it holds."""
-    states = (Agreement.State.SIGNED, Agreement.State.ENDED)
-    signed = {
-        row.pk: row
-        for row in Agreement.objects.filter(project__in=list(shown), state__in=states).annotate(
-            last_signed=Max("versions__signatures__signed_on")
-        )
-        if row.last_signed is not None  # one that was given up unsigned holds nothing
-    }
-    parties: dict[Any, list[str]] = defaultdict(list)
-    rows = AgreementParty.objects.filter(agreement__in=list(signed), partner__isnull=False)
-    for agreement, partner in rows.order_by("pk").values_list("agreement", "partner"):
-        if partner in of_partner:
-            parties[agreement].append(of_partner[partner])
-    ended_on = _ended_on([pk for pk, row in signed.items() if row.state == Agreement.State.ENDED])
-    for pk, actors in parties.items():
-        row = signed[pk]
-        since = row.starts_on or row.last_signed
-        ends = (ended_on.get(str(pk)), _after(row.expires_on))
-        ended = min((day for day in ends if day is not None), default=None)
-        if row.state == Agreement.State.ENDED and ended is None:
-            continue  # over, and nothing says since when
-        if ended is not None and ended < since:
+def _agreement_edges(of_partner: dict[int, str], day: date) -> Iterator[Edge]:
+    """Every two partners who signed an agreement: that there is one, and while it holds.
+
+    One that was ended counts until the day on which it was to end. If it was ended before that
+    day, or had none, nothing public says when it ended: it is left out.
+    """
+    parties: dict[Agreement, list[str]] = defaultdict(list)
+    rows = AgreementParty.objects.filter(
+        agreement__state__in=(Agreement.State.SIGNED, Agreement.State.ENDED), partner__isnull=False
+    ).select_related("agreement")
+    signed_on = Max("agreement__versions__signatures__signed_on")
+    signed: dict[Any, date | None] = {}
+    for row in rows.annotate(signed_on=signed_on).order_by("pk"):
+        signed[row.agreement_id] = row.signed_on
+        if row.partner_id in of_partner:
+            parties[row.agreement].append(of_partner[row.partner_id])
+    for agreement, actors in parties.items():
+        since = agreement.starts_on or signed[agreement.pk]
+        ended = _after(agreement.expires_on)
+        over = agreement.state == Agreement.State.ENDED and (ended is None or ended > day)
+        if over or signed[agreement.pk] is None or (since and ended and ended < since):
             continue
         for one, two in combinations(sorted(set(actors)), 2):
             yield Edge(AGREEMENT, one, two, since=since, ended=ended)
 
 
-def _ended_on(agreements: list[Any]) -> dict[str, date]:
-    if not agreements:
-        return {}
-    events = AuditEvent.objects.filter(
-        verb="agreement.end", subject_id__in=[str(pk) for pk in agreements]
-    )
-    return {pk: timezone.localdate(at) for pk, at in events.values_list("subject_id", "at")}
+def _first(*days: date | None) -> date | None:
+    return min((day for day in days if day is not None), default=None)
 
 
 def _after(day: date | None) -> date | None:

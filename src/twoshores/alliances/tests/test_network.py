@@ -10,7 +10,7 @@ from twoshores.actors.models import Organisation, Tie
 from twoshores.alliances.models import NetworkFigures
 from twoshores.alliances.selectors.network import names_of, network_stamp, public_material
 from twoshores.alliances.services.network import network_measure
-from twoshores.common.models import AuditEvent, Place
+from twoshores.common.models import Place
 from twoshores.engines.network import AGREEMENT, PROJECT, Shore
 
 HIDDEN = "Circle that shows itself to nobody"
@@ -124,18 +124,17 @@ def test_a_signed_agreement_is_there_while_it_holds(design):
     assert edges(AGREEMENT) == []
 
 
-def test_an_agreement_that_was_ended_counts_until_that_day(design):
+def test_an_agreement_that_was_ended_counts_until_it_was_to_end(design):
     shown(design)
     made = agreement(design, "ended")
     assert [e for e in public_material().edges if e.kind == AGREEMENT] == []
 
-    AuditEvent.objects.create(
-        verb="agreement.end", subject_kind="alliances.agreement", subject_id=str(made.pk)
-    )
-    made.version += 1
-    made.save()
-    [edge] = [e for e in public_material().edges if e.kind == AGREEMENT]
-    assert edge.ended == timezone.localdate()
+    for day, counted in ((timezone.localdate() + timedelta(9), []), (date(2025, 1, 1), [1])):
+        made.expires_on = day
+        made.version += 1
+        made.save()
+        found = [e for e in public_material().edges if e.kind == AGREEMENT]
+        assert [1 for e in found if e.ended == date(2025, 1, 2)] == counted
     assert edges(AGREEMENT) == []
 
 

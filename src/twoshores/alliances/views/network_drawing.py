@@ -16,6 +16,7 @@ from ..network_report import pair_network
 from ..selectors.network import NAMED, Material
 
 MOST_DRAWN = 500
+WIDTH = 904  # pixels of the column beside the filters; narrower screens scroll
 _DRAWN: Remembered[Picture] = Remembered(24)
 
 # As the page's own colours; text of 13 pixels with a halo of the ground.
@@ -65,7 +66,7 @@ def _draw(network: Network, scope: str) -> Picture:
             "all": format_number(len(network.nodes)),
         }
     linked = Network(nodes, part.edges)
-    return draw(linked, Words(_("The network"), text), rtl=get_language_bidi())
+    return draw(linked, Words(_("The network"), text), width=WIDTH, rtl=get_language_bidi())
 
 
 def _address(pk: str) -> str:

@@ -18,7 +18,8 @@ from ..selectors.network import Named
 from ..selectors.network_figures import Measured
 from .network_words import MEANINGS, PARTS, ROLES
 
-MOST_PAIRS = 40
+MOST_PAIRS = 40  # in the filter
+STRONGEST = 12  # in the table
 FILES = ("network_graphml", "network_actors", "network_ties")
 
 
@@ -177,7 +178,7 @@ def _pairs(whole: Report) -> list[dict[str, Any]]:
     ranked = sorted(whole["pairs"], key=lambda row: (-row[1], -row[2], row[0]))
     return [
         {"href": f"?pair={scope}", "points": points, "tied": tied, **(_pair(scope) or {})}
-        for scope, points, tied in ranked[:MOST_PAIRS]
+        for scope, points, tied in ranked[:STRONGEST]
     ]
 
 

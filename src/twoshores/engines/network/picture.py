@@ -103,5 +103,7 @@ def _name(node: Node, spot: Spot, *, rtl: bool) -> str:
     an anchor at "start" is the left of a left-to-right drawing and the right of the other."""
     x = int(spot.x - MARK / 2 if rtl else spot.x + MARK / 2)
     whole = f"<title>{escape(node.label)}</title>" if spot.cut else ""
-    text = f'<text x="{x}" y="{int(spot.y) + _BASE}">{escape(spot.name)}{whole}</text>'
+    # A name that was cut keeps its dots at its own end, whatever way the drawing reads.
+    name = f"\u2068{spot.name}\u2069" if spot.cut else spot.name
+    text = f'<text x="{x}" y="{int(spot.y) + _BASE}">{escape(name)}{whole}</text>'
     return f'<a href="{escape(node.href)}">{text}</a>' if node.href else text

@@ -29,6 +29,7 @@ from twoshores.common.models import Place, Translation
 
 from . import load_people
 from .project import load_demo_project
+from .ties import load_demo_ties
 
 DATA = Path(__file__).parent / "needs.json"
 
@@ -45,6 +46,7 @@ def load_demo() -> bool:
     data = json.loads(DATA.read_text("utf-8"))
     organisations = {row["code"]: _organisation(row) for row in data["organisations"]}
     _owners(data["organisations"], organisations)
+    load_demo_ties(organisations)
     for days_ago, row in enumerate(data["needs"]):
         _need(row, organisations[row["organisation"]], days_ago)
     load_people.load(registrars=_registrars(data["organisations"], organisations))
