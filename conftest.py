@@ -6,6 +6,16 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that touch a database: only these are run again on PostgreSQL."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
 
 @pytest.fixture(autouse=True)
 def own_data_dir(tmp_path: Path, settings) -> Path:

@@ -104,6 +104,8 @@ def all_parts(python: Path, environ: Mapping[str, str], *, fast: bool) -> list[P
     pytest = [str(python), "-m", "pytest"]
     workers = str(min(os.cpu_count() or 1, MOST_PROCESSES))
     others = [*pytest, "-n", workers, "-m", "not browser"]
+    with_database = [*pytest, "-n", workers, "-m", "not browser and database"]
+    in_browser = [*pytest, "-n", workers, "-m", "browser"]
     programs = postgres.find_programs(environ)
     browser = find_browser(environ)
 
@@ -123,8 +125,9 @@ def all_parts(python: Path, environ: Mapping[str, str], *, fast: bool) -> list[P
     parts = [
         *_checks(python),
         Part("tests on SQLite", [others]),
-        Part("tests on PostgreSQL", [others], no_server, database),
-        Part("tests in a browser", [[*pytest, "-m", "browser"]], no_browser, chromium),
+        # What touches no database does nothing else there: it ran once, on SQLite.
+        Part("tests on PostgreSQL", [with_database], no_server, database),
+        Part("tests in a browser", [in_browser], no_browser, chromium),
     ]
     if fast:
         parts[-2:] = [replace(part, missing="left out by --fast") for part in parts[-2:]]

@@ -107,6 +107,17 @@ def test_both_kernels_do_what_the_rules_say(need, people, relations, scale, top)
         assert as_tuples(hits) == expected, name
 
 
+@pytest.mark.parametrize("kernel", ["numba", "numpy"])
+def test_a_tie_lets_nobody_past_a_filter_when_the_list_is_full_and_weak(kernel):
+    asked = (Requirement(1, 1, required=False), Requirement(2, 84, required=False))
+    need = Need(asked, last_day=10, country=7)
+    weak = Profile(id=1, claims=((1, 1),), consent=True)
+    too_late = Profile(id=2, claims=((1, 1),), consent=True, available_from=11, places=(7,))
+    refusing = Profile(id=3, claims=((1, 1),), consent=False, places=(7,))
+    index = Index.of([weak, too_late, refusing], scale=Scale(gains=(1, 1, 1, 1)))
+    assert [hit.profile for hit in index.search(need, top=1, kernel_name=kernel)] == [1]
+
+
 @settings(max_examples=80, deadline=None)
 @given(needs(), profiles(), relation_tables(), SCALES)
 def test_reasons_always_add_up_to_the_score(need, people, relations, scale):

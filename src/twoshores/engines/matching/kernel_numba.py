@@ -103,7 +103,8 @@ def _settle(count: int, facts: Facts, asked: Asked, dead: I64, best: Best, kept:
         best.scores[at] = (best.picked[at] >> ROW_BITS) + bonus if bonus >= 0 else -1
     for at in range(count):
         score = best.scores[at]
-        least = best.keys[full - 1] - asked.most_tie if kept == full else np.int64(0)
+        # Never under 0: a weak list less a tie lets in the -1 of those whom a filter leaves out.
+        least = max(best.keys[full - 1] - asked.most_tie, 0) if kept == full else np.int64(0)
         row = best.picked[at] & ROW_MASK
         if score >= least and not (dead.size and is_dead(row, dead)):
             kept = keep(best, kept, score + tie(row, facts, asked), row)
