@@ -27,7 +27,7 @@ from twoshores.engines.network import (
     years,
 )
 
-MOST_ACTORS = 15  # rows of a table
+MOST_ACTORS = 10  # rows of a table
 MOST_ISOLATED = 24
 MOST_GROUPS = 8
 MOST_MEMBERS = 4

@@ -44,16 +44,16 @@
   };
   const light = (node) => lit.setAttribute("d", node ? node.ties.map(line).join("") : "");
 
-  function show(next) {
-    const wide = Math.min(whole[2], Math.max(160, next[2]));
-    const tall = (wide * whole[3]) / whole[2];
-    const within = (value, least, most) => Math.min(Math.max(value, least), Math.max(least, most));
-    view = [
-      within(next[0], whole[0], whole[0] + whole[2] - wide),
-      within(next[1], whole[1], whole[1] + whole[3] - tall),
-      wide,
-      tall,
-    ];
+  /* The window on the drawing has the shape of the box; a side that is wider than the drawing
+     holds it in its middle. */
+  const shape = () => svg.clientHeight / svg.clientWidth;
+  const most = () => Math.max(whole[2], whole[3] / shape());
+  const within = (value, size, window) =>
+    window >= size ? (size - window) / 2 : Math.min(Math.max(value, 0), size - window);
+  function show([x, y, width]) {
+    const wide = Math.min(most(), Math.max(160, width));
+    const tall = wide * shape();
+    view = [within(x, whole[2], wide), within(y, whole[3], tall), wide, tall];
     svg.setAttribute("viewBox", view.join(" "));
   }
   /* Where a place on the screen is in the drawing. */
@@ -62,7 +62,7 @@
     return [point.x, point.y];
   }
   function zoom(times, x, y) {
-    const wide = Math.min(whole[2], Math.max(160, view[2] / times));
+    const wide = Math.min(most(), Math.max(160, view[2] / times));
     const share = wide / view[2];
     show([x - (x - view[0]) * share, y - (y - view[1]) * share, wide]);
   }
@@ -135,11 +135,15 @@
     right: step(1, 0),
     up: step(0, -1),
     down: step(0, 1),
-    all: () => show(whole.slice()),
+    all: () => show([0, 0, most()]),
   };
   const buttons = box.querySelector("[data-buttons]");
   for (const button of buttons.querySelectorAll("button")) {
     button.addEventListener("click", does[button.value]);
   }
   buttons.hidden = false;
+  box.classList.add("live");
+  /* Begin where reading begins, as large as it was drawn. */
+  const start = getComputedStyle(svg).direction === "rtl" ? whole[2] : 0;
+  show([start, 0, Math.min(most(), svg.clientWidth)]);
 })();

@@ -69,6 +69,8 @@ def network_stamp(day: date | None = None) -> str:
     """Changes whenever something changes that the network is made of, and every day. One query."""
     rows = [
         _counted(public_organisations(), Sum("version")),
+        # One that hides as another comes out would leave the first row as it was.
+        _counted(Organisation.objects.all(), Sum("version")),
         _counted(Tie.objects.filter(actor__kind=Actor.Kind.ORGANISATION), Max("pk")),
         _counted(Project.objects.all(), Max("changed_at")),
         _counted(ProjectPartner.objects.all(), Sum("version") + Max("pk")),

@@ -16,6 +16,7 @@ from ..network_report import pair_network
 from ..selectors.network import NAMED, Material
 
 MOST_DRAWN = 500
+FEW, LONG, SHORT = 60, 300.0, 150.0  # so few actors leave room for names of so many pixels
 WIDTH = 904  # pixels of the column beside the filters; narrower screens scroll
 _DRAWN: Remembered[Picture] = Remembered(24)
 
@@ -66,7 +67,13 @@ def _draw(network: Network, scope: str) -> Picture:
             "all": format_number(len(network.nodes)),
         }
     linked = Network(nodes, part.edges)
-    return draw(linked, Words(_("The network"), text), width=WIDTH, rtl=get_language_bidi())
+    return draw(
+        linked,
+        Words(_("The network"), text),
+        width=WIDTH,
+        longest=LONG if len(nodes) <= FEW else SHORT,
+        rtl=get_language_bidi(),
+    )
 
 
 def _address(pk: str) -> str:

@@ -30,16 +30,24 @@ class Picture:
     cut: tuple[str, ...]
 
 
-def draw(network: Network, words: Words, *, width: int = 1168, rtl: bool = False) -> Picture:
+def draw(
+    network: Network,
+    words: Words,
+    *,
+    width: int = 1168,
+    longest: float = 150.0,
+    rtl: bool = False,
+) -> Picture:
     """Everybody as a mark with its name: disc at home, ring abroad, lozenge for neither.
 
     1. Places and names from `lay_out`; mirrored for pages that read from right to left.
     2. Ties first, thin; those across the shores and those with an agreement are drawn apart by
        class ("across", "signed"). Then marks, larger for more neighbours, then names, which
        keep a halo of the ground. Names are links where a node has an address.
-    Labels are for 13 pixels. The same network gives the same drawing.
+    Labels are for 13 pixels; longer ones than `longest` pixels are cut. The same network gives
+    the same drawing.
     """
-    layout = lay_out(network, width=width)
+    layout = lay_out(network, width=width, longest=longest)
     spots = [_turned(spot, width) if rtl else spot for spot in layout.spots]
     marks, names = [], []
     for number, (node, spot) in enumerate(zip(network.nodes, spots, strict=True)):
