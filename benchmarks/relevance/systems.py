@@ -12,12 +12,12 @@ from dataclasses import replace
 from django.utils import timezone
 
 from twoshores.capacities.matching.need import question_of
-from twoshores.capacities.matching.relations import relation_table
+from twoshores.capacities.matching.relations import relations_of
 from twoshores.capacities.matching.roster_index import current_roster
 from twoshores.capacities.models import Need, Profile
-from twoshores.capacities.services.linking import phrases_of
 from twoshores.common.folding import fold
 from twoshores.engines.linking.encoder import encode_many
+from twoshores.engines.linking.phrases import phrases_of
 from twoshores.engines.matching import FIRST_DAY, LAST_DAY
 from twoshores.portal.demo.load import DATA
 
@@ -139,12 +139,9 @@ def _ranked(need: Need, people: Mapping[int, Profile]) -> list[int]:
         today=0,
     )
     roster = current_roster()
-    matches = roster.index.shortlist(
-        asked,
-        top=DEPTH,
-        relations=relation_table(question.concepts, question.also),
-        delta=roster.delta,
-    )
+    # Of the question with nothing strict: phrases answer no strict line.
+    (relations,) = relations_of([replace(question, need=asked)], roster)
+    matches = roster.index.shortlist(asked, top=DEPTH, relations=relations, delta=roster.delta)
     return [match.profile for match in matches if match.profile in people]
 
 

@@ -10,6 +10,7 @@ from .matching.roster_index import note_changes
 from .models import DigestSubscription, Engagement, EngagementEvent, Feedback, Profile, Side
 from .selectors.engagements import engagement_token
 from .services.offer_texts import index_offer_texts
+from .services.phrases import phrases_follow_people, phrases_let_go
 
 
 def person_changed(person: Person) -> None:
@@ -18,6 +19,7 @@ def person_changed(person: Person) -> None:
     note_changes(numbers)
     if numbers:
         index_offer_texts([person.pk])
+        phrases_follow_people([person.pk])
 
 
 def person_erased(person: Person) -> None:
@@ -28,6 +30,7 @@ def person_erased(person: Person) -> None:
     person_changed(person)
     Profile.objects.filter(person=person).delete()
     index_offer_texts([person.pk])
+    phrases_let_go()
     DigestSubscription.objects.filter(person=person).delete()
     theirs = {"side": Side.PERSON, "engagement__introduction__asked": person}
     EngagementEvent.objects.filter(**theirs).update(text="", by=None)

@@ -6,7 +6,7 @@ from twoshores.common.kept_files import files_forget
 from twoshores.taxonomy.linking import link_status
 
 from .matching import roster_index
-from .services import digests, linking, mails, skill_map, stale
+from .services import digests, linking, mails, phrases, skill_map, stale
 
 
 @task
@@ -43,9 +43,19 @@ def link_pending_offers() -> int:
     if not link_status().is_complete:
         return 0
     read = linking.link_pending_skills().read
-    if read and roster_index.needs_rebuild():
+    said = phrases.phrases_read()
+    if said.wants_rebuild or (read and roster_index.needs_rebuild()):
         roster_index.rebuild()
     return read
+
+
+@task
+def read_phrases() -> int:
+    """Place what people and needs said, once they said something new; returns how many."""
+    reading = phrases.phrases_read()
+    if reading.wants_rebuild:
+        roster_index.rebuild()
+    return reading.read
 
 
 @task

@@ -26,6 +26,7 @@ from twoshores.capacities.models import (
 )
 from twoshores.capacities.services.linking import link_pending_requirements, link_pending_skills
 from twoshores.capacities.services.offer_texts import OFFER
+from twoshores.capacities.services.phrases import phrases_read
 from twoshores.common.models import SearchEntry, Translation
 from twoshores.common.places.services import places_load_default
 from twoshores.common.rate_services import rates_load
@@ -61,6 +62,7 @@ def make_instance(profiles: int, needs: int, labels: Path | None = None) -> None
         shutil.copytree(labels, index_folder(), dirs_exist_ok=True)
     link_pending_skills()
     link_pending_requirements()
+    phrases_read()
     roster_index.rebuild()
     tell_story()
     _own_page_persona()

@@ -6,6 +6,7 @@ from django.tasks import task
 from twoshores.alliances.services.network import network_measure
 from twoshores.capacities.matching import roster_index
 from twoshores.capacities.services.linking import link_pending_requirements, link_pending_skills
+from twoshores.capacities.services.phrases import phrases_read
 from twoshores.taxonomy.linking import refresh_index
 
 from .demo.story import tell_story
@@ -22,6 +23,8 @@ def read_labels_and_words() -> None:
     skills = link_pending_skills()
     link_pending_requirements()
     if skills.read or roster_index.needs_rebuild():
+        roster_index.rebuild()
+    if phrases_read().wants_rebuild:  # a need finds people by concepts meanwhile
         roster_index.rebuild()
     if settings.DEMO:
         tell_story()

@@ -12,7 +12,7 @@ from twoshores.engines.matching import (
     spread,
 )
 
-CONCEPTS = st.integers(0, 11)
+CONCEPTS = st.integers(0, 9) | st.sampled_from([2**31, 2**32 - 1])  # phrases too
 PLACES = st.integers(1, 6)
 DAYS = st.integers(1, 60)
 LANGUAGES = st.sampled_from([0, 1, 2, 3, 1 << 63, 1 << 64, 1 << 130, (1 << 64) | 1])

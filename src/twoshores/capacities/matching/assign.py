@@ -21,7 +21,7 @@ from twoshores.engines.matching import Hit, RelationTable
 from ..models import Kept, Need, Profile
 from .found import Found, read_without_need
 from .need import Question, questions_of
-from .relations import relation_table
+from .relations import relations_of
 from .roster_index import Roster, current_roster
 from .shortlist import Entry, Shortlist
 
@@ -64,13 +64,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """What all needs of a plan are searched with, and who fits each, best first.
+    """What the needs of a plan are searched with, and who fits each, best first.
 
-    `room`: free asks of each profile that can be asked, by number.
+    `relations`: of each need, for each asks in words of its own. `room`: free asks of each
+    profile that can be asked, by number.
     """
 
     asked: list[tuple[Need, Question]]
-    relations: RelationTable
+    relations: list[RelationTable]
     roster: Roster
     fits: list[list[Hit]]
     room: dict[int, int]
@@ -79,7 +80,7 @@ class _Search:
 def plan_for(needs: Sequence[Need]) -> Plan:
     """The plan for open needs of one organisation, requirements prefetched. Nothing is sent.
 
-    Eight queries for any number of needs. Who can be asked: agreed to be listed, matched and
+    Nine queries for any number of needs. Who can be asked: agreed to be listed, matched and
     asked at this moment, and has room for an ask. Of each list count the best 50 of those who
     cover as much of what must be met as its first one does.
     """
@@ -119,14 +120,11 @@ def _asked_before(needs: Sequence[Need]) -> tuple[set[UUID], set[tuple[UUID, UUI
 def _search(needs: Sequence[Need], refused: set[tuple[UUID, UUID]]) -> _Search:
     questions = questions_of(needs)
     asked = [(need, questions[need.pk]) for need in needs if need.pk in questions]
-    concepts = {c: uri for _n, question in asked for c, uri in question.concepts.items()}
-    also = {c: other for _n, question in asked for c, other in question.also.items()}
-    relations, roster = relation_table(concepts, also), current_roster()
+    roster = current_roster()
+    relations = relations_of([question for _need, question in asked], roster)
     found = [
-        roster.index.search(
-            question.need, top=BEST_OF_EACH, relations=relations, delta=roster.delta
-        )
-        for _need, question in asked
+        roster.index.search(question.need, top=BEST_OF_EACH, relations=table, delta=roster.delta)
+        for (_need, question), table in zip(asked, relations, strict=True)
     ]
     people, room = _who_can_be_asked({hit.profile for hits in found for hit in hits})
     fits = [
@@ -193,10 +191,8 @@ def _proposal(
         elsewhere = [search.asked[o][0] for o, person in chosen.items() if person == hit.profile]
         if elsewhere and hit.profile in found and hit.hundredths > best.hundredths:
             before.append((found[hit.profile].profile.person, elsewhere))
-    roster = search.roster
-    (match,) = roster.index.explain(
-        question.need, [best], relations=search.relations, delta=roster.delta
-    )
+    roster, relations = search.roster, search.relations[number]
+    (match,) = roster.index.explain(question.need, [best], relations=relations, delta=roster.delta)
     entry = Entry(found[best.profile], match)
-    shortlist = Shortlist(need, question, search.relations, [entry], roster)
+    shortlist = Shortlist(need, question, relations, [entry], roster)
     return Proposal(shortlist, entry, at + 1, len(hits), before)

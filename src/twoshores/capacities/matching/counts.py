@@ -9,7 +9,7 @@ from twoshores.engines.matching import IndexDamaged, IndexMissing, open_index
 
 from ..models import Need, Profile
 from .need import questions_of
-from .relations import relation_table
+from .relations import relations_of
 from .roster_index import change_number, current_roster, index_folder
 from .shortlist import SHORTLIST_LENGTH
 
@@ -49,10 +49,8 @@ def _is_ready() -> bool:
 
 def _count(needs: Iterable[Need]) -> dict[UUID, int]:
     questions = questions_of(needs)
-    asked = {c: uri for q in questions.values() for c, uri in q.concepts.items()}
-    also = {c: others for q in questions.values() for c, others in q.also.items()}
-    relations = relation_table(asked, also)
     roster = current_roster()
+    tables = relations_of(list(questions.values()), roster)
     found = {
         pk: {
             match.profile
@@ -61,7 +59,7 @@ def _count(needs: Iterable[Need]) -> dict[UUID, int]:
             )
             if match.covered or not match.required
         }
-        for pk, question in questions.items()
+        for (pk, question), relations in zip(questions.items(), tables, strict=True)
     }
     now = timezone.now()
     live = set(

@@ -61,7 +61,7 @@ def questions_of(needs: Iterable[Need]) -> dict[UUID, Question]:
 
 
 def _question(need: Need, chain: dict[str, int], told: Collection[int]) -> Question | None:
-    """A requirement without a concept stays, and earns 0.
+    """A requirement without a concept stays, and earns points by its words alone.
 
     Two requirements that were linked to one concept count once, with both weights.
     """

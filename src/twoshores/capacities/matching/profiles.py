@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from twoshores.actors.models import Tie
 from twoshores.common.models import Place
-from twoshores.engines.matching import FIRST_DAY, LAST_DAY
+from twoshores.engines.matching import FIRST_DAY, FIRST_PHRASE, LAST_DAY
 from twoshores.engines.matching import Profile as EngineProfile
 
-from ..models import Profile, ProfileLanguage, ProfileSkill
+from ..models import PhraseUse, Profile, ProfileLanguage, ProfileSkill
 from .codes import country_number, day_number, language_mask, mode_mask, time_mask
 
 BATCH = 2_000
@@ -69,10 +69,14 @@ def _convert(batch: tuple, places: "_PlaceChains") -> Iterator[EngineProfile]:  
 
 
 def _claims(people: list[UUID]) -> dict[UUID, list[tuple[int, int]]]:
+    """Concepts, and beside them the phrases that the skills were said in."""
     result: dict[UUID, list[tuple[int, int]]] = defaultdict(list)
     rows = ProfileSkill.objects.filter(profile__in=people, concept__isnull=False)
     for person, concept, level in rows.values_list("profile_id", "concept_id", "level"):
         result[person].append((concept, level))
+    said = PhraseUse.objects.filter(skill__profile__in=people)
+    for person, phrase, level in said.values_list("skill__profile_id", "phrase", "skill__level"):
+        result[person].append((FIRST_PHRASE + phrase, level))
     return result
 
 

@@ -1,4 +1,4 @@
-"""What else answers a required concept, read from the taxonomy in a few queries per need."""
+"""What else answers what a need asks: from the taxonomy, and from what people said."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -9,12 +9,33 @@ from twoshores.engines.matching import Kind, RelationTable
 from twoshores.taxonomy.models import Concept, Relation
 from twoshores.taxonomy.near import near_ids
 
+from .near_words import near_words
+from .need import Question
+from .roster_index import Roster
+
 MAX_SIBLINGS = 120
 
 
 # Cosine of mean directions (engines/linking/near.py) from which a concept counts as close; from
 # near.AT_LEAST on it counts as akin. Chosen on the demo's needs: benchmarks/README.md.
 CLOSE_FROM = 0.72
+
+
+def relations_of(questions: Sequence[Question], roster: Roster) -> list[RelationTable]:
+    """Everything that answers each question in part. Four queries for any number of them.
+
+    A table for each, though they may ask for the same concept: each says it in words of its own.
+    """
+    concepts = {c: uri for question in questions for c, uri in question.concepts.items()}
+    also = {c: others for question in questions for c, others in question.also.items()}
+    rows = relation_table(concepts, also).rows
+    said = near_words(questions, roster)
+    return [
+        RelationTable(
+            {number: (*rows.get(number, ()), *said.get(line.pk, ())) for number, line in lines}
+        )
+        for lines in (question.lines.items() for question in questions)
+    ]
 
 
 def relation_table(

@@ -8,38 +8,47 @@ counts for the very next query, whichever process serves it.
 import threading
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from itertools import batched
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from twoshores.engines.matching import (
+    FIRST_PHRASE,
     Delta,
     Index,
     IndexDamaged,
     IndexMissing,
+    Phrases,
     current_version,
     open_index,
     pack,
     write_index,
 )
 
-from ..models import RosterChange
+from ..models import Phrase, PhraseUse, RosterChange
 from .profiles import engine_profiles
 
 REBUILD_AFTER_CHANGES = 300
 MOST_ANSWERS = 64  # some 0.3 MB each
+PHRASES_AT_A_TIME = 2_000
+NOBODY = 0  # noted as changed where only the number shall move: no profile has it
 _LOCK_NUMBER = 7_405_001  # any constant: names our lock among PostgreSQL's advisory locks
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """An index and the changes that came after it; the same object until something changes."""
+    """An index and the changes that came after it; the same object until something changes.
+
+    `version` names the index in this process.
+    """
 
     index: Index
     delta: Delta | None
+    version: str = ""
     _answers: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def answer[T](self, question: Hashable, find: Callable[[], T]) -> T:
@@ -107,8 +116,20 @@ def rebuild() -> int:
     The number is read before the profiles: a change in between is applied twice, never lost.
     """
     number = change_number()
-    write_index(index_folder(), pack(engine_profiles()), number)
+    columns = pack(engine_profiles())
+    write_index(index_folder(), columns, number, _claimed_phrases())
     return number
+
+
+def _claimed_phrases() -> Phrases:
+    """Those that a skill uses and that were read."""
+    used = PhraseUse.objects.filter(phrase=OuterRef("pk"), skill__isnull=False)
+    rows = Phrase.objects.filter(Exists(used), vector__isnull=False).order_by("pk")
+    return _phrases(rows.values_list("pk", "vector").iterator(PHRASES_AT_A_TIME))
+
+
+def _phrases(rows: Iterable[tuple[int, bytes]]) -> Phrases:
+    return Phrases.of((FIRST_PHRASE + number, bytes(vector)) for number, vector in rows)
 
 
 def current_roster() -> Roster:
@@ -119,8 +140,8 @@ def current_roster() -> Roster:
         upto = max(last, index.change_number)
         if _held.roster is None or _held.upto != upto:
             newer = last > index.change_number
-            delta = _delta_since(index.change_number, last) if newer else None
-            _held.roster, _held.upto = Roster(index, delta), upto
+            delta = _delta_since(index, last) if newer else None
+            _held.roster, _held.upto = Roster(index, delta, _held.version), upto
         return _held.roster
 
 
@@ -141,7 +162,8 @@ def _hold(version: str, index: Index) -> None:
     _held.version, _held.index, _held.roster = version, index, None
 
 
-def _delta_since(since: int, upto: int) -> Delta:
+def _delta_since(index: Index, upto: int) -> Delta:
+    since = index.change_number
     numbers = set(
         RosterChange.objects.filter(pk__gt=since, pk__lte=upto).values_list(
             "profile_number", flat=True
@@ -149,7 +171,18 @@ def _delta_since(since: int, upto: int) -> Delta:
     )
     present = tuple(engine_profiles(numbers))
     withdrawn = numbers - {profile.id for profile in present if profile.consent}
-    return Delta(since, upto, present, frozenset(withdrawn))
+    said = {c for profile in present for c, _level in profile.claims if c >= FIRST_PHRASE}
+    return Delta(since, upto, present, frozenset(withdrawn), _read(index.phrases.lacks(said)))
+
+
+def _read(numbers: list[int]) -> Phrases:
+    """Of these phrases those that were read. No query for none."""
+    found: list[tuple[int, bytes]] = []
+    for batch in batched(numbers, PHRASES_AT_A_TIME):
+        keys = [number - FIRST_PHRASE for number in batch]
+        rows = Phrase.objects.filter(pk__in=keys, vector__isnull=False).order_by("pk")
+        found += rows.values_list("pk", "vector")
+    return _phrases(found)
 
 
 def needs_rebuild() -> bool:

@@ -1,18 +1,19 @@
 """Who could help: the engine's answer with what a page needs to show, in bounded queries."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 from uuid import UUID
 
 from twoshores.actors.models import Tie
-from twoshores.engines.matching import Match, RelationTable
+from twoshores.engines.matching import FIRST_PHRASE, WORDS, Match, RelationTable
 from twoshores.engines.teams import candidates_for
 
-from ..models import Need, NeedRequirement, Profile, ProfileSkill
+from ..models import Need, NeedRequirement, PhraseUse, Profile, ProfileSkill
 from .found import Found, found_of
 from .need import Question, question_of
-from .relations import relation_table
+from .relations import relations_of
 from .roster_index import Roster, current_roster
 
 SHORTLIST_LENGTH = 200
@@ -24,7 +25,8 @@ class Entry:
 
     found: Found
     match: Match
-    answers: dict[int, ProfileSkill] = field(default_factory=dict)  # by the claimed concept
+    # By the claimed concept or phrase.
+    answers: dict[int, ProfileSkill] = field(default_factory=dict)
     ties: list[Tie] = field(default_factory=list)
 
     @property
@@ -88,8 +90,8 @@ def shortlist_of(need: Need, *, top: int = SHORTLIST_LENGTH, teams: bool = False
     question = question_of(need)
     if question is None:
         return Shortlist(need, None, RelationTable(), [])
-    relations = relation_table(question.concepts, question.also)
     roster = current_roster()
+    (relations,) = relations_of([question], roster)
     asked = (question.need, relations.key)
     matches = roster.answer(
         ("shortlist", top, *asked),
@@ -127,12 +129,13 @@ def _entries(matches: tuple[Match, ...], found: dict[int, Found]) -> list[Entry]
 
 
 def add_words(entries: list[Entry]) -> None:
-    """Their own words for each skill, and their ties, for entries that a page shows (2 queries)."""
+    """Their own words for each skill, and their ties, for entries that a page shows (3 queries)."""
     people = {entry.profile.pk: entry for entry in entries}
     skills = ProfileSkill.objects.filter(profile__in=people, concept__isnull=False)
     for skill in skills.order_by("level"):  # the strongest claim of a concept stays
         assert skill.concept_id is not None
         people[skill.profile_id].answers[skill.concept_id] = skill
+    _add_phrases(people)
     ties: dict[UUID, list[Tie]] = defaultdict(list)
     for tie in Tie.objects.filter(actor__in=people, place__isnull=False).select_related(
         "place__parent__parent"
@@ -140,3 +143,19 @@ def add_words(entries: list[Entry]) -> None:
         ties[tie.actor_id].append(tie)
     for key, entry in people.items():
         entry.ties = ties[key]
+
+
+def _add_phrases(people: Mapping[UUID, Entry]) -> None:
+    """The skill behind each claimed phrase. One query, none where no phrase answers."""
+    claimed = {
+        row.claimed - FIRST_PHRASE
+        for entry in people.values()
+        for row in entry.match.rows
+        if row.relation in WORDS and row.claimed is not None
+    }
+    if not claimed:
+        return
+    uses = PhraseUse.objects.filter(phrase__in=claimed, skill__profile__in=people)
+    for use in uses.select_related("skill").order_by("skill__level"):
+        assert use.skill is not None
+        people[use.skill.profile_id].answers[FIRST_PHRASE + use.phrase_id] = use.skill

@@ -4,6 +4,7 @@ from .change import RosterChange
 from .digest import DigestSubscription
 from .engagement import Engagement, EngagementEvent, Feedback, Material, Side
 from .need import Kept, Need, NeedBeneficiaries, NeedRequirement
+from .phrase import Phrase, PhraseUse
 from .profile import Profile, ProfileLanguage, ProfileSkill, Terms, Time, WorkMode
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Need",
     "NeedBeneficiaries",
     "NeedRequirement",
+    "Phrase",
+    "PhraseUse",
     "Profile",
     "ProfileLanguage",
     "ProfileSkill",

@@ -4,7 +4,6 @@ Rows come in "pending" from imports and the demo; a form links at once and a per
 What is written here is only ever "suggested": the shortlist says so beside the words.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,12 +11,14 @@ from functools import lru_cache
 from django.db import transaction
 
 from twoshores.engines.linking import Candidate, LinkResult
+from twoshores.engines.linking.phrases import phrases_of
 from twoshores.taxonomy.linking import link_text
 from twoshores.taxonomy.models import Concept
 
 from ..matching.roster_index import note_changes
 from ..models import NeedRequirement, ProfileSkill
 from .offer_texts import index_offer_texts
+from .phrases import phrases_follow_people
 
 BATCH = 200
 # Below this cosine the nearest label is as often wrong as right (docs/algorithms/linking.md).
@@ -26,10 +27,6 @@ LOWEST_COSINE = 0.45
 READINGS = 4
 # Readings whose scores lie this close cannot be told apart by the encoder.
 SCORE_MARGIN = 0.05
-SHORTEST_PART = 4  # letters
-MOST_PARTS = 5
-_BREAKS = re.compile(r"[,;:()–—،؛/]| - ")
-_TIME_SPANS = re.compile(r"\d+\s*\w+")  # "7 years", "12 سنة"
 
 type Said = ProfileSkill | NeedRequirement
 
@@ -40,17 +37,6 @@ class Progress:
 
     read: int
     linked: int
-
-
-def phrases_of(text: str) -> list[str]:
-    """The text and its parts between commas and the like, without lengths of time.
-
-    People write "nurse, 7 years in intensive care, trained the new ones": read as one sentence
-    it means nothing that a taxonomy has; its first part is a label of one.
-    """
-    parts = [_TIME_SPANS.sub(" ", part).strip() for part in _BREAKS.split(text)]
-    kept = [part for part in parts if sum(char.isalpha() for char in part) >= SHORTEST_PART]
-    return list(dict.fromkeys([text.strip(), *kept]))[:MOST_PARTS]
 
 
 def candidates_of(row: Said) -> list[Candidate]:
@@ -96,6 +82,7 @@ def _link_skills(batch: Sequence[ProfileSkill]) -> int:
         ProfileSkill.objects.bulk_update(batch, ["concept", "linked"])
         note_changes({row.profile.number for row in batch})
         index_offer_texts({row.profile_id for row in batch})
+        phrases_follow_people({row.profile_id for row in batch})
     return sum(row.concept_id is not None for row in batch)
 
 

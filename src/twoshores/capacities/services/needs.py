@@ -30,6 +30,7 @@ from ..models import (
 )
 from ..need_states import MACHINE
 from ..permissions.needs import can_create_need, can_edit_need, can_read_shortlist
+from .phrases import phrases_follow_need
 
 MAX_REQUIREMENTS = 12
 
@@ -181,6 +182,7 @@ def write_requirements(need: Need, lines: Sequence[RequirementData]) -> None:
         )
         for position, (line, weight) in enumerate(zip(lines, weights, strict=True), start=1)
     )
+    phrases_follow_need(need)
 
 
 def _linked(line: RequirementData) -> str:

@@ -28,6 +28,7 @@ from ..matching.roster_index import lock_roster, note_changes
 from ..models import Profile, ProfileLanguage, ProfileSkill, RosterChange, Time, WorkMode
 from ..public_text import check_public_text
 from .offer_texts import index_offer_texts
+from .phrases import phrases_follow_people
 
 MAX_SKILLS = 12
 MAX_TIES = 6
@@ -154,6 +155,7 @@ def profile_save(
     note_own_word(by=by, person=person)
     _confirm(profile)
     index_offer_texts([person.pk])
+    phrases_follow_people([person.pk])
     audit.record("profile.save", profile, by=by, about=person, fields=changed)
     return profile
 

@@ -15,6 +15,7 @@ from twoshores.common import audit
 from ..matching.roster_index import lock_roster, note_changes
 from ..models import Profile, ProfileLanguage, ProfileSkill
 from .offer_texts import index_offer_texts
+from .phrases import phrases_follow_people
 from .profiles import (
     Lines,
     check_offer,
@@ -71,6 +72,7 @@ def people_register_with_offers(
     )
     note_changes([profile.number for profile in profiles])
     index_offer_texts([person.pk for person in people])
+    phrases_follow_people([person.pk for person in people])
     _read_words_later()
     return people
 

@@ -10,8 +10,9 @@ from django_ox.testing import run_tasks
 from twoshores.accounts.models import User
 from twoshores.actors.models import Person, PersonIdentity, Tie
 from twoshores.capacities.matching.profiles import engine_profiles
-from twoshores.capacities.models import Profile, RosterChange
+from twoshores.capacities.models import Phrase, Profile, RosterChange
 from twoshores.common.models import AuditEvent
+from twoshores.engines.matching import FIRST_PHRASE
 from twoshores.taxonomy.models import Label
 
 MOST_QUERIES = 15
@@ -147,7 +148,9 @@ def test_words_are_understood_confirmed_and_counted(client, place, greece, conce
     assert (skill.concept, skill.linked, skill.recognised) == (concepts[2], "confirmed", False)
     (seen,) = engine_profiles([Profile.objects.get().number])
     assert seen.consent
-    assert seen.claims == ((concepts[2].pk, 3),)
+    said = Phrase.objects.get()
+    assert said.text == "الوقاية من أمراض الأسماك"
+    assert seen.claims == ((concepts[2].pk, 3), (FIRST_PHRASE + said.pk, 3))
 
 
 def test_a_skill_can_be_taken_off_and_typed_words_are_not_lost(client, place, greece):

@@ -14,7 +14,7 @@ from twoshores.common.formatting import format_day, format_number, join_phrases,
 from twoshores.common.models import Place
 from twoshores.common.templatetags.ui import Segment, language_name
 from twoshores.common.territories import country_name
-from twoshores.engines.matching import Bonus, BonusRow, Kind, Row
+from twoshores.engines.matching import WORDS, Bonus, BonusRow, Kind, Row
 
 from ..matching.shortlist import Entry, Shortlist
 from ..models import Profile, ProfileSkill, Terms, Time, WorkMode
@@ -138,26 +138,33 @@ def reasons(shortlist: Shortlist, entry: Entry, words: Words) -> list[dict[str, 
 
 
 def _skill_reason(shortlist: Shortlist, entry: Entry, row: Row, words: Words) -> dict[str, Any]:
+    """A person's own words stand there where they were read as a concept.
+
+    Where they answer as words, the need's line says enough: nobody is told by a turn of phrase.
+    """
     answer = entry.answers.get(row.claimed) if row.claimed is not None else None
+    quoted = answer if row.relation not in WORDS else None
+    own = _("In words of their own, which are not shown") if answer and not quoted else ""
     return {
         "kind": "must" if row.required else "wish",
         "points": row.points,
         "possible": row.possible,
         "asked": asked_words(shortlist, row, words),
-        "said": answer.said if answer else "",
-        "said_language": answer.language if answer else "",
-        "said_note": _answer_note(answer) if answer else "",
+        "said": quoted.said if quoted else own,
+        "said_language": quoted.language if quoted else "",
+        "said_note": _answer_note(answer, linked=answer is quoted) if answer else "",
         "how": _relation_words(row, words),
     }
 
 
-def _answer_note(answer: ProfileSkill) -> str:
+def _answer_note(answer: ProfileSkill, *, linked: bool) -> str:
+    """Level and years; and, where it answers by its concept, that nobody confirmed that one."""
     parts = [str(answer.get_level_display())]
     if answer.years:
         parts.append(
             ngettext("%(n)s year", "%(n)s years", answer.years) % {"n": format_number(answer.years)}
         )
-    if answer.linked == ProfileSkill.Linked.SUGGESTED:
+    if linked and answer.linked == ProfileSkill.Linked.SUGGESTED:
         parts.append(_("read from the words, not confirmed"))
     return join_words(parts)
 
@@ -168,6 +175,8 @@ def _relation_words(row: Row, words: Words) -> str:
         return _("missing")
     if row.relation is Kind.EXACT:
         return _("the same")
+    if row.relation in WORDS:
+        return _("said in near words")
     sentence = {
         Kind.NARROWER: _("a narrower one: %(claimed)s"),
         Kind.BROADER: _("a wider one: %(claimed)s"),

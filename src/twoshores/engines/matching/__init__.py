@@ -6,11 +6,13 @@ index.shortlist(need, relations=table)         # ranked, every point explained
 
 from twoshores.engines.matching.columns import Columns, pack
 from twoshores.engines.matching.index import ChangesMissing, Delta, Index, warm_up
+from twoshores.engines.matching.phrases import FIRST_PHRASE, NO_PHRASES, Phrases
 from twoshores.engines.matching.problem import (
     DEFAULT_SCALE,
     FIRST_DAY,
     LAST_DAY,
     SKILL_POINTS,
+    WORDS,
     Kind,
     Mode,
     Need,
@@ -34,8 +36,11 @@ from twoshores.engines.matching.store import (
 __all__ = [
     "DEFAULT_SCALE",
     "FIRST_DAY",
+    "FIRST_PHRASE",
     "LAST_DAY",
+    "NO_PHRASES",
     "SKILL_POINTS",
+    "WORDS",
     "Bonus",
     "BonusRow",
     "ChangesMissing",
@@ -49,6 +54,7 @@ __all__ = [
     "Match",
     "Mode",
     "Need",
+    "Phrases",
     "Profile",
     "RelationTable",
     "Relations",

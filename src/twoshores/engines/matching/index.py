@@ -12,6 +12,7 @@ import numpy as np
 from twoshores.engines.matching.columns import I64, Columns, Facts, pack
 from twoshores.engines.matching.explain import explain_row
 from twoshores.engines.matching.kernels import Name, kernel
+from twoshores.engines.matching.phrases import F32, NO_PHRASES, Near, Phrases, nearest
 from twoshores.engines.matching.problem import (
     DEFAULT_SCALE,
     SKILL_POINTS,
@@ -45,13 +46,15 @@ class Delta:
 
     ``changed`` holds the present state of every profile that was added or edited, and
     ``withdrawn`` the ids that must not be found any more (withdrawn consent, erasure,
-    sleep). An id in both is withdrawn.
+    sleep). An id in both is withdrawn. ``phrases``: those of changed profiles that the index
+    has not.
     """
 
     since: int
     upto: int
     changed: tuple[Profile, ...] = ()
     withdrawn: frozenset[int] = frozenset()
+    phrases: Phrases = NO_PHRASES
 
     def __post_init__(self) -> None:
         if self.since > self.upto:
@@ -90,6 +93,7 @@ class Index:
     columns: Columns
     change_number: int = 0
     scale: Scale = field(default=DEFAULT_SCALE)
+    phrases: Phrases = NO_PHRASES
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "columns", _settled(self.columns))
@@ -142,6 +146,14 @@ class Index:
                 f"{delta.since}"
             )
         return delta
+
+    def near_phrases(self, vectors: F32, delta: Delta | None = None) -> list[Near]:
+        """For each vector (n, 512) the phrases that answer it (see ``Phrases.near``)."""
+        found = self.phrases.near(vectors)
+        newer = self.newer(delta)
+        if newer is None or not newer.phrases.size:
+            return found
+        return [nearest(pair) for pair in zip(found, newer.phrases.near(vectors), strict=True)]
 
     def compile(self, need: Need, relations: Relations = NO_RELATIONS) -> tuple[Runs, Asked]:
         """What the kernels read for this need."""

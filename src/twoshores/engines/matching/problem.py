@@ -46,6 +46,13 @@ class Kind(IntEnum):
     SHARED_OCCUPATION = 4
     CLOSE = 5  # close in meaning: nearly the same said elsewhere in the taxonomy
     AKIN = 6  # akin in meaning: near enough to be worth asking
+    NEAR_WORDS = 7  # a phrase of the person's own, nearly what the need says (phrases.py)
+    CLOSE_WORDS = 8
+    AKIN_WORDS = 9
+
+
+WORDS = frozenset((Kind.NEAR_WORDS, Kind.CLOSE_WORDS, Kind.AKIN_WORDS))
+"""Answers by what a person said, not by a concept of the taxonomy."""
 
 
 class Relations(Protocol):
@@ -75,8 +82,8 @@ class Scale:
     """How much a partial answer counts; all in per cent.
 
     ``covers_from``: an answer through a relation of at least this factor covers the
-    requirement; a weaker one adds points only. ``max_expansion`` bounds the concepts that
-    one requirement expands to (strongest first, then by number).
+    requirement; a weaker one adds points only. ``max_expansion`` bounds the concepts and
+    phrases that one requirement expands to (strongest first, then by number).
     """
 
     gains: tuple[int, int, int, int] = (70, 80, 90, 100)
@@ -86,15 +93,14 @@ class Scale:
     shared_occupation: int = 30
     close: int = 70
     akin: int = 45
+    near_words: int = 90
+    close_words: int = 70
+    akin_words: int = 45
     covers_from: int = 50
-    max_expansion: int = 200
+    max_expansion: int = 600
 
     def __post_init__(self) -> None:
-        factors = (
-            *(self.narrower, self.broader, self.same_group),
-            *(self.shared_occupation, self.close, self.akin),
-        )
-        if not all(1 <= factor < 100 for factor in factors):
+        if not all(1 <= self.factor(kind) < 100 for kind in Kind if kind is not Kind.EXACT):
             raise ValueError("a factor is a whole per cent from 1 to 99")
         if not all(1 <= gain <= 100 for gain in self.gains) or list(self.gains) != sorted(
             self.gains
@@ -106,6 +112,7 @@ class Scale:
         factors = (
             *(100, self.narrower, self.broader, self.same_group),
             *(self.shared_occupation, self.close, self.akin),
+            *(self.near_words, self.close_words, self.akin_words),
         )
         return factors[kind]
 

@@ -1,7 +1,7 @@
 """An index on disk: a directory of versions, memory-mapped, swapped in one step.
 
     BASE/CURRENT            name of the version in force
-    BASE/v0000000042-x1y2/  meta.json and one .npy file per column
+    BASE/v0000000042-x1y2/  meta.json and one .npy file per column, phrases included
     BASE/building-*/        a build that has not finished
 
 1. A build writes to ``building-*`` and flushes every file and the folder to the disk.
@@ -27,11 +27,13 @@ import numpy as np
 
 from twoshores.engines.matching.columns import Columns, Facts
 from twoshores.engines.matching.index import Index
+from twoshores.engines.matching.phrases import NO_PHRASES, Phrases
 from twoshores.engines.matching.problem import DEFAULT_SCALE, Scale
 
-FORMAT = 1
+FORMAT = 2  # 1 had no phrases
 CURRENT = "CURRENT"
 KEPT_VERSIONS = 2
+PHRASE_PARTS = ("ids", "steps", "scales")
 
 
 class IndexMissing(FileNotFoundError):
@@ -42,7 +44,9 @@ class IndexDamaged(RuntimeError):
     """What stands on disk is not what was written."""
 
 
-def write_index(base: Path, columns: Columns, change_number: int) -> Path:
+def write_index(
+    base: Path, columns: Columns, change_number: int, phrases: Phrases = NO_PHRASES
+) -> Path:
     """Write a new version under ``base`` and put it in force; returns its folder.
 
     One build at a time per ``base``: a second one waits. Raises OSError when the disk does.
@@ -52,7 +56,7 @@ def write_index(base: Path, columns: Columns, change_number: int) -> Path:
         _clear(base, "building-")
         building = base / f"building-{secrets.token_hex(4)}"
         building.mkdir()
-        _write_files(building, columns, change_number)
+        _write_files(building, _named(columns, phrases), change_number)
         version = base / f"v{change_number:010d}-{secrets.token_hex(4)}"
         building.rename(version)
         _flush(base)
@@ -88,9 +92,9 @@ def _alone(base: Path) -> Iterator[None]:
         yield
 
 
-def _write_files(folder: Path, columns: Columns, change_number: int) -> None:
+def _write_files(folder: Path, arrays: dict[str, Any], change_number: int) -> None:
     sizes: dict[str, int] = {}
-    for name, values in _named(columns).items():
+    for name, values in arrays.items():
         path = folder / f"{name}.npy"
         with path.open("wb") as file:
             np.save(file, values)
@@ -102,10 +106,11 @@ def _write_files(folder: Path, columns: Columns, change_number: int) -> None:
     _flush(folder)
 
 
-def _named(columns: Columns) -> dict[str, Any]:
+def _named(columns: Columns, phrases: Phrases) -> dict[str, Any]:
     named: dict[str, Any] = dict(columns._asdict())
     facts: Facts = named.pop("facts")
-    return named | {f"facts-{name}": values for name, values in facts._asdict().items()}
+    named |= {f"facts-{name}": values for name, values in facts._asdict().items()}
+    return named | {f"phrases-{name}": getattr(phrases, name) for name in PHRASE_PARTS}
 
 
 def _open_version(folder: Path, scale: Scale) -> Index:
@@ -119,7 +124,8 @@ def _open_version(folder: Path, scale: Scale) -> Index:
             raise IndexDamaged(f"{path} is {path.stat().st_size} bytes long, not {size}")
         arrays[name] = _map(path)
     facts = Facts(**{name: arrays.pop(f"facts-{name}") for name in Facts._fields})
-    return Index(Columns(facts=facts, **arrays), meta["change_number"], scale)
+    phrases = Phrases(*(np.asarray(arrays.pop(f"phrases-{name}")) for name in PHRASE_PARTS))
+    return Index(Columns(facts=facts, **arrays), meta["change_number"], scale, phrases)
 
 
 def _map(path: Path) -> Any:
