@@ -40,7 +40,7 @@ def near_words(questions: Iterable[Question], roster: Roster) -> dict[int, Answe
     vectors: dict[int, bytes] = {}
     for line, phrase, vector in uses.values_list("line", "phrase", "phrase__vector"):
         asked[line].append(phrase)
-        vectors[phrase] = bytes(vector)
+        vectors[phrase] = bytes(vector or b"")
     found = _phrases_near(vectors, roster)
     return {
         line: kinds_of(nearest([found[phrase] for phrase in phrases]))

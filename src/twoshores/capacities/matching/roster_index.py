@@ -6,6 +6,7 @@ counts for the very next query, whichever process serves it.
 """
 
 import threading
+import time
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from itertools import batched
@@ -28,11 +29,13 @@ from twoshores.engines.matching import (
     pack,
     write_index,
 )
+from twoshores.engines.matching.store import CURRENT
 
 from ..models import Phrase, PhraseUse, RosterChange
 from .profiles import engine_profiles
 
 REBUILD_AFTER_CHANGES = 300
+OLDEST = 6 * 60 * 60  # seconds that an index stays in force although something changed
 MOST_ANSWERS = 64  # some 0.3 MB each
 PHRASES_AT_A_TIME = 2_000
 NOBODY = 0  # noted as changed where only the number shall move: no profile has it
@@ -128,8 +131,9 @@ def _claimed_phrases() -> Phrases:
     return _phrases(rows.values_list("pk", "vector").iterator(PHRASES_AT_A_TIME))
 
 
-def _phrases(rows: Iterable[tuple[int, bytes]]) -> Phrases:
-    return Phrases.of((FIRST_PHRASE + number, bytes(vector)) for number, vector in rows)
+def _phrases(rows: Iterable[tuple[int, bytes | memoryview | None]]) -> Phrases:
+    read = ((FIRST_PHRASE + number, bytes(vector)) for number, vector in rows if vector)
+    return Phrases.of(read)
 
 
 def current_roster() -> Roster:
@@ -177,7 +181,7 @@ def _delta_since(index: Index, upto: int) -> Delta:
 
 def _read(numbers: list[int]) -> Phrases:
     """Of these phrases those that were read. No query for none."""
-    found: list[tuple[int, bytes]] = []
+    found: list[tuple[int, bytes | memoryview | None]] = []
     for batch in batched(numbers, PHRASES_AT_A_TIME):
         keys = [number - FIRST_PHRASE for number in batch]
         rows = Phrase.objects.filter(pk__in=keys, vector__isnull=False).order_by("pk")
@@ -186,9 +190,14 @@ def _read(numbers: list[int]) -> Phrases:
 
 
 def needs_rebuild() -> bool:
-    """Whether enough changed since the index was built that queries begin to pay for it."""
+    """Whether enough changed since the index was built that queries begin to pay for it.
+
+    Or little, but long ago: what somebody took back is never found again, yet stands in the file.
+    """
     try:
         index = open_index(index_folder())
     except (IndexMissing, IndexDamaged):
         return True
-    return change_number() - index.change_number >= REBUILD_AFTER_CHANGES
+    changes = change_number() - index.change_number
+    built = (index_folder() / CURRENT).stat().st_mtime
+    return changes >= REBUILD_AFTER_CHANGES or (changes > 0 and time.time() - built > OLDEST)

@@ -19,6 +19,9 @@ class Phrase(models.Model):
     # engines.matching.phrases.packed; nothing until the words were read: then they match nobody.
     vector = models.BinaryField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=Q(vector=None), name="phrase_unread")]
+
     def __str__(self) -> str:
         return f"phrase {self.pk}"
 

@@ -184,7 +184,7 @@ def csv(shortlist: Shortlist, narrowed: Narrowed, words: rows.Words) -> HttpResp
 
 def _cells(shortlist: Shortlist, entry: Entry, words: rows.Words, rank: int) -> list[Any]:
     reasons = "; ".join(
-        labelled(reason["asked"], f"{reason['points']}/{reason['possible']}")
+        labelled(reason["asked"], f"{reason['points']}/{reason['possible']}{_by_words(reason)}")
         for reason in rows.reasons(shortlist, entry, words)
     )
     return [
@@ -195,3 +195,8 @@ def _cells(shortlist: Shortlist, entry: Entry, words: rows.Words, rank: int) -> 
         rows.missing_words(shortlist, entry, words),
         reasons,
     ]
+
+
+def _by_words(reason: dict[str, Any]) -> str:
+    """Concepts can be looked up; that somebody said nearly the same is said beside the points."""
+    return f" ({reason['how']})" if reason["by_words"] else ""

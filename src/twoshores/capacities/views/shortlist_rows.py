@@ -154,6 +154,7 @@ def _skill_reason(shortlist: Shortlist, entry: Entry, row: Row, words: Words) ->
         "said_language": quoted.language if quoted else "",
         "said_note": _answer_note(answer, linked=answer is quoted) if answer else "",
         "how": _relation_words(row, words),
+        "by_words": row.relation in WORDS,
     }
 
 
@@ -203,6 +204,7 @@ def _bonus_reason(entry: Entry, row: BonusRow, words: Words) -> dict[str, Any]:
         "said_language": "",
         "said_note": "",
         "how": how,
+        "by_words": False,
     }
 
 

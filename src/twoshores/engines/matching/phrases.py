@@ -86,13 +86,15 @@ class Phrases:
 
         Raises ValueError for numbers that do not rise or lie below FIRST_PHRASE.
         """
-        parts = [cls().ids], [cls().steps], [cls().scales]
+        none = cls()
+        numbers, tables = [none.ids], [(none.steps, none.scales)]
         for batch in batched(rows, _BLOCK):
-            parts[0].append(np.array([number for number, _ in batch], dtype=np.uint32))
-            for part, read in zip(parts[1:], unpacked([row for _, row in batch]), strict=True):
-                part.append(read)
-        found = cls(*map(np.concatenate, parts))
-        if found.size and (found.ids[0] < FIRST_PHRASE or bool(np.any(np.diff(found.ids) < 1))):
+            numbers.append(np.array([number for number, _ in batch], dtype=np.uint32))
+            tables.append(unpacked([row for _, row in batch]))
+        steps, scales = (np.concatenate(parts) for parts in zip(*tables, strict=True))
+        found = cls(np.concatenate(numbers), steps, scales)
+        ids = found.ids
+        if ids.size and (ids[0] < FIRST_PHRASE or bool(np.any(ids[1:] <= ids[:-1]))):
             raise ValueError("a phrase has a number of its own, from 2**31 on")
         return found
 

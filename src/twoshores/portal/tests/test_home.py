@@ -154,8 +154,8 @@ def test_a_change_of_the_roster_is_read_once(
     roster_index.rebuild()
     make_member("later", [(concepts[0], 3, "eau")])  # not in the index: read beside it
 
-    # Nine of them read what changed, for all pages; one counts who has ties to the need's places.
-    with django_assert_max_num_queries(20):
+    # Ten of them read what changed, for all pages; one counts who has ties to the need's places.
+    with django_assert_max_num_queries(21):
         client.get("/")
     with django_assert_max_num_queries(8):
         client.get("/")
