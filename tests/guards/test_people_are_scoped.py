@@ -28,6 +28,8 @@ GUARDED = {
     "Profile": (*OFFERS, *LOADERS),
     "ProfileSkill": (*OFFERS, *LOADERS),
     "ProfileLanguage": (*OFFERS, *LOADERS),
+    "Phrase": (*OFFERS, *LOADERS),
+    "PhraseUse": (*OFFERS, *LOADERS),
     "Engagement": (*OFFERS, *LOADERS),
     "Feedback": (*OFFERS, *LOADERS),
     "OutboxMail": ("common/outbox.py", "accounts/selectors.py"),
