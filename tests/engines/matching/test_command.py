@@ -4,6 +4,7 @@ import argparse
 import csv
 import json
 
+import numpy as np
 import pytest
 
 from twoshores.engines.assignment import command as assign_command
@@ -15,6 +16,7 @@ class Concept:
         self.uri = uri
 
 
+FISH = "http://data.europa.eu/esco/skill/fish"
 MEANS = {
     "pisciculture": "http://data.europa.eu/esco/skill/fish",
     "élevage de poissons": "http://data.europa.eu/esco/skill/fish",
@@ -185,3 +187,38 @@ def test_a_result_that_cannot_be_written_is_said_before_the_work(tables, capsys,
     assert told.splitlines()[-1] == "Nothing was written."
     assert place.split("/")[0] in told
     assert "matching" not in told
+
+
+def by_letters(texts):
+    """An encoder for tests: texts are near that use the same letters."""
+    vectors = np.zeros((len(texts), 512), np.float32)
+    for row, text in zip(vectors, texts, strict=True):
+        row[[ord(letter) % 512 for letter in set(text)]] = 1
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def test_words_that_are_like_answer_beside_concepts_but_nothing_strict(tables):
+    (tables / "needs.csv").write_text(
+        f"id,required,strict,text_language\nA,trainer,,en\nB,,trainer,en\nC,{FISH},,en\n", "utf-8"
+    )
+    (tables / "roster.csv").write_text(
+        "id,consent,skills,text_language\n1,yes,trainers=4,en\n2,yes,trainer=4,en\n", "utf-8"
+    )
+    parser = argparse.ArgumentParser()
+    match_command.add_arguments(parser)
+    options = parser.parse_args([str(a) for a in arguments(tables, "scores.csv")])
+    MEANS["trainers"] = "urn:another"
+    try:
+        assert match_command.run(options, dictionary_linker, by_letters) == 0
+    finally:
+        del MEANS["trainers"]
+    found = rows_of(tables / "scores.csv")
+    assert [(row["need"], row["profile"], row["points"]) for row in found] == [
+        *(("A", "2", "85"), ("A", "1", "77")),
+        ("B", "2", "85"),
+    ]
+    reason = json.loads(found[1]["reasons"])[0]
+    assert (reason["relation"], reason["claimed"], reason["claimed_concept"]) == (
+        *("near_words", "trainers"),
+        None,
+    )

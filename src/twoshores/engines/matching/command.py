@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from twoshores.engines.linking.command import DEFAULT
+from twoshores.engines.linking.encoder import encode_many
 from twoshores.engines.matching.csv_problem import (
     NEED_COLUMNS,
     ROSTER_COLUMNS,
@@ -22,6 +23,8 @@ from twoshores.engines.matching.csv_problem import (
     read_roster,
 )
 from twoshores.engines.matching.index import Index
+from twoshores.engines.matching.near_words import Encode, NearWords
+from twoshores.engines.matching.phrases import FIRST_PHRASE
 from twoshores.engines.matching.problem import Relations
 from twoshores.engines.matching.result import Match
 from twoshores.engines.matching.tables import BadTable, Trouble, check_writable, write_rows
@@ -36,7 +39,9 @@ RESULT_COLUMNS = {
     "covered": "required things covered",
     "required": "required things in all",
     "missing": "required things that nobody's claim covers here, separated by |",
-    "reasons": "JSON list; the points of its entries add up to points",
+    "reasons": "JSON list; the points of its entries add up to points; relation: exact, narrower, "
+    "broader, same_group, shared_occupation, close, akin (of concepts), or near_words, "
+    "close_words, akin_words (what was said is like what was asked; claimed_concept is null)",
 }
 
 
@@ -92,12 +97,14 @@ def columns_help(title: str, columns: dict[str, str]) -> str:
     return f"{title}:\n" + "".join(f"  {n:14} {text}\n" for n, text in columns.items()) + "\n"
 
 
-def run(options: argparse.Namespace, linker: Linker | None = None) -> int:
+def run(
+    options: argparse.Namespace, linker: Linker | None = None, encode: Encode | None = None
+) -> int:
     """Exit status 0; 2 when a table cannot be read or written, and then nothing is written."""
     say = progress()
     try:
         check_writable(options.out)
-        ranked, people, words = rank_all(options, say, linker)
+        ranked, people, words = rank_all(options, say, linker, encode)
     except BadTable as bad:
         return report(bad)
     write_rows(options.out, tuple(RESULT_COLUMNS), _rows(ranked, people, words))
@@ -127,9 +134,15 @@ def progress() -> Callable[..., None]:
 
 
 def rank_all(
-    options: argparse.Namespace, say: Callable[..., None], linker: Linker | None
+    options: argparse.Namespace,
+    say: Callable[..., None],
+    linker: Linker | None,
+    encode: Encode | None = None,
 ) -> tuple[list[Ranked], dict[int, NamedProfile], Words]:
-    """Read both tables and rank. Raises BadTable with the troubles of both."""
+    """Read both tables and rank. Raises BadTable with the troubles of both.
+
+    With a linker of the caller's, free texts are compared as phrases only if ``encode`` is given.
+    """
     if options.top < 1:
         raise SystemExit("--top is at least 1")
     words = Words(linker or LazyLinker(options, say))
@@ -149,10 +162,12 @@ def rank_all(
     if troubles:
         raise BadTable(troubles)
     say(f"{len(roster)} profiles read; matching.", now=True)
-    relations = _relations(options, words)
+    base = _relations(options, words)
+    near = NearWords(words.claimed, encode or encode_many) if encode or linker is None else None
     index = Index.of(person.profile for person in roster)
     ranked = []
     for number, named in enumerate(needs, start=1):
+        relations = near.beside(base, named.need, named.phrases) if near else base
         matches = index.shortlist(named.need, top=options.top, relations=relations)
         ranked.append(Ranked(named, matches))
         say(f"{number} of {len(needs)} needs matched.")
@@ -216,7 +231,10 @@ def reasons(
     match: Match, named: NamedNeed, person: NamedProfile, words: Words
 ) -> list[dict[str, object]]:
     """Requirement rows, then bonus rows, as they go into S.csv."""
-    text = words.concepts.numbers.text
+
+    def text(concept: int) -> str | None:
+        return words.concepts.numbers.text(concept) if concept < FIRST_PHRASE else None
+
     found: list[dict[str, object]] = [
         {
             "asked": named.words[row.concept],

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from twoshores.engines.linking.phrases import asked_phrases, claimed_phrases
+from twoshores.engines.matching.near_words import Phrasebook
 from twoshores.engines.matching.problem import (
     FIRST_DAY,
     LAST_DAY,
@@ -18,7 +20,7 @@ from twoshores.engines.matching.problem import (
     spread,
 )
 from twoshores.engines.matching.tables import BadTable, Reader, Trouble, read_rows
-from twoshores.engines.matching.vocabulary import Concepts, Linker, NoConcept, Numbers
+from twoshores.engines.matching.vocabulary import URI, Concepts, Linker, NoConcept, Numbers
 
 MODES = {"remote": Mode.REMOTE, "short": Mode.SHORT, "return": Mode.RETURN}
 TIMES = {
@@ -72,6 +74,7 @@ class Words:
     languages: Numbers = field(default_factory=Numbers)
     countries: Numbers = field(default_factory=Numbers)
     places: Numbers = field(default_factory=Numbers)
+    claimed: Phrasebook = field(default_factory=Phrasebook)
 
     def __post_init__(self) -> None:
         self.concepts = Concepts(self.linker)
@@ -83,6 +86,8 @@ class NamedNeed:
     need: Need
     words: dict[int, str]
     """Concept -> the words in which it was asked."""
+    phrases: dict[int, list[str]]
+    """Concept -> the same as phrases, where they are no URI."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,7 @@ class NamedProfile:
     name: str
     profile: Profile
     words: dict[int, str]
+    """Concept or phrase -> the words in which it was claimed."""
     capacity: int = 1
 
 
@@ -99,6 +105,7 @@ def read_needs(path: Path, words: Words, today: int) -> list[NamedNeed]:
     def parse(row: Reader) -> NamedNeed | None:
         asked: dict[int, tuple[int, str]] = {}
         said: dict[int, str] = {}
+        phrases: dict[int, list[str]] = {}
         for column in ("strict", "required", "wished"):
             for text, weight in row.weighted(column, 1, 1, 1000):
                 number = _concept(row, words, column, text, None)
@@ -107,10 +114,11 @@ def read_needs(path: Path, words: Words, today: int) -> list[NamedNeed]:
                 if number in asked:
                     row.complain(column, f"“{text}” and “{said[number]}” mean the same")
                 asked[number], said[number] = (weight, column), text
+                phrases[number] = asked_phrases(_own_words(row, text))
         if not asked or len(asked) > MAX_REQUIREMENTS:
             row.complain("required", f"a need asks for 1 to {MAX_REQUIREMENTS} things")
             return None
-        return NamedNeed(row.text("id"), _need(row, words, asked, today), said)
+        return NamedNeed(row.text("id"), _need(row, words, asked, today), said, phrases)
 
     rows = read_rows(path, ("id",), NEED_COLUMNS, parse)
     needs = [row for row in rows if row is not None]
@@ -159,6 +167,11 @@ def _concept(row: Reader, words: Words, column: str, text: str, kind: str | None
         return None
 
 
+def _own_words(row: Reader, text: str) -> list[tuple[str, str]]:
+    """The text with its language; a URI is nobody's words."""
+    return [] if URI.fullmatch(text) else [(text, row.text("text_language"))]
+
+
 def read_roster(path: Path, words: Words) -> list[NamedProfile]:
     """All profiles of a CSV, numbered from 1 in order of their names. Raises BadTable."""
 
@@ -168,9 +181,12 @@ def read_roster(path: Path, words: Words) -> list[NamedProfile]:
         for column, kind in (("occupations", "occupation"), ("skills", "skill")):
             for text, level in row.weighted(column, DEFAULT_LEVEL, 1, 4):
                 number = _concept(row, words, column, text, kind)
-                if number is not None:
-                    claims.append((number, level))
-                    said.setdefault(number, text)
+                if number is None:
+                    continue
+                phrases = words.claimed.of(claimed_phrases(_own_words(row, text)))
+                for claimed in (number, *phrases):
+                    claims.append((claimed, level))
+                    said.setdefault(claimed, text)
         capacity = row.whole("capacity", 1, 0, 1000)
         return NamedProfile(row.text("id"), _profile(row, words, claims), said, capacity)
 
