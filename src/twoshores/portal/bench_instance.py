@@ -20,6 +20,7 @@ from twoshores.capacities.models import (
     Need,
     NeedBeneficiaries,
     NeedRequirement,
+    PhraseUse,
     Profile,
     ProfileLanguage,
     ProfileSkill,
@@ -112,6 +113,7 @@ def _copy_people(chosen: Keys, turn: int, there: int) -> None:
     _copy(Profile, of_person | offer, "person_id", chosen)
     skill = of_profile | {"level": f"1 + (level + position + {turn}) %% 4"}
     _copy(ProfileSkill, skill, "profile_id", chosen)
+    _copy_uses(ProfileSkill, "skill_id", "profile_id", turn, chosen)
     _copy(ProfileLanguage, of_profile, "profile_id", chosen)
     _copy_texts(OFFER, turn, chosen)
 
@@ -129,6 +131,7 @@ def copy_needs(wanted: int) -> None:
         }
         _copy(Need, own | older, "id", chosen)
         _copy(NeedRequirement, of_need, "need_id", chosen)
+        _copy_uses(NeedRequirement, "line_id", "need_id", turn, chosen)
         _copy(NeedBeneficiaries, of_need, "need_id", chosen)
         _copy_texts(NEED_SEARCHED, turn, chosen)
         texts = f"subject_kind = '{NEED_TEXTS}' AND {_as_key('subject_id')}"
@@ -177,6 +180,20 @@ def _copy(model: type[Model], changed: Mapping[str, str], where: str, chosen: Ke
         cursor.execute(
             f"INSERT INTO {model._meta.db_table} ({', '.join(columns)})"  # noqa: S608 - our models
             f" SELECT {', '.join(values)} FROM {model._meta.db_table} WHERE {where} IN ({keys})",
+            parameters,
+        )
+
+
+def _copy_uses(lines: type[Model], side: str, owner: str, turn: int, chosen: Keys) -> None:
+    """The copied lines say the same phrases as those that they were copied from."""
+    table, uses = lines._meta.db_table, PhraseUse._meta.db_table
+    keys, parameters = chosen.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {uses} (phrase_id, {side})"  # noqa: S608 - our models
+            f" SELECT u.phrase_id, copy.id FROM {table} own JOIN {uses} u ON u.{side} = own.id"
+            f" JOIN {table} copy ON copy.{owner} = {_key(f'own.{owner}', turn)}"
+            f" AND copy.position = own.position WHERE own.{owner} IN ({keys})",
             parameters,
         )
 
