@@ -3,7 +3,7 @@
 from twoshores.actors.models import Consent, Person
 from twoshores.capacities.matching import roster_index
 from twoshores.capacities.matching.shortlist import shortlist_of
-from twoshores.capacities.models import Need, Profile, ProfileSkill
+from twoshores.capacities.models import Need, PhraseUse, Profile, ProfileSkill
 from twoshores.capacities.selectors.need_lists import NeedFilters, needs_listed
 from twoshores.common import search
 
@@ -20,6 +20,7 @@ def test_people_are_copied_with_all_that_matching_reads(need, make_member, conce
     ]
     assert Person.objects.values("pseudonym").distinct().count() == 5
     assert ProfileSkill.objects.count() == skills // 2 * 5
+    assert PhraseUse.objects.filter(skill__isnull=False).count() == skills // 2 * 5
     assert Consent.objects.count() == consents // 2 * 5
     roster_index.rebuild()
     assert len(shortlist_of(need).entries) == 5
@@ -29,6 +30,8 @@ def test_needs_are_copied_with_what_lists_and_searches_read(need, officer):
     copy_needs(4)
     assert Need.objects.count() == 4
     assert all(row.requirements.count() == need.requirements.count() for row in Need.objects.all())
+    lines = sum(row.requirements.count() for row in Need.objects.all())
+    assert PhraseUse.objects.filter(line__isnull=False).count() == lines
     listed = list(needs_listed(officer, NeedFilters.of({})).needs)
     assert listed[0] == need  # the newest; copies are older
     assert len(listed) == 4
