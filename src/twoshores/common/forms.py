@@ -1,9 +1,16 @@
 """Forms of the house: our own components draw them, one rule says how a page answers them."""
 
 from collections.abc import Sized
+from decimal import Decimal
+from typing import Any
 
+from babel.numbers import get_decimal_symbol
+from django import forms
 from django.forms import BaseForm
 from django.forms.renderers import TemplatesSetting
+
+from .formatting import reader_locale
+from .languages import parse_number
 
 
 class Renderer(TemplatesSetting):
@@ -19,3 +26,57 @@ def answer_status(*forms: BaseForm, conflicts: Sized = ()) -> int:
     if conflicts:
         return 409
     return 422 if any(form.is_bound and form.errors for form in forms) else 200
+
+
+class DayInput(forms.DateInput):
+    """A day as browsers read it, whatever the language of the page.
+
+    In the notation of French, say, a browser shows an empty field, and sends it back empty.
+    """
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+def _typed(value: Any, field: forms.Field) -> Decimal | None:
+    try:
+        return parse_number(str(value or ""), reader_locale())
+    except ValueError as error:
+        raise forms.ValidationError(field.error_messages["invalid"], code="invalid") from error
+
+
+def _shown(value: Any) -> Any:
+    """A number in the notation that `parse_number` reads back; what was typed stays as it is."""
+    if not isinstance(value, Decimal | int):
+        return value
+    locale = reader_locale()
+    in_arabic = locale.language == "ar" and locale.default_numbering_system == "arab"
+    mark = "." if in_arabic else get_decimal_symbol(locale)
+    return f"{value:f}".replace(".", mark) if isinstance(value, Decimal) else str(value)
+
+
+class NumberField(forms.DecimalField):
+    """A number as people type it where they read: 1,250.50 or 1 250,50, in either digits."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        return _typed(value, self) if isinstance(value, str | None) else super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return _shown(value)
+
+
+class WholeField(forms.IntegerField):
+    """A whole number, the same way."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> int | None:
+        number = _typed(value, self) if isinstance(value, str | None) else value
+        return super().to_python(number)
+
+    def prepare_value(self, value: Any) -> Any:
+        return _shown(value)

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from twoshores.common.forms import DayInput
+
 from . import gallery_samples as samples
 from .decisions import access
 
@@ -50,7 +52,7 @@ class SampleForm(forms.Form):
         )
         self.fields["from"] = forms.DateField(
             label=say("Free from", "متفرّغ من"),
-            widget=forms.DateInput(attrs={"type": "date"}),
+            widget=DayInput(),
             required=False,
         )
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from twoshores.common.forms import DayInput
 from twoshores.projects.forms.documents import Uploaded, UploadField
 from twoshores.projects.forms.fields import ChoicesForm, RowField, date_field
 from twoshores.projects.models import ProjectPartner
@@ -186,9 +187,7 @@ class SignatureForm(forms.Form):
         ),
         max_length=160,
     )
-    signed_on = forms.DateField(
-        label=gettext_lazy("Signed on"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    signed_on = forms.DateField(label=gettext_lazy("Signed on"), widget=DayInput())
     sha256 = forms.CharField(
         label=gettext_lazy("Digest on the signed paper"),
         help_text=gettext_lazy(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from twoshores.common.forms import DayInput
 from twoshores.projects.forms.fields import Across, ChoicesForm, RowField, date_field, text_area
 
 from ..models import AdvocacyAction, AllyPart, Force, PolicyMoment, StrategicAlly
@@ -153,9 +154,7 @@ class MomentForm(ChoicesForm):
     )
     title = forms.CharField(label=gettext_lazy("Which"), max_length=200)
     country = forms.ChoiceField(label=gettext_lazy("In which country"), required=False)
-    opens_on = forms.DateField(
-        label=gettext_lazy("The window opens"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    opens_on = forms.DateField(label=gettext_lazy("The window opens"), widget=DayInput())
     closes_on = date_field(gettext_lazy("The window closes"))
     source = forms.CharField(label=gettext_lazy("How we know"), max_length=300, required=False)
     country_fields = ("country",)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from twoshores.common.context import LANGUAGE_NAMES
 from twoshores.common.formatting import reader_locale
+from twoshores.common.forms import DayInput
 from twoshores.common.languages import language_choices, parse_number
 
 from ..models import Engagement, Terms, WorkMode
@@ -23,7 +24,6 @@ LICENCES = [
     ("CC0 1.0", gettext_lazy("Everybody may do anything with it (CC0)")),
     ("All rights reserved", gettext_lazy("Only the two of us may use it")),
 ]
-DAY = {"type": "date"}
 
 
 class AmountField(forms.DecimalField):
@@ -52,13 +52,11 @@ class TermsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     mode = forms.ChoiceField(label=gettext_lazy("How"), choices=[("", "–"), *WorkMode.choices])
-    starts = forms.DateField(
-        label=gettext_lazy("From"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
-    )
+    starts = forms.DateField(label=gettext_lazy("From"), widget=DayInput())
     ends = forms.DateField(
         label=gettext_lazy("Until"),
         required=False,
-        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     terms = forms.ChoiceField(
         label=gettext_lazy("Terms"), choices=Terms.choices, widget=forms.RadioSelect

@@ -16,6 +16,7 @@ from twoshores.actors.services.people import PersonFacts
 from twoshores.actors.services.registrations import Entry
 from twoshores.common.context import LANGUAGE_NAMES
 from twoshores.common.formatting import to_reader_digits
+from twoshores.common.forms import DayInput
 from twoshores.common.languages import language_choices, parse_digits
 from twoshores.common.places.fields import PlaceField
 from twoshores.common.upload_field import BytesField
@@ -62,13 +63,13 @@ class SaidConsentForm(forms.Form):
     )
     given_on = forms.DateField(
         label=gettext_lazy("Day on which they agreed"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     until = forms.DateField(
         label=gettext_lazy("It lasts until"),
         help_text=gettext_lazy("Twelve months at most; empty: twelve months."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     text_language = forms.ChoiceField(
         label=gettext_lazy("Language of the text they agreed to"), choices=[]

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from twoshores.actors.models import Organisation
 from twoshores.common.formatting import join_words, to_reader_digits
+from twoshores.common.forms import DayInput, WholeField
 from twoshores.common.languages import country_choices, language_choices
 from twoshores.common.places.fields import PlaceField
 from twoshores.taxonomy.models import Concept
@@ -61,12 +62,8 @@ class NeedForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    starts = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    ends = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    starts = forms.DateField(label=_("From"), required=False, widget=DayInput())
+    ends = forms.DateField(label=_("Until"), required=False, widget=DayInput())
     languages = forms.MultipleChoiceField(
         label=_("Languages useful there"),
         help_text=_("One in common is enough. Leave empty if any will do."),
@@ -120,12 +117,11 @@ class NeedForm(forms.Form):
         assert isinstance(countries, forms.ChoiceField)
         countries.choices = country_choices(reader_language)
         for sex, band in self.groups:
-            self.fields[f"served_{sex}_{band}"] = forms.IntegerField(
+            self.fields[f"served_{sex}_{band}"] = WholeField(
                 label=group_label(sex, band),
                 required=False,
                 min_value=0,
                 max_value=MOST_PEOPLE,
-                localize=True,
             )
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from twoshores.actors.forms.people import ConsentsForm
 from twoshores.actors.models import Tie
+from twoshores.common.forms import DayInput
 from twoshores.common.languages import language_choices, parse_digits
 from twoshores.common.places.fields import PlaceField
 
@@ -177,12 +178,12 @@ class HowForm(forms.Form):
     available_from = forms.DateField(
         label=gettext_lazy("From"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     available_until = forms.DateField(
         label=gettext_lazy("Until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     terms = forms.ChoiceField(
         label=gettext_lazy("On what terms?"),

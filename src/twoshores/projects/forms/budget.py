@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from twoshores.common.forms import DayInput, NumberField
 from twoshores.common.languages import currency_choices
 
 from ..models import BudgetLine, CostCategory, Document, Period, Project
@@ -104,14 +105,13 @@ class CeilingForm(forms.Form):
     """At most so much for a category."""
 
     category = forms.ChoiceField(label=gettext_lazy("Kind of cost"), choices=CostCategory.choices)
-    percent = forms.DecimalField(
+    percent = NumberField(
         label=gettext_lazy("At most, percent of the whole"),
         required=False,
         min_value=0,
         max_value=100,
         max_digits=5,
         decimal_places=2,
-        localize=True,
     )
     amount = number_field(gettext_lazy("Or at most, in the project's currency"), places=2)
 
@@ -126,14 +126,13 @@ class RateForm(ChoicesForm):
     """A rate that the project states itself."""
 
     currency = forms.ChoiceField(label=gettext_lazy("Currency"))
-    per_unit = forms.DecimalField(
+    per_unit = NumberField(
         label=gettext_lazy("How many of it for one unit of the project's currency"),
         max_digits=24,
         decimal_places=10,
         min_value=Decimal("0.0000000001"),
-        localize=True,
     )
-    on = forms.DateField(label=gettext_lazy("On"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=gettext_lazy("On"), widget=DayInput())
     source = forms.CharField(
         label=gettext_lazy("Source"),
         help_text=gettext_lazy("The contract, the bank, the donor's page."),
@@ -146,23 +145,18 @@ class ExpenseForm(ChoicesForm):
     """What was paid, against which line, with its document."""
 
     line = RowField(label=gettext_lazy("Against which line"), none="–", required=True)
-    on = forms.DateField(
-        label=gettext_lazy("Date of the document"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    amount = forms.DecimalField(
-        label=gettext_lazy("Amount"), max_digits=18, decimal_places=2, localize=True
-    )
+    on = forms.DateField(label=gettext_lazy("Date of the document"), widget=DayInput())
+    amount = NumberField(label=gettext_lazy("Amount"), max_digits=18, decimal_places=2)
     currency = forms.ChoiceField(
         label=gettext_lazy("Currency"),
         help_text=gettext_lazy("As on the document."),
         required=False,
     )
-    rate = forms.DecimalField(
+    rate = NumberField(
         label=gettext_lazy("If it is not the line's: how many of it for one of the line's"),
         required=False,
         max_digits=24,
         decimal_places=10,
-        localize=True,
     )
     rate_source = forms.CharField(
         label=gettext_lazy("Where that rate is from"), max_length=120, required=False

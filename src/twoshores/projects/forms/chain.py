@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from twoshores.actors.models import Organisation
+from twoshores.common.forms import WholeField
 
 from ..models import DraftingPart, Result
 from .fields import RowField, date_field, text_area
@@ -73,8 +74,8 @@ class DraftingForm(forms.Form):
         help_text=_("A meeting, a walk through the village, a call. No names of people."),
         max_length=300,
     )
-    people = forms.IntegerField(
-        label=_("How many people"), required=False, min_value=0, max_value=1_000_000, localize=True
+    people = WholeField(
+        label=_("How many people"), required=False, min_value=0, max_value=1_000_000
     )
     on = date_field(_("When"))
 

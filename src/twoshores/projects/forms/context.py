@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from twoshores.common.formatting import to_reader_digits
+from twoshores.common.forms import WholeField
 
 from ..models import Activity, Assumption, MigrantsPart, ProjectPartner, Risk
 from .fields import RowField, date_field, text_area
@@ -94,9 +95,7 @@ class SkillNeedForm(forms.Form):
         help_text=_("In your own words: “repair solar pumps and teach it”."),
         max_length=300,
     )
-    people = forms.IntegerField(
-        label=_("How many people"), required=False, min_value=1, max_value=1000, localize=True
-    )
+    people = WholeField(label=_("How many people"), required=False, min_value=1, max_value=1000)
     activity = RowField(label=_("For which activity"), none=_("the project as a whole"))
 
     def __init__(self, *args: Any, activities: Iterable[Activity], **kwargs: Any) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from twoshores.common.forms import DayInput
+
 from ..models import ProjectPartner
 from .fields import ChoicesForm, text_area
 
@@ -29,7 +31,7 @@ class _AgreedForm(ChoicesForm):
 
 
 def _day() -> forms.DateField:
-    return forms.DateField(label=_("When"), widget=forms.DateInput(attrs={"type": "date"}))
+    return forms.DateField(label=_("When"), widget=DayInput())
 
 
 def _long_text(label: Any, help_text: Any = "") -> forms.CharField:

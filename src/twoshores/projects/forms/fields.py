@@ -8,6 +8,7 @@ from django.db.models import BooleanField, Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from twoshores.common.forms import DayInput, NumberField
 from twoshores.common.languages import country_choices, currency_choices, language_choices
 
 # What a label may be. Django's stubs want their own promise of a text; this is it, at run time too.
@@ -31,22 +32,21 @@ def date_field(label: Text, *, help_text: Text = "") -> forms.DateField:
         label=label,
         help_text=help_text,
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
 
 
 def number_field(
     label: Text, *, help_text: Text = "", least: int | None = 0, digits: int = 18, places: int = 4
-) -> forms.DecimalField:
+) -> NumberField:
     """An optional number in the reader's notation; blank is not zero."""
-    return forms.DecimalField(
+    return NumberField(
         label=label,
         help_text=help_text,
         required=False,
         min_value=least,
         max_digits=digits,
         decimal_places=places,
-        localize=True,
     )
 
 

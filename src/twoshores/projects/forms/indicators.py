@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from twoshores.common.formatting import format_day, labelled, to_reader_digits
+from twoshores.common.forms import DayInput, WholeField
 from twoshores.engines.indicators import Kind, Value
 
 from ..models import Document, Indicator, Period, Project, Result
@@ -77,12 +78,8 @@ class IndicatorForm(forms.Form):
     denominator_label = forms.CharField(
         label=gettext_lazy("For a percentage: out of what"), max_length=200, required=False
     )
-    scale_least = forms.IntegerField(
-        label=gettext_lazy("For a scale: its lowest point"), required=False, localize=True
-    )
-    scale_most = forms.IntegerField(
-        label=gettext_lazy("For a scale: its highest point"), required=False, localize=True
-    )
+    scale_least = WholeField(label=gettext_lazy("For a scale: its lowest point"), required=False)
+    scale_most = WholeField(label=gettext_lazy("For a scale: its highest point"), required=False)
     aim = forms.ChoiceField(label=gettext_lazy("What is better"), choices=Indicator.Aim.choices)
     adds = forms.ChoiceField(
         label=gettext_lazy("What a sum over periods means"), choices=Indicator.Adds.choices
@@ -194,9 +191,7 @@ def part_name(way: str, group: str) -> str:
 class MeasurementForm(ValueForm):
     """What was measured in a period, and where it comes from."""
 
-    on = forms.DateField(
-        label=gettext_lazy("Measured on"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    on = forms.DateField(label=gettext_lazy("Measured on"), widget=DayInput())
     source = forms.CharField(
         label=gettext_lazy("Source"),
         help_text=gettext_lazy("A list, a survey, a count at the well: so that others can look."),
@@ -272,12 +267,8 @@ class PeriodsForm(forms.Form):
         ],
         initial=6,
     )
-    starts = forms.DateField(
-        label=pgettext_lazy("period", "From"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    ends = forms.DateField(
-        label=pgettext_lazy("period", "Until"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    starts = forms.DateField(label=pgettext_lazy("period", "From"), widget=DayInput())
+    ends = forms.DateField(label=pgettext_lazy("period", "Until"), widget=DayInput())
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from twoshores.common.forms import DayInput
+
 from ..models import Document
 from ..services.documents import Upload
 from .documents import Uploaded, UploadField
@@ -21,7 +23,7 @@ class NewsForm(ChoicesForm):
     title = forms.CharField(label=gettext_lazy("What happened"), max_length=160)
     text = text_area(gettext_lazy("Tell it"), 6000, rows=8)
     language = forms.ChoiceField(label=gettext_lazy("Language you write in"))
-    on = forms.DateField(label=gettext_lazy("When"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=gettext_lazy("When"), widget=DayInput())
     pictures = forms.MultipleChoiceField(
         label=gettext_lazy("Pictures"), widget=forms.CheckboxSelectMultiple, required=False
     )

@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from twoshores.common.forms import DayInput, WholeField
+
 from ..models import Activity, Project, ProjectPartner
 from .fields import ChoicesForm, RowField, date_field, text_area, yes_no_unknown
 
@@ -51,12 +53,11 @@ class ActivityForm(ChoicesForm):
     waits_for = RowsField(
         label=_("It begins when these have ended"), help_text=_("Leave empty if it waits for none.")
     )
-    lag_days = forms.IntegerField(
+    lag_days = WholeField(
         label=_("Days in between, at least"),
         required=False,
         min_value=0,
         max_value=1000,
-        localize=True,
     )
     has_volunteers = yes_no_unknown(_("Do volunteers take part?"))
     times = forms.MultipleChoiceField(
@@ -111,14 +112,13 @@ def parts_initial(activity: Activity) -> dict[str, Any]:
 class ProgressForm(forms.Form):
     """How far an activity is."""
 
-    on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}))
-    done_percent = forms.IntegerField(
+    on = forms.DateField(label=_("On"), widget=DayInput())
+    done_percent = WholeField(
         label=_("How much of it is done, in percent"),
         help_text=_("Leave it empty if you cannot tell."),
         required=False,
         min_value=0,
         max_value=100,
-        localize=True,
     )
     text = text_area(_("What happened"), 2000)
 
@@ -132,8 +132,8 @@ class ProgressForm(forms.Form):
 class ShiftForm(forms.Form):
     """New days for an activity and for all that waits for it."""
 
-    starts = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    ends = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts = forms.DateField(label=_("From"), widget=DayInput())
+    ends = forms.DateField(label=_("Until"), widget=DayInput())
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

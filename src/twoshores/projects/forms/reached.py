@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from twoshores.common.forms import WholeField
+
 from ..models import Activity, Period
 from ..models.running import AgeBand, Sex
 from ..reached_lists import Counts, Group, PeopleList, read_people
@@ -83,7 +85,7 @@ class PeopleForm(forms.Form):
         return cleaned
 
 
-class HeadField(forms.IntegerField):
+class HeadField(WholeField):
     """Heads of a group; `short` is its age group alone, under the heading of its sex."""
 
     short: str = ""
@@ -102,7 +104,6 @@ class HeadsForm(forms.Form):
                 required=False,
                 min_value=0,
                 max_value=MOST_HEADS,
-                localize=True,
             )
             made.short = band_words(band)
             self.fields[head_field((sex, band))] = made

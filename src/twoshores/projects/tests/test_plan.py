@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils.translation import override
+from lxml import html
 
 from twoshores.engines.schedule import Break, Broken
 from twoshores.projects.models import Activity, Dependency
@@ -188,3 +189,27 @@ def test_a_title_of_the_other_direction_does_not_turn_the_sentence(design, three
     with override("ar"):
         text = break_words(late, work)["text"]
     assert "\u2068Dig\u2069" in text
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_an_activity_saved_untouched_in_any_language_keeps_its_days(design, client, language):
+    """Its days once came back empty, from browsers that did not read the notation of French."""
+    by, project = design.coordinator, design.project
+    by.language = language
+    by.save()
+    facts = {"title": "Dig", "starts": date(2027, 1, 31), "ends": date(2027, 12, 1)}
+    row = services.activity_create(by=by, project=project, facts=facts)
+    client.force_login(by)
+    address = reverse("activity_edit", args=[project.pk, row.pk])
+    [form] = html.document_fromstring(client.get(address).text).xpath(
+        "//form[.//input[@name='starts']]"
+    )
+    # lxml sends "on" for the chosen button of an empty value; a browser sends nothing.
+    filled = form.form_values()
+    sent = {
+        name: value for name, value in filled if name != "csrfmiddlewaretoken" and value != "on"
+    }
+    assert (sent["starts"], sent["ends"]) == ("2027-01-31", "2027-12-01")
+    assert client.post(address, sent).status_code == 302
+    row.refresh_from_db()
+    assert (row.starts, row.ends) == (date(2027, 1, 31), date(2027, 12, 1))
