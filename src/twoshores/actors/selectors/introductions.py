@@ -1,6 +1,7 @@
 """Every read of introductions, scoped to the two sides."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -30,6 +31,12 @@ def introductions_visible_to(user: User) -> QuerySet[Introduction]:
         )
         .order_by("-asked_at")
     )
+
+
+def organisations_asked_with(organisation: Organisation) -> set[UUID]:
+    """Keys of whom this organisation asked for an introduction, or was asked by. One query."""
+    asked = Introduction.objects.filter(Q(asking=organisation) | Q(asked=organisation))
+    return {pk for pair in asked.values_list("asking", "asked") for pk in pair}
 
 
 def introduction_token(introduction: Introduction) -> str:

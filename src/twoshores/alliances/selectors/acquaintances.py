@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
-
-from twoshores.actors.models import Introduction, Organisation, OrganisationKind
+from twoshores.actors.models import Organisation, OrganisationKind
+from twoshores.actors.selectors.introductions import organisations_asked_with
 from twoshores.common.models import Place
 from twoshores.common.places.selectors import places_by_keys
 from twoshores.engines.network import Network, Node, Suggestion, part_of, suggestions
@@ -85,10 +84,8 @@ def _two_steps(network: Network, own: str) -> Network:
 
 def _settled(organisation: Organisation) -> set[str]:
     """Ids of those it asked, who asked it, and whom it put aside."""
-    asked = Introduction.objects.filter(Q(asking=organisation) | Q(asked=organisation))
-    aside = PutAside.objects.filter(organisation=organisation)
-    pairs = asked.values_list("asking", "asked").union(aside.values_list("organisation", "other"))
-    return {str(pk) for pair in pairs for pk in pair}
+    aside = PutAside.objects.filter(organisation=organisation).values_list("other", flat=True)
+    return {str(pk) for pk in (*organisations_asked_with(organisation), *aside)}
 
 
 def _told(found: list[tuple[str, Suggestion]], near: Network) -> list[Acquaintance]:
