@@ -34,6 +34,7 @@ def _prepare(downloads: list[Path]) -> None:
         link_pending_requirements,
         link_pending_skills,
     )
+    from twoshores.capacities.services.phrases import phrases_read
     from twoshores.config.prepare import load_reference_data, migrate
     from twoshores.portal.demo.load import load_demo
     from twoshores.taxonomy.linking import refresh_index
@@ -47,6 +48,7 @@ def _prepare(downloads: list[Path]) -> None:
     refresh_index()
     link_pending_skills()
     link_pending_requirements()
+    phrases_read()
     roster_index.rebuild()
 
 
