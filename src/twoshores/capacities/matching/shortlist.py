@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from twoshores.actors.models import Tie
 from twoshores.engines.matching import FIRST_PHRASE, WORDS, Match, RelationTable
 from twoshores.engines.teams import candidates_for
 
-from ..models import Need, NeedRequirement, PhraseUse, Profile, ProfileSkill
+from ..models import Need, NeedRequirement, Profile, ProfileSkill
 from .found import Found, found_of
 from .need import Question, question_of
 from .relations import relations_of
@@ -129,13 +131,14 @@ def _entries(matches: tuple[Match, ...], found: dict[int, Found]) -> list[Entry]
 
 
 def add_words(entries: list[Entry]) -> None:
-    """Their own words for each skill, and their ties, for entries that a page shows (3 queries)."""
+    """Their own words for each skill, and their ties, for entries that a page shows (2 queries)."""
     people = {entry.profile.pk: entry for entry in entries}
-    skills = ProfileSkill.objects.filter(profile__in=people, concept__isnull=False)
-    for skill in skills.order_by("level"):  # the strongest claim of a concept stays
-        assert skill.concept_id is not None
-        people[skill.profile_id].answers[skill.concept_id] = skill
-    _add_phrases(people)
+    for skill in _claiming(people):
+        answers = people[skill.profile_id].answers
+        if skill.concept_id is not None:
+            answers[skill.concept_id] = skill
+        if skill.phrase is not None:
+            answers[FIRST_PHRASE + skill.phrase] = skill
     ties: dict[UUID, list[Tie]] = defaultdict(list)
     for tie in Tie.objects.filter(actor__in=people, place__isnull=False).select_related(
         "place__parent__parent"
@@ -145,17 +148,19 @@ def add_words(entries: list[Entry]) -> None:
         entry.ties = ties[key]
 
 
-def _add_phrases(people: Mapping[UUID, Entry]) -> None:
-    """The skill behind each claimed phrase. One query, none where no phrase answers."""
-    claimed = {
+def _claiming(people: Mapping[UUID, Entry]) -> QuerySet[ProfileSkill, Any]:
+    """Their skills, the strongest claim of each concept and phrase last.
+
+    `phrase`: the key of one by which the skill answers, or None; a skill stands once for each.
+    """
+    answering = {
         row.claimed - FIRST_PHRASE
         for entry in people.values()
         for row in entry.match.rows
         if row.relation in WORDS and row.claimed is not None
     }
-    if not claimed:
-        return
-    uses = PhraseUse.objects.filter(phrase__in=claimed, skill__profile__in=people)
-    for use in uses.select_related("skill").order_by("skill__level"):
-        assert use.skill is not None
-        people[use.skill.profile_id].answers[FIRST_PHRASE + use.phrase_id] = use.skill
+    # No phrase has the key 0; an empty condition would leave out everybody.
+    used = FilteredRelation("phrase_uses", condition=Q(phrase_uses__phrase__in=answering or {0}))
+    skills = ProfileSkill.objects.filter(profile__in=people)
+    skills = skills.annotate(use=used).annotate(phrase=F("use__phrase"))
+    return skills.filter(Q(concept__isnull=False) | Q(phrase__isnull=False)).order_by("level")

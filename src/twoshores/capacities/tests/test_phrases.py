@@ -169,6 +169,17 @@ def test_a_page_and_a_file_say_near_words_and_not_which(
     assert "Noor" not in table
 
 
+def test_words_of_a_page_are_read_in_two_queries(carp_need, say, django_assert_num_queries):
+    person = say("amina", "I raise carp in ponds")
+    service.phrases_read()
+    entries = shortlist_of(Need.objects.get(pk=carp_need.pk)).entries
+    with django_assert_num_queries(2):
+        add_words(entries)
+    (entry,) = entries
+    (row,) = [row for row in entry.match.rows if row.relation in WORDS]
+    assert entry.answers[row.claimed].profile_id == person.pk
+
+
 def withdraw(person):
     consent_record(
         by=None,
