@@ -158,6 +158,21 @@ def test_no_template_of_the_house_carries_a_style():
     assert styled == []
 
 
+CELL_WITH_DIRECTION = re.compile(r'<t[hd]\b(?:[^<>"]|"[^"]*")*?\sdir=')
+
+
+def test_no_cell_of_a_table_has_a_direction_of_its_own():
+    """It turns its padding too: on Arabic pages a Latin cell then touches the next one."""
+    assert CELL_WITH_DIRECTION.search('<td class="x"\n dir="auto">')
+    turned = [
+        path.name
+        for path in TEMPLATES.rglob("templates/**/*.html")
+        if CELL_WITH_DIRECTION.search(path.read_text("utf-8"))
+    ]
+
+    assert turned == []
+
+
 def test_a_meter_without_words_is_not_an_unnamed_picture():
     assert 'aria-hidden="true"' in render("{% meter None %}")
     assert "role=" not in render("{% meter None %}")
