@@ -2,7 +2,7 @@
 
 from django.tasks import task
 
-from .services import agreement_reminders, mediations, network
+from .services import agreement_reminders, mediations, network, words
 
 
 @task
@@ -23,3 +23,8 @@ def remind_agreements() -> int:
 @task
 def measure_network() -> bool:
     return network.network_measure()
+
+
+@task
+def read_words() -> int:
+    return words.words_read()

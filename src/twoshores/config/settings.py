@@ -185,6 +185,10 @@ TASKS = {
                     "task": "twoshores.alliances.tasks.measure_network",
                     "cron": "*/10 * * * *",
                 },
+                "words-read": {  # of needs of partners and of organisations
+                    "task": "twoshores.alliances.tasks.read_words",
+                    "cron": "5-59/10 * * * *",
+                },
                 "digest-weekly": {
                     "task": "twoshores.capacities.tasks.send_weekly_digest",
                     "cron": "30 6 * * 1",

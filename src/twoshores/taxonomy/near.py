@@ -9,6 +9,9 @@ from . import linking
 from .models import Concept
 
 AT_LEAST = 0.6
+# Cosine of mean directions from which a concept counts as close; from AT_LEAST on as akin.
+# Chosen on the demo's needs: benchmarks/README.md.
+CLOSE_FROM = 0.72
 MOST = 60
 
 type Neighbours = tuple[tuple[int, float], ...]

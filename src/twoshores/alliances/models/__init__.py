@@ -41,6 +41,7 @@ from .stakeholders import (
     StakeholderScore,
     StakeholderStep,
 )
+from .words import ReadWords
 
 __all__ = [
     "AdvocacyAction",
@@ -72,6 +73,7 @@ __all__ = [
     "PartnershipOrigin",
     "PolicyMoment",
     "PutAside",
+    "ReadWords",
     "ScoringRound",
     "Signature",
     "Stakeholder",

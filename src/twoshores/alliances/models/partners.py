@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from twoshores.actors.models import Actor, Introduction, Organisation
 from twoshores.common.models import Place, VersionedModel
 from twoshores.projects.models import Document, Project, ProjectPartner
+from twoshores.taxonomy.models import Concept
 
 
 class Subject(models.TextChoices):
@@ -101,6 +102,11 @@ class PartnerStrength(VersionedModel):
         ProjectPartner, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     on = models.DateField(null=True, blank=True)
+    # Of what the record itself says in other words: those words, and what both may mean.
+    through_words = models.CharField(max_length=200, blank=True)
+    through_concept = models.ForeignKey(
+        Concept, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ["pk"]

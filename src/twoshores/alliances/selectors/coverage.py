@@ -1,6 +1,5 @@
 """What a project needs and what its partners have, for readers who were let into the project."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -16,7 +15,8 @@ from twoshores.engines.complementarity import (
 )
 from twoshores.projects.models import Project, ProjectPartner
 
-from ..fitting import fits
+from ..fitting import Fit, fits
+from ..meanings import Through
 from ..models import Candidate, PartnerNeed, PartnerStrength
 from .meetings import partners_of
 from .register import Suggestions, asked_of, facts_of_organisations, shores_of, who_would_close
@@ -27,13 +27,13 @@ GRADES = {PartnerStrength.Grade.SAID: Grade.SAID, PartnerStrength.Grade.SHOWN: G
 @dataclass(frozen=True)
 class Alliance:
     """needs: technical ones first. strengths: by need and partner. would: by need, the candidates
-    (by organisation) that would bring it, and whether with evidence."""
+    (by organisation) that would bring it."""
 
     needs: list[PartnerNeed]
     partners: list[ProjectPartner]
     strengths: dict[tuple[UUID, int], PartnerStrength]
     candidates: list[Candidate]
-    would: dict[UUID, dict[UUID, bool]]
+    would: dict[UUID, dict[UUID, Fit]]
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -59,6 +59,21 @@ class Alliance:
         missing = set(self.coverage.with_verdict(Verdict.GAP))
         return [need for need in self.needs if str(need.pk) in missing]
 
+    def through(self) -> list[tuple[PartnerNeed, str, Through]]:
+        """(need, who has it, why words of the two meet), where they are not written alike."""
+        found = []
+        for need in self.needs:
+            for partner in self.partners:
+                row = self.strengths.get((need.pk, partner.pk))
+                if row is not None and row.through_words:
+                    met = Through(row.through_words, row.through_concept_id)
+                    found.append((need, partner.name, met))
+            for candidate in self.candidates:
+                fit = self.would.get(need.pk, {}).get(candidate.organisation_id)
+                if fit is not None and fit.through is not None:
+                    found.append((need, candidate.organisation.name, fit.through))
+        return found
+
     def adds(self, candidate: Candidate) -> list[PartnerNeed]:
         """Needs that a candidate has."""
         return [
@@ -67,7 +82,7 @@ class Alliance:
 
 
 def alliance_of(project: Project, *, compare: bool = True) -> Alliance:
-    """Three queries. compare: work out what candidates would bring too, in three more."""
+    """Three queries. compare: work out what candidates would bring too, in five more."""
     needs = sorted(
         project.partner_needs.filter(dropped=False).select_related("place"),
         key=lambda row: (not row.is_technical, row.subject, row.pk.hex),
@@ -77,15 +92,11 @@ def alliance_of(project: Project, *, compare: bool = True) -> Alliance:
         for row in PartnerStrength.objects.filter(project=project).select_related("document")
     }
     candidates = list(project.candidates.select_related("organisation", "introduction"))
-    would: dict[UUID, dict[UUID, bool]] = defaultdict(dict)
+    would: dict[UUID, dict[UUID, Fit]] = {}
     if candidates and compare:
         facts = facts_of_organisations([row.organisation for row in candidates])
-        for need in needs:
-            asked = asked_of(need)
-            for pk, fact in facts.items():
-                has, shown = fits(asked, fact)
-                if has:
-                    would[need.pk][pk] = shown
+        for need, asked in zip(needs, asked_of(needs, facts.values()), strict=True):
+            would[need.pk] = {pk: fit for pk, fact in facts.items() if (fit := fits(asked, fact))}
     return Alliance(needs, partners_of(project), strengths, candidates, would)
 
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from twoshores.accounts.models import User
@@ -12,28 +11,37 @@ from twoshores.actors.selectors.organisations import organisations_visible_to
 from twoshores.engines.additions import Additions, Candidate, smallest_additions
 from twoshores.projects.models import Project
 
-from ..fitting import Asked, Facts, Stated, fits, words_of
+from ..fitting import Asked, Facts, Fit, Stated, fits, texts_of, told, told_text, words_of
 from ..models import OrganisationStrength, PartnerNeed
+from .words import near_words
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Sets of organisations that close the gaps; the organisations by id."""
+    """Sets of organisations that close the gaps; the organisations by id, what each has by need."""
 
     additions: Additions
     organisations: dict[str, Organisation]
+    fits: dict[str, dict[str, Fit]]
 
 
-def asked_of(need: PartnerNeed) -> Asked:
-    return Asked(
-        str(need.pk),
-        need.subject,
-        words_of(need.text),
-        need.country,
-        need.place_id,
-        need.spoken,
-        need.authority_id,
-    )
+def asked_of(needs: Sequence[PartnerNeed], facts: Iterable[Facts]) -> list[Asked]:
+    """What needs ask for, and which words of these organisations answer it. Two queries."""
+    said = {text for one in facts for text in texts_of(one)}
+    near = near_words((told_text(need.text) for need in needs), said)
+    return [
+        Asked(
+            str(need.pk),
+            need.subject,
+            words_of(need.text),
+            need.country,
+            need.place_id,
+            need.spoken,
+            need.authority_id,
+            near.get(told_text(need.text), {}),
+        )
+        for need in needs
+    ]
 
 
 def facts_of_organisations(rows: Sequence[Organisation]) -> dict[UUID, Facts]:
@@ -55,7 +63,7 @@ def facts_of_organisations(rows: Sequence[Organisation]) -> dict[UUID, Facts]:
 def _stated(row: OrganisationStrength) -> Stated:
     return Stated(
         row.subject,
-        words_of(row.text),
+        told(row.text),
         row.country,
         row.place_id,
         row.spoken,
@@ -69,11 +77,11 @@ def _facts(row: Organisation, stated: list[Stated], ties: list[Tie], places: set
         kind=row.organisation_kind,
         country=row.country,
         languages=frozenset(row.languages),
-        sectors=tuple(words_of(sector) for sector in row.sectors),
+        sectors=tuple(told(sector) for sector in row.sectors),
         places=frozenset(places),
         tie_places=frozenset(tie.place_id for tie in ties if tie.place_id is not None),
         tie_actors=frozenset(tie.other_id for tie in ties if tie.other_id is not None),
-        tie_groups=tuple(words_of(tie.group) for tie in ties if tie.group),
+        tie_groups=tuple(told(tie.group) for tie in ties if tie.group),
         stated=tuple(stated),
     )
 
@@ -93,30 +101,31 @@ def who_would_close(
     ]
     facts = facts_of_organisations(rows)
     shores = shores_of(project)
-    asked = [asked_of(need) for need in gaps]
-    candidates = [_candidate(row, facts[row.pk], asked, shores, partners) for row in rows]
+    asked = asked_of(gaps, facts.values())
+    has = {str(row.pk): _has(asked, facts[row.pk]) for row in rows}
+    candidates = [
+        Candidate(
+            str(row.pk),
+            frozenset(has[str(row.pk)]),
+            frozenset(gap for gap, fit in has[str(row.pk)].items() if fit.shown),
+            shores.get(row.country, ""),
+            len(facts[row.pk].tie_actors & partners),
+        )
+        for row in rows
+    ]
     found = smallest_additions(
         [one.id for one in asked], candidates, missing_shores=tuple(missing_shores)
     )
     named = {member.id for one in found.sets for member in one.members}
     named |= {pk for one in found.sets for member in one.members for pk in member.instead}
-    return Suggestions(found, {str(row.pk): row for row in rows if str(row.pk) in named})
+    return Suggestions(found, {str(row.pk): row for row in rows if str(row.pk) in named}, has)
+
+
+def _has(asked: Iterable[Asked], facts: Facts) -> dict[str, Fit]:
+    return {one.id: fit for one in asked if (fit := fits(one, facts))}
 
 
 def shores_of(project: Project) -> dict[str, str]:
     """Country -> "origin" or "abroad", of the project's countries."""
     words = {"origin": "origin", "residence": "abroad"}
     return {row.country: words[row.role] for row in project.countries.all() if row.role in words}
-
-
-def _candidate(
-    row: Organisation, facts: Facts, asked: list[Asked], shores: dict[str, str], partners: set[Any]
-) -> Candidate:
-    has = {one.id: fits(one, facts) for one in asked}
-    return Candidate(
-        str(row.pk),
-        frozenset(pk for pk, (holds, _shown) in has.items() if holds),
-        frozenset(pk for pk, (holds, shown) in has.items() if holds and shown),
-        shores.get(row.country, ""),
-        len(facts.tie_actors & partners),
-    )

@@ -23,6 +23,7 @@ from ..fitting import fits
 from ..models import Candidate, PartnerNeed, PartnerStrength
 from ..selectors.meetings import partners_of
 from ..selectors.register import asked_of, facts_of_organisations
+from .words import words_read_of
 
 SUBJECT_KIND = "alliances.project"
 
@@ -50,14 +51,15 @@ def _note_records(by: User, project: Project) -> None:
     organisations = list(
         Organisation.objects.filter(pk__in=[row.organisation_id for row in partners])
     )
+    words_read_of(project, organisations)
     facts = facts_of_organisations(organisations)
-    needs = project.partner_needs.filter(dropped=False)
+    needs = list(project.partner_needs.filter(dropped=False))
     known = set(project.strengths.values_list("need", "partner"))
-    for need in needs:
+    for need, asked in zip(needs, asked_of(needs, facts.values()), strict=True):
         for partner in partners:
             assert partner.organisation_id is not None
-            has, _shown = fits(asked_of(need), facts[partner.organisation_id])
-            if has and (need.pk, partner.pk) not in known:
+            fit = fits(asked, facts[partner.organisation_id])
+            if fit and (need.pk, partner.pk) not in known:
                 row_create(
                     by=by,
                     project=project,
@@ -67,6 +69,8 @@ def _note_records(by: User, project: Project) -> None:
                         "partner": partner,
                         "grade": PartnerStrength.Grade.SAID,
                         "on": timezone.localdate(),
+                        "through_words": fit.through.words if fit.through else "",
+                        "through_concept_id": fit.through.concept if fit.through else None,
                     },
                 )
 
@@ -106,7 +110,9 @@ def strengths_set(
             whole["on"] = timezone.localdate()
             row_create(by=by, project=project, model=PartnerStrength, facts=whole)
         elif any(getattr(row, name) != value for name, value in facts.items()):
-            _change(row, facts | {"said_by": said_by, "on": timezone.localdate()}, by, project)
+            more = {"said_by": said_by, "on": timezone.localdate()}
+            unsaid = {"through_words": "", "through_concept": None}  # a person says it now
+            _change(row, facts | more | unsaid, by, project)
 
 
 def _change(row: PartnerStrength, facts: Mapping[str, Any], by: User, project: Project) -> None:

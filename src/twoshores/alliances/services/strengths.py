@@ -30,6 +30,8 @@ def strength_add(
     *, by: User, organisation: Organisation, facts: Mapping[str, Any]
 ) -> OrganisationStrength:
     """State a strength. Raises PermissionDenied, or ValidationError by field."""
+    from ..tasks import read_words  # tasks import services
+
     require(can_state_strength(by, organisation))
     if organisation.strengths.count() >= MOST_STRENGTHS:
         raise ValidationError(_("Forty strengths at most. Take one out that says less."))
@@ -37,6 +39,7 @@ def strength_add(
     row.full_clean()
     row.save(force_insert=True)
     audit.record("organisationstrength.create", row, by=by, about=organisation, fields=facts)
+    read_words.enqueue()  # in this transaction: the task is there exactly if the strength is
     return row
 
 

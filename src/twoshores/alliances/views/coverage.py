@@ -27,6 +27,7 @@ from ..forms.coverage import NEED_FACTS, AskForm, NeedForm, NeedStrengthsForm
 from ..models import PartnerNeed
 from ..selectors.coverage import alliance_of, missing_shores, suggestions_for
 from ..selectors.meetings import partners_of
+from ..selectors.words import concept_labels
 from ..services import coverage as services
 from . import coverage_page
 
@@ -39,7 +40,9 @@ def coverage(request: HttpRequest, pk: str) -> HttpResponseBase:
     """The matrix, what hangs on one, what is missing, and who would close it."""
     desk = desk_or_404(request, pk)
     alliance = alliance_of(desk.project)
+    labels = concept_labels((through for *_, through in alliance.through()), reader_language())
     context = desk.head(TAB) | coverage_page.context(alliance, missing_shores(desk.project))
+    context["met"] = coverage_page.met(alliance, labels)
     return render(request, "alliances/coverage.html", context)
 
 
@@ -50,7 +53,11 @@ def who_to_add(request: HttpRequest, pk: str) -> HttpResponseBase:
     desk = desk_or_404(request, pk)
     alliance = alliance_of(desk.project, compare=False)
     found = suggestions_for(desk.project, desk.user, alliance)
-    context = desk.head(TAB) | coverage_page.suggested(found, alliance)
+    through = (
+        fit.through for row in (found.fits.values() if found else ()) for fit in row.values()
+    )
+    labels = concept_labels(through, reader_language())
+    context = desk.head(TAB) | coverage_page.suggested(found, alliance, labels)
     return render(request, "alliances/who_to_add.html", context)
 
 

@@ -1,6 +1,6 @@
 """Coverage in words and cells. No queries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +17,7 @@ from twoshores.engines.complementarity import (
     worths,
 )
 
+from ..meanings import Through
 from ..models import Candidate, PartnerNeed, PartnerStrength
 from ..selectors.coverage import GRADES, Alliance
 from ..selectors.register import Suggestions
@@ -147,19 +148,49 @@ def _shore(name: str) -> str:
     }[name]
 
 
-def suggested(found: Suggestions | None, alliance: Alliance) -> dict[str, Any]:
+def through_words(through: Through, labels: Mapping[int, str]) -> str:
+    """Why words of two languages meet: a concept of the taxonomy, and what the other wrote."""
+    label = labels.get(through.concept) if through.concept is not None else None
+    if label is None:
+        return _("nearly the same words: “%(words)s”") % {"words": isolated(through.words)}
+    facts = {"concept": isolated(label), "words": isolated(through.words)}
+    return _("meets through: %(concept)s (“%(words)s”)") % facts
+
+
+def met(alliance: Alliance, labels: Mapping[int, str]) -> list[dict[str, str]]:
+    """Needs and words that answer them though they are not written alike."""
+    return [
+        {"need": need.text, "who": who, "why": through_words(through, labels)}
+        for need, who, through in alliance.through()
+    ]
+
+
+def suggested(
+    found: Suggestions | None, alliance: Alliance, labels: Mapping[int, str]
+) -> dict[str, Any]:
     """sets of organisations in words; nobody: gaps that no organisation closes."""
     if found is None:
         return {"sets": [], "nobody": [], "nothing_missing": True}
     texts = {str(need.pk): need.text for need in alliance.needs}
+
+    def gaps(pk: str, ids: Iterable[str]) -> list[dict[str, str]]:
+        throughs = {gap: fit.through for gap, fit in found.fits[pk].items()}
+        return [
+            {
+                "text": texts[gap],
+                "why": through_words(one, labels) if (one := throughs[gap]) else "",
+            }
+            for gap in ids
+        ]
+
     kept = {str(row.organisation_id) for row in alliance.candidates}
     sets = [
         {
             "members": [
                 {
                     "organisation": found.organisations[member.id],
-                    "alone": [texts[gap] for gap in member.alone],
-                    "also": [texts[gap] for gap in member.also],
+                    "alone": gaps(member.id, member.alone),
+                    "also": gaps(member.id, member.also),
                     "instead": [found.organisations[pk] for pk in member.instead],
                     "kept": member.id in kept,
                 }

@@ -7,18 +7,13 @@ from django.db.models import Q
 
 from twoshores.engines.matching import Kind, RelationTable
 from twoshores.taxonomy.models import Concept, Relation
-from twoshores.taxonomy.near import near_ids
+from twoshores.taxonomy.near import CLOSE_FROM, near_ids
 
 from .near_words import near_words
 from .need import Question
 from .roster_index import Roster
 
 MAX_SIBLINGS = 120
-
-
-# Cosine of mean directions (engines/linking/near.py) from which a concept counts as close; from
-# near.AT_LEAST on it counts as akin. Chosen on the demo's needs: benchmarks/README.md.
-CLOSE_FROM = 0.72
 
 
 def relations_of(questions: Sequence[Question], roster: Roster) -> list[RelationTable]:
