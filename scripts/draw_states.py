@@ -27,6 +27,7 @@ def machines() -> dict[str, tuple["Machine", dict[str, str]]]:
     from twoshores.actors import introduction_states
     from twoshores.alliances import agreement_states, mediation_states
     from twoshores.capacities import engagement_states, need_states
+    from twoshores.programmes import call_states, proposal_states
     from twoshores.projects import project_states, report_states
 
     modules = {
@@ -37,6 +38,8 @@ def machines() -> dict[str, tuple["Machine", dict[str, str]]]:
         "report": report_states,
         "mediation": mediation_states,
         "agreement": agreement_states,
+        "call": call_states,
+        "proposal": proposal_states,
     }
     return {
         name: (module.MACHINE, {str(value): str(label) for value, label in module.S.choices})

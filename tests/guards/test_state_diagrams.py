@@ -10,7 +10,10 @@ from scripts.draw_states import FOLDER, ROOT, drawing, drawn_in, machines, redra
 from twoshores.common.states import Machine
 
 SOURCES = ROOT / "src"
-DRAWN = ["need", "introduction", "engagement", "project", "report", "mediation", "agreement"]
+DRAWN = [
+    *("need", "introduction", "engagement", "project", "report", "mediation", "agreement"),
+    *("call", "proposal"),
+]
 
 
 def tables() -> dict[str, Machine]:

@@ -30,6 +30,7 @@ from twoshores.capacities.models import Engagement, Need, Profile, ProfileLangua
 from twoshores.capacities.services.needs import RequirementData, need_create, need_publish
 from twoshores.catalogue.services import catalogue_load
 from twoshores.common.models import Place
+from twoshores.programmes.models import Call, Programme, Proposal
 from twoshores.projects.models import Project, ProjectPartner
 from twoshores.projects.services.documents import Upload, document_add
 from twoshores.projects.services.examples import projects_load_examples
@@ -62,6 +63,9 @@ class World:
     project: Project = None  # type: ignore[assignment]
     partner: ProjectPartner = None  # type: ignore[assignment]
     mediation: Mediation = None  # type: ignore[assignment]
+    programme: Programme = None  # type: ignore[assignment]
+    call: Call = None  # type: ignore[assignment]
+    proposal: Proposal = None  # type: ignore[assignment]
     # The beginning of an address behind the project's -> the part that it is tried with.
     parts: dict[str, Model] = field(default_factory=dict)
     more: dict[str, tuple[object, ...]] = field(default_factory=dict)  # what such an address adds
@@ -101,6 +105,7 @@ def build() -> World:
     _need(world)
     _introductions(world)
     _project(world)
+    _programme(world)
     return world
 
 
@@ -301,6 +306,18 @@ def _project(world: World) -> None:
         "indicators/<uuid:indicator>/measure/": (period.pk,),
         "reached/<int:period>/<uuid:activity>/": (activity.pk,),
     }
+
+
+def _programme(world: World) -> None:
+    """The association abroad runs a programme; the project is proposed to its call."""
+    world.programme = Programme.objects.create(
+        organisation=world.registrar, title="Two shores, one pond", language="en"
+    )
+    world.call = world.programme.calls.create(
+        code="C-1", title="Ponds and nets", language="en", summary="Fish", state="published"
+    )
+    world.call.versions.create(number=1, body={})
+    world.proposal = world.call.proposals.create(project=world.project, state="submitted", number=1)
 
 
 def _alliance(world: World) -> dict[str, Model]:

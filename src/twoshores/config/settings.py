@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "twoshores.projects",
     "twoshores.capacities",
     "twoshores.alliances",
+    "twoshores.programmes",
     "twoshores.portal",
 ]
 

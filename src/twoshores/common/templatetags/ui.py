@@ -127,6 +127,18 @@ def _language_name(language: str, reader: str) -> str:
 
 
 @register.filter
+def country_list(codes: Iterable[str]) -> str:
+    """Names of countries in the reader's language, joined as that language joins them."""
+    return formatting.join_words(country_name(code) for code in codes)
+
+
+@register.filter
+def language_list(codes: Iterable[str]) -> str:
+    """Names of languages in the reader's language, joined as that language joins them."""
+    return formatting.join_words(language_name(code) for code in codes)
+
+
+@register.filter
 def written(text: Any, language: str = "") -> SafeString:
     """What a person wrote, in serif, with its own language and direction."""
     return format_html(

@@ -7,7 +7,7 @@ a draft that survives a lost line, and the way back.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -23,9 +23,15 @@ from twoshores.common.drafts import draft_drop, draft_of, fill_from_draft
 from twoshores.common.editing import Conflict, StaleVersion, version_of
 from twoshores.common.forms import answer_status
 
-from .workspace import Desk
-
 DRAFT = "project_part"
+
+
+class Headed(Protocol):
+    """Whatever page the form stands on: a project's desk, a programme's."""
+
+    def head(self, tab: str) -> dict[str, Any]:
+        """What the page's own template needs."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class RowPage:
     template: str = "projects/row_form.html"
 
 
-def answer(request: HttpRequest, desk: Desk, page: RowPage) -> HttpResponseBase:
+def answer(request: HttpRequest, desk: Headed, page: RowPage) -> HttpResponseBase:
     """The form, what came of sending it, or what came of taking the row out."""
     if request.method == "POST" and "remove" in request.POST and page.remove is not None:
         return _removed(request, page)

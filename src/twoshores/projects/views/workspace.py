@@ -1,7 +1,9 @@
 """What all pages of a project's workspace share: finding the project, its head and its tabs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -89,7 +91,7 @@ class Desk:
 
     def head(self, tab: str) -> dict[str, Any]:
         """project, record, tabs, pages, writes, keeps: what `projects/workspace.html` needs."""
-        tabs, pages = _tabs(self.project, tab)
+        tabs, pages = tabs_of(TABS, self.project.pk, tab)
         return {
             "project": self.project,
             "record": _record(self.project),
@@ -141,14 +143,19 @@ def _record(project: Project) -> dict[str, Any]:
     }
 
 
-def _tabs(project: Project, current: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The tabs, and the pages of the current one where it has several."""
+def tabs_of(
+    groups: Sequence[tuple[str | Promise, Sequence[Page]]], pk: UUID, current: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The tabs, and the pages of the current one where it has several.
+
+    pk: of what the pages are about; their addresses take it.
+    """
     tabs, pages = [], []
-    for label, group in TABS:
+    for label, group in groups:
         shown = [
             {"label": name, "href": href, "current": key == current, "count": None}
             for key, name, url_name in group
-            if (href := _address(url_name, project))
+            if (href := _address(url_name, pk))
         ]
         if not shown:
             continue
@@ -159,8 +166,8 @@ def _tabs(project: Project, current: str) -> tuple[list[dict[str, Any]], list[di
     return tabs, pages
 
 
-def _address(url_name: str, project: Project) -> str:
+def _address(url_name: str, pk: UUID) -> str:
     try:
-        return reverse(url_name, args=[project.pk])
+        return reverse(url_name, args=[pk])
     except NoReverseMatch:
         return ""

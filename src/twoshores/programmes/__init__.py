@@ -1,0 +1,1 @@
+"""Programmes that fund and support projects: calls, proposals, grants, monitoring, support."""

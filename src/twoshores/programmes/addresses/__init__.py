@@ -1,0 +1,1 @@
+"""Addresses under /programmes/, /calls/ and a project of the workbench, by subject."""

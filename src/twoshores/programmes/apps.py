@@ -1,0 +1,26 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgrammesConfig(AppConfig):
+    name = "twoshores.programmes"
+
+    def ready(self) -> None:
+        from twoshores.common.context import add_to_menu
+        from twoshores.common.verbs import add_verbs
+        from twoshores.projects.views.workspace import add_tab
+
+        from .verbs import VERBS
+
+        add_verbs(VERBS)
+        add_to_menu(5, _("Programmes and calls"), "programmes")
+        add_tab(
+            _("Funding"),
+            [
+                ("proposals", _("Proposals"), "project_proposals"),
+                ("grants", _("Contracts and payments"), "project_grants"),
+                ("duties", _("What is due to funders"), "project_duties"),
+                ("help", _("Help from the programme"), "project_support"),
+            ],
+            before="workbench_reports",
+        )

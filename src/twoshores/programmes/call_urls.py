@@ -1,0 +1,5 @@
+"""Addresses of calls as applicants see them, under /calls/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

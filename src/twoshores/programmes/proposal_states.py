@@ -1,0 +1,36 @@
+"""The moves of a proposal, as data.
+
+A proposal may be handed in again until the deadline: "submit" then leads back to where it stands.
+"""
+
+from twoshores.common.states import Machine
+
+from .models import Proposal
+
+S = Proposal.State
+
+MACHINE = Machine(
+    start=S.DRAFT,
+    moves={
+        "submit_concept": {S.DRAFT: S.CONCEPT, S.CONCEPT: S.CONCEPT},
+        "invite": {S.CONCEPT: S.INVITED},
+        "submit": {S.DRAFT: S.SUBMITTED, S.INVITED: S.SUBMITTED, S.SUBMITTED: S.SUBMITTED},
+        "pass": {S.SUBMITTED: S.ELIGIBLE, S.INELIGIBLE: S.ELIGIBLE},
+        "fail": {S.CONCEPT: S.INELIGIBLE, S.SUBMITTED: S.INELIGIBLE, S.ELIGIBLE: S.INELIGIBLE},
+        "select": {S.ELIGIBLE: S.SELECTED, S.RESERVE: S.SELECTED},
+        "reserve": {S.ELIGIBLE: S.RESERVE},
+        "refuse": {S.CONCEPT: S.REFUSED, S.ELIGIBLE: S.REFUSED, S.RESERVE: S.REFUSED},
+        "reopen": {S.SELECTED: S.ELIGIBLE, S.RESERVE: S.ELIGIBLE, S.REFUSED: S.ELIGIBLE},
+        "withdraw": {
+            S.DRAFT: S.WITHDRAWN,
+            S.CONCEPT: S.WITHDRAWN,
+            S.INVITED: S.WITHDRAWN,
+            S.SUBMITTED: S.WITHDRAWN,
+            S.ELIGIBLE: S.WITHDRAWN,
+            S.SELECTED: S.WITHDRAWN,
+            S.RESERVE: S.WITHDRAWN,
+        },
+    },
+)
+WRITABLE = (S.DRAFT, S.CONCEPT, S.INVITED, S.SUBMITTED)  # until the deadline of their stage
+HANDED_IN = (S.CONCEPT, S.SUBMITTED, S.INELIGIBLE, S.ELIGIBLE, S.SELECTED, S.RESERVE, S.REFUSED)

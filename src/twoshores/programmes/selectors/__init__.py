@@ -1,0 +1,1 @@
+"""Every read of a programme, scoped to the reader first."""

@@ -1,0 +1,1 @@
+"""Every write of a programme: one atomic function for each use."""

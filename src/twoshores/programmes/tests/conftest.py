@@ -1,0 +1,45 @@
+"""A programme of a foundation, its officer, and somebody from outside."""
+
+import pytest
+
+from twoshores.accounts.models import User
+from twoshores.actors.models import Membership, Organisation
+from twoshores.programmes.models import Programme
+
+
+def make_organisation(name: str, country: str, **members: str) -> Organisation:
+    """An organisation with members: role=address of a login, which is made if need be."""
+    row = Organisation.objects.create(
+        kind="organisation", name=name, name_language="en", organisation_kind="ngo", country=country
+    )
+    for role, email in members.items():
+        user, _made = User.objects.get_or_create(email=email)
+        Membership.objects.create(user=user, organisation=row, role=role)
+    return row
+
+
+@pytest.fixture
+def foundation(db) -> Organisation:
+    return make_organisation(
+        "Fund of two shores", "BE", coordinator="chief@example.org", viewer="reader@example.org"
+    )
+
+
+@pytest.fixture
+def officer(foundation: Organisation) -> User:
+    """Writes for the foundation."""
+    user = User.objects.create_user("officer@example.org")
+    Membership.objects.create(user=user, organisation=foundation, role="officer")
+    return user
+
+
+@pytest.fixture
+def stranger(db) -> User:
+    return User.objects.create_user("stranger@example.org")
+
+
+@pytest.fixture
+def programme(foundation: Organisation) -> Programme:
+    return Programme.objects.create(
+        organisation=foundation, title="From shore to shore", language="en"
+    )

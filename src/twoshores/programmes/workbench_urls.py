@@ -1,0 +1,5 @@
+"""Addresses of a project's proposals and grants, under /workbench/<project>/funding/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
