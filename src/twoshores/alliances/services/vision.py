@@ -13,11 +13,43 @@ from twoshores.common.decisions import require
 from twoshores.projects.models import Activity, Project, ProjectPartner
 from twoshores.projects.permissions.projects import can_edit_project
 from twoshores.projects.services.plan import PartsData, activity_update
-from twoshores.projects.services.rows import row_create, row_update
+from twoshores.projects.services.rows import row_create, row_remove, row_update
 
-from ..models import Consulted, JointVision, VisionDifference
+from ..models import Consulted, JointVision, PartnerVision, VisionDifference
+from ..permissions.visions import can_write_vision
 
 RESPONSIBLE, CONTRIBUTES = "responsible", "contributes"
+
+
+@transaction.atomic
+def partner_vision_write(
+    *,
+    by: User,
+    partner: ProjectPartner,
+    row: PartnerVision | None,
+    opened_version: int,
+    facts: Mapping[str, Any],
+) -> PartnerVision:
+    """Write the goal in a partner's own words; its own people may, without other rights.
+
+    Raises PermissionDenied, StaleVersion, or ValidationError by field.
+    """
+    project = partner.project
+    may = can_write_vision(by, project, partner)
+    if row is None:
+        whole = {**facts, "partner": partner}
+        return row_create(by=by, project=project, model=PartnerVision, facts=whole, may=may)
+    if row.partner_id != partner.pk:
+        raise ValidationError(_("Choose from the list."))
+    return row_update(
+        by=by, project=project, row=row, opened_version=opened_version, facts=facts, may=may
+    )
+
+
+@transaction.atomic
+def partner_vision_remove(*, by: User, row: PartnerVision) -> None:
+    may = can_write_vision(by, row.project, row.partner)
+    row_remove(by=by, project=row.project, row=row, may=may)
 
 
 @transaction.atomic

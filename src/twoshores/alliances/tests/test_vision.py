@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from twoshores.actors.models import Membership
 from twoshores.alliances.models import (
     JointVision,
     PartnershipOrigin,
@@ -13,8 +14,9 @@ from twoshores.alliances.models import (
     VisionDifference,
 )
 from twoshores.alliances.origins import TOLD
+from twoshores.alliances.permissions.visions import can_write_vision
 from twoshores.alliances.selectors.vision import goal_of, roles_of
-from twoshores.alliances.services.vision import roles_set
+from twoshores.alliances.services.vision import partner_vision_write, roles_set
 from twoshores.common.editing import StaleVersion
 from twoshores.projects.models import Activity, Project
 from twoshores.projects.services.plan import PartsData, activity_create
@@ -37,6 +39,46 @@ def test_each_partner_says_it_in_its_own_language(design, client):
     assert "ماء نظيف" in page
     assert 'dir="rtl"' in page
     assert "Has not said it yet." in page
+
+
+def test_a_partner_without_rights_writes_its_own_words_and_nobody_elses(design, third, client):
+    partner, officer = third
+    client.force_login(officer)
+    page = client.get(reverse("alliance_vision", args=[design.project.pk])).content.decode()
+    mine = reverse("partner_vision", args=[design.project.pk, partner.pk])
+    others = reverse("partner_vision", args=[design.project.pk, design.lead.pk])
+    assert mine in page
+    assert others not in page
+    words = {"text": "Ji sanuma", "language": "bm", "version": 0}
+    assert client.post(others, words).status_code == 404
+    assert client.post(mine, words).status_code == 302
+    row = PartnerVision.objects.get()
+    assert (row.partner, row.text) == (partner, "Ji sanuma")
+    changed = {"by": officer, "opened_version": 0, "facts": {"text": "x", "language": "fr"}}
+    with pytest.raises(PermissionDenied):
+        partner_vision_write(partner=design.lead, row=None, **changed)
+    with pytest.raises(ValidationError):  # another's row, as if it were one's own
+        partner_vision_write(
+            partner=partner, row=design.project.visions.create(partner=design.lead), **changed
+        )
+    assert client.post(mine, {"remove": "1"}).status_code == 302
+    assert not PartnerVision.objects.filter(partner=partner).exists()
+
+
+def test_viewers_strangers_those_who_left_and_finished_projects_write_no_words(design, third):
+    partner, officer = third
+    Membership.objects.create(
+        user=design.stranger, organisation=partner.organisation, role="viewer"
+    )
+    assert can_write_vision(officer, fresh(design), partner)
+    assert can_write_vision(design.coordinator, fresh(design), partner)
+    for user in (design.viewer, design.stranger, design.abroad):
+        assert not can_write_vision(user, fresh(design), partner)
+    Project.objects.filter(pk=design.project.pk).update(stage="closed")
+    assert not can_write_vision(officer, fresh(design), partner)
+    Project.objects.filter(pk=design.project.pk).update(stage="running")
+    design.project.partners.filter(pk=partner.pk).update(left_on=date(2026, 1, 1))
+    assert not can_write_vision(officer, fresh(design), partner)
 
 
 def test_an_agreed_text_says_who_agreed_and_who_has_not(design, client):

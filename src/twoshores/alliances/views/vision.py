@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from ..forms.vision import (
 )
 from ..models import JointVision, PartnershipOrigin, PartnerVision, VisionDifference
 from ..origins import TOLD
+from ..permissions.visions import can_write_vision, partners_spoken_for
 from ..selectors.meetings import partners_of
 from ..selectors.vision import goal_of, roles_of
 from ..services import vision as services
@@ -50,6 +51,7 @@ def vision(request: HttpRequest, pk: str) -> HttpResponseBase:
     }
     context = desk.head(TAB) | {
         "goal": goal,
+        "speaks_for": partners_spoken_for(desk.user, desk.project),
         "roles": roles,
         "rows": [
             {
@@ -73,18 +75,29 @@ def vision(request: HttpRequest, pk: str) -> HttpResponseBase:
 @access("object")
 def partner_vision(request: HttpRequest, pk: str, partner: int) -> HttpResponseBase:
     """One partner's own words."""
-    desk = desk_or_404(request, pk, to_write=True)
+    desk = desk_or_404(request, pk)
     whose = part_or_404(desk.project.partners.all(), partner)
+    if not can_write_vision(desk.user, desk.project, whose):
+        raise Http404
+    row = desk.project.visions.filter(partner=whose).first()
+
+    def write(of: PartnerVision | None, facts: dict[str, Any], version: int) -> PartnerVision:
+        return services.partner_vision_write(
+            by=desk.user, partner=whose, row=of, opened_version=version, facts=facts
+        )
+
     page = part_page(
         desk,
-        row=desk.project.visions.filter(partner=whose).first(),
+        row=row,
         model=PartnerVision,
         names=VISION_FACTS,
         make=_with_language(VisionForm),
-        fixed={"partner": whose},
         title=_("The goal in the words of %(who)s") % {"who": whose.name},
         tab=TAB,
         back=_back(desk),
+        create=lambda facts: write(None, facts, 0),
+        update=write,
+        remove=partial(services.partner_vision_remove, by=desk.user, row=row) if row else None,
     )
     return answer(request, desk, page)
 

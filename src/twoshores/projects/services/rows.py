@@ -12,7 +12,7 @@ from django.db import models, transaction
 
 from twoshores.accounts.models import User
 from twoshores.common import audit
-from twoshores.common.decisions import require
+from twoshores.common.decisions import Decision, require
 from twoshores.common.editing import save_version
 from twoshores.common.models import VersionedModel
 
@@ -22,13 +22,20 @@ from ..permissions.projects import can_edit_project
 
 @transaction.atomic
 def row_create[M: models.Model](
-    *, by: User, project: Project, model: type[M], facts: Mapping[str, Any]
+    *,
+    by: User,
+    project: Project,
+    model: type[M],
+    facts: Mapping[str, Any],
+    may: Decision | None = None,
 ) -> M:
     """Add a part. Raises PermissionDenied, or ValidationError by field.
 
+    may: who may, where a part has a rule of its own; else who may change the project.
+
     The audit verb is "<model name>.create"; the event is about the project, whose history shows it.
     """
-    require(can_edit_project(by, project))
+    require(can_edit_project(by, project) if may is None else may)
     row = model(project=project, **facts)
     row.full_clean()
     row.save(force_insert=True)
@@ -38,10 +45,16 @@ def row_create[M: models.Model](
 
 @transaction.atomic
 def row_update[M: VersionedModel](
-    *, by: User, project: Project, row: M, opened_version: int, facts: Mapping[str, Any]
+    *,
+    by: User,
+    project: Project,
+    row: M,
+    opened_version: int,
+    facts: Mapping[str, Any],
+    may: Decision | None = None,
 ) -> M:
     """Change a part. Raises StaleVersion if somebody else did since it was opened."""
-    require(can_edit_project(by, project))
+    require(can_edit_project(by, project) if may is None else may)
     check_facts(row, facts)
     changed = save_version(row, facts, opened_version=opened_version)
     name = row._meta.model_name
@@ -61,9 +74,11 @@ def check_facts(row: models.Model, facts: Mapping[str, Any]) -> None:
 
 
 @transaction.atomic
-def row_remove(*, by: User, project: Project, row: models.Model) -> None:
+def row_remove(
+    *, by: User, project: Project, row: models.Model, may: Decision | None = None
+) -> None:
     """Take a part out. Raises ProtectedError where money or measurements hang on it."""
-    require(can_edit_project(by, project))
+    require(can_edit_project(by, project) if may is None else may)
     audit.record(f"{row._meta.model_name}.remove", row, by=by, about=project)
     row.delete()
 
