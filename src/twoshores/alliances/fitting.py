@@ -58,7 +58,7 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An organisation as the register knows it."""
+    """An organisation as the register knows it. disputed: tied actors that say it otherwise."""
 
     kind: str
     country: str
@@ -67,6 +67,7 @@ class Facts:
     places: frozenset[int] = frozenset()
     tie_places: frozenset[int] = frozenset()
     tie_actors: frozenset[UUID] = frozenset()
+    disputed: frozenset[UUID] = frozenset()
     tie_groups: tuple[Told, ...] = ()
     stated: tuple[Stated, ...] = ()
 
@@ -75,7 +76,8 @@ class Facts:
 class Fit:
     """An organisation has what is asked.
 
-    shown: with evidence, which a stated strength with evidence and a stated tie are. through: of
+    shown: with evidence, which a stated strength with evidence is, and a stated tie unless its
+    other end says it otherwise. through: of
     words that are not written alike, why they meet.
     """
 
@@ -172,6 +174,6 @@ def _stated(asked: Asked, row: Stated) -> Fit | None:
 
 def _reaches_authority(asked: Asked, facts: Facts) -> Fit | None:
     if asked.authority is not None and asked.authority in facts.tie_actors:
-        return Fit(shown=True)
+        return Fit(shown=asked.authority not in facts.disputed)
     is_one = facts.kind in AUTHORITIES and bool(asked.country) and asked.country == facts.country
     return _if(is_one)

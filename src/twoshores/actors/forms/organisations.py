@@ -150,6 +150,7 @@ class TieForm(forms.Form):
         required=False,
     )
     since = YearField(label=_("Since (year)"))
+    until = YearField(label=_("Until (year)"), help_text=_("Only if it has ended."))
     strength = forms.TypedChoiceField(
         label=_("How close it is"),
         choices=Tie.Strength.choices,

@@ -59,6 +59,7 @@ class Tie(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     direction = models.CharField(max_length=4, choices=Direction, default=Direction.OUT)
     since = models.PositiveSmallIntegerField(null=True, blank=True)  # a year
+    until = models.PositiveSmallIntegerField(null=True, blank=True)  # the year in which it ended
     strength = models.PositiveSmallIntegerField(choices=Strength, default=Strength.STEADY)
     note = models.CharField(max_length=300, blank=True)
 
@@ -71,7 +72,16 @@ class Tie(models.Model):
                     | (models.Q(place__isnull=True, other__isnull=True) & ~models.Q(group=""))
                     | models.Q(place__isnull=True, group="", other__isnull=False)
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                name="tie_leads_to_somebody_else", condition=~models.Q(other=models.F("actor"))
+            ),
+            models.CheckConstraint(
+                name="tie_ends_after_it_began",
+                condition=models.Q(until__isnull=True)
+                | models.Q(since__isnull=True)
+                | models.Q(until__gte=models.F("since")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Every read of organisations, scoped to the reader first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from twoshores.common.models import Visibility
 
 from ..models import Claim, Invitation, Membership, Organisation, OrganisationKind, Tie
 from ..permissions.people import WRITERS
+from ..tie_versions import Versions, versions_of
 
 SEARCH_KIND = "organisation"
 INVITATION = "invitation"
@@ -149,6 +150,19 @@ def ties_of(organisation: Organisation) -> QuerySet[Tie]:
     return organisation.ties.select_related(
         "place__parent", "other__organisation", "other__person"
     ).order_by("-strength", "pk")
+
+
+def ties_disputed(user: Reader, ties: Sequence[Tie]) -> Versions:
+    """By the key of each tie the versions of those at its other end that contradict it, and in
+    what. For whoever may mend one; only of organisations that they may know. One query."""
+    ends = {tie.other_id for tie in ties if tie.other_id is not None}
+    if not ends:
+        return {}
+    known = organisations_visible_to(user).filter(pk__in=ends)
+    theirs = Tie.objects.filter(
+        actor__in=known.values("pk"), other__in={tie.actor_id for tie in ties}
+    )
+    return versions_of(ties, theirs.select_related("actor__organisation").order_by("pk"))
 
 
 def claims_to_decide() -> QuerySet[Claim]:

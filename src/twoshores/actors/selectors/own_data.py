@@ -20,7 +20,7 @@ def own_data(person: Person) -> dict[str, Any]:
         | {"residence": str(person.residence or "")},
         "identity": _fields(identity, "full_name", "email", "phone") if identity else {},
         "ties": [
-            _fields(tie, "kind", "direction", "since", "strength", "note", "group")
+            _fields(tie, "kind", "direction", "since", "until", "strength", "note", "group")
             | {"place": str(tie.place or "")}
             for tie in person.ties.select_related("place")
         ],

@@ -21,7 +21,7 @@ MOST_TIES = 40
 
 @dataclass(frozen=True, slots=True)
 class TieFacts:
-    """Exactly one of place, group and other is given. since is a year."""
+    """Exactly one of place, group and other is given. since, until: years, both included."""
 
     kind: str
     place: Place | None = None
@@ -31,6 +31,7 @@ class TieFacts:
     since: int | None = None
     strength: int = Tie.Strength.STEADY
     note: str = ""
+    until: int | None = None
 
     def check(self, actor: Actor) -> None:
         ends = [self.place is not None, bool(self.group.strip()), self.other is not None]
@@ -42,6 +43,10 @@ class TieFacts:
             raise ValidationError({"kind": _("Choose what kind of tie it is.")})
         if self.since is not None and not 1000 <= self.since <= timezone.now().year:
             raise ValidationError({"since": _("Write a year that has come already.")})
+        if self.until is not None and not 1000 <= self.until <= timezone.now().year:
+            raise ValidationError({"until": _("Write a year that has come already.")})
+        if self.since is not None and self.until is not None and self.until < self.since:
+            raise ValidationError({"until": _("It cannot end before it begins.")})
 
 
 @transaction.atomic
@@ -63,6 +68,7 @@ def tie_add(*, by: User, actor: Actor, facts: TieFacts) -> Tie:
         other=facts.other,
         direction=facts.direction,
         since=facts.since,
+        until=facts.until,
         strength=facts.strength,
         note=facts.note.strip()[:300],
     )

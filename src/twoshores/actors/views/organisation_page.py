@@ -10,7 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from twoshores.common.filters import filter_group
-from twoshores.common.formatting import format_number, join_phrases, join_words
+from twoshores.common.formatting import (
+    format_number,
+    isolated,
+    join_phrases,
+    join_words,
+    to_reader_digits,
+)
 from twoshores.common.places import full_name
 from twoshores.common.templatetags.ui import language_name
 from twoshores.common.territories import country_name
@@ -141,8 +147,13 @@ def facts(organisation: Organisation) -> list[tuple[str, str]]:
     ]
 
 
-def tie_rows(ties: Sequence[Tie]) -> list[dict[str, Any]]:
-    """Ties in words. A person at the other end keeps their pseudonym."""
+def tie_rows(
+    ties: Sequence[Tie], disputed: Mapping[int, Sequence[tuple[Tie, Sequence[str]]]]
+) -> list[dict[str, Any]]:
+    """Ties in words. A person at the other end keeps their pseudonym.
+
+    disputed: versions of the other end that contradict, for those who may mend their own.
+    """
     return [
         {
             "pk": tie.pk,
@@ -150,11 +161,41 @@ def tie_rows(ties: Sequence[Tie]) -> list[dict[str, Any]]:
             "end": _end(tie),
             "href": _end_href(tie),
             "since": str(tie.since or ""),
+            "until": str(tie.until or ""),
             "strength": tie.get_strength_display(),
             "note": tie.note,
+            "versions": [
+                version
+                for theirs, names in disputed.get(tie.pk, ())
+                for version in _versions(tie, theirs, names)
+            ],
         }
         for tie in ties
     ]
+
+
+def _versions(mine: Tie, theirs: Tie, names: Sequence[str]) -> list[dict[str, str]]:
+    """Each contradiction: what it is about, what one says, what the other says."""
+    words: dict[str, tuple[str, Callable[[Tie], str]]] = {
+        "since": (_("Since"), lambda tie: to_reader_digits(str(tie.since))),
+        "until": (_("Until"), lambda tie: to_reader_digits(str(tie.until or _("it goes on")))),
+        "strength": (_("How close it is"), lambda tie: tie.get_strength_display()),
+        "direction": (_("Which way it goes"), _way),
+    }
+    return [
+        {"about": words[name][0], "mine": words[name][1](mine), "theirs": words[name][1](theirs)}
+        for name in names
+    ]
+
+
+def _way(tie: Tie) -> str:
+    """In the same words whoever states it: from whom towards whom."""
+    here, there = isolated(shown_name(tie.actor)), isolated(_end(tie))
+    if tie.direction == Tie.Direction.BOTH:
+        return _("both ways")
+    if tie.direction == Tie.Direction.IN:
+        here, there = there, here
+    return _("from %(one)s to %(other)s") % {"one": here, "other": there}
 
 
 def _end(tie: Tie) -> str:

@@ -30,6 +30,7 @@ from ..selectors.organisations import (
     organisation_or_404,
     organisations_listed,
     organisations_visible_to,
+    ties_disputed,
     ties_of,
 )
 from ..services.organisations import organisation_create, organisation_update
@@ -184,8 +185,10 @@ def organisation_ties(request: HttpRequest, pk: str) -> HttpResponseBase:
         if done:
             messages.success(request, done)
             return redirect("organisation_ties", found.pk)
+    ties = list(ties_of(found))
+    disputed = ties_disputed(user, ties) if writes else {}
     context = organisation_head(request, found, "organisation_ties") | {
-        "rows": page_of.tie_rows(list(ties_of(found))),
+        "rows": page_of.tie_rows(ties, disputed),
         "form": form if writes else None,
     }
     status = answer_status(form)

@@ -30,6 +30,7 @@ from twoshores.engines.network import AGREEMENT, PROJECT, Edge, Network, Node, S
 from twoshores.projects.models import Project, ProjectCountry, ProjectPartner
 
 from ..models import Agreement, AgreementParty
+from ..tie_edges import tie_edges
 
 NAMED = "p"  # before the number of a partner that is only named, in no register
 _ONE_DAY = timedelta(days=1)
@@ -125,7 +126,7 @@ def read_material(stamp: str, day: date) -> Material:
         for row in organisations
     ]
     of_partner, named = _actors_of(partners, public, shores)
-    edges = [*_tie_edges(ties, public), *_project_edges(partners, of_partner)]
+    edges = [*tie_edges(ties, public), *_project_edges(partners, of_partner)]
     edges += _agreement_edges(of_partner, day)
     return Material(stamp, day, (*nodes, *named), tuple(edges))
 
@@ -193,7 +194,7 @@ def _ties() -> list[Tie]:
         actor__organisation__visibility=Visibility.PUBLIC,
     ).select_related("place__parent")
     place = ("place__key", "place__kind", "place__parent__key", "place__parent__kind")
-    columns = ("actor_id", "other_id", "kind", "direction", "since", "strength")
+    columns = ("actor_id", "other_id", "kind", "direction", "since", "until", "strength")
     return list(rows.only(*columns, *place).order_by("pk"))
 
 
@@ -241,24 +242,6 @@ def _actors_of(
             nodes.append(Node(known[key], row.name, row.kind, row.country, shore))
         of_partner[row.pk] = known[key]
     return of_partner, nodes
-
-
-def _tie_edges(ties: Iterable[Tie], public: Collection[Any]) -> Iterator[Edge]:
-    """Ties that one organisation states to another, from whom to whom they lead."""
-    for tie in ties:
-        if tie.other_id not in public or tie.other_id == tie.actor_id:
-            continue
-        source, target = str(tie.actor_id), str(tie.other_id)
-        if tie.direction == Tie.Direction.IN:
-            source, target = target, source
-        yield Edge(
-            tie.kind,
-            source,
-            target,
-            since=date(tie.since, 1, 1) if tie.since else None,
-            directed=tie.direction != Tie.Direction.BOTH,
-            strength=float(tie.strength),
-        )
 
 
 def _project_edges(

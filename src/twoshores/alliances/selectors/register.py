@@ -5,9 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+from django.utils import timezone
+
 from twoshores.accounts.models import User
 from twoshores.actors.models import Organisation, Tie
 from twoshores.actors.selectors.organisations import organisations_visible_to
+from twoshores.actors.tie_versions import contradictions
+from twoshores.common.models import Visibility
 from twoshores.engines.additions import Additions, Candidate, smallest_additions
 from twoshores.projects.models import Project
 
@@ -45,19 +50,43 @@ def asked_of(needs: Sequence[PartnerNeed], facts: Iterable[Facts]) -> list[Asked
 
 
 def facts_of_organisations(rows: Sequence[Organisation]) -> dict[UUID, Facts]:
-    """Three queries, whatever their number."""
+    """Four queries, whatever their number. Ties that have ended count for nothing any more."""
     ids = [row.pk for row in rows]
     stated: dict[UUID, list[Stated]] = defaultdict(list)
     for strength in OrganisationStrength.objects.filter(organisation__in=ids):
         stated[strength.organisation_id].append(_stated(strength))
     ties: dict[UUID, list[Tie]] = defaultdict(list)
-    for tie in Tie.objects.filter(actor__in=ids):
+    lasting = Q(until=None) | Q(until__gte=timezone.localdate().year)
+    for tie in Tie.objects.filter(lasting, actor__in=ids):
         ties[tie.actor_id].append(tie)
+    disputed = _disputed([tie for of in ties.values() for tie in of])
     places: dict[UUID, set[int]] = defaultdict(set)
     through = Organisation.places.through.objects.filter(organisation__in=ids)
     for organisation_id, place_id in through.values_list("organisation", "place"):
         places[organisation_id].add(place_id)
-    return {row.pk: _facts(row, stated[row.pk], ties[row.pk], places[row.pk]) for row in rows}
+    return {
+        row.pk: _facts(row, stated[row.pk], ties[row.pk], places[row.pk], disputed[row.pk])
+        for row in rows
+    }
+
+
+def _disputed(ties: Sequence[Tie]) -> dict[UUID, set[UUID]]:
+    """By organisation those at the other end who say publicly that the tie is otherwise."""
+    theirs = Tie.objects.filter(
+        other__in={tie.actor_id for tie in ties if tie.other_id is not None},
+        actor__organisation__visibility=Visibility.PUBLIC,
+    )
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    of: dict[tuple[UUID, UUID], list[Tie]] = defaultdict(list)
+    for tie in theirs:
+        if tie.other_id is not None:
+            of[tie.actor_id, tie.other_id].append(tie)
+    for tie in ties:
+        if tie.other_id is not None and any(
+            contradictions(tie, other) for other in of.get((tie.other_id, tie.actor_id), ())
+        ):
+            found[tie.actor_id].add(tie.other_id)
+    return found
 
 
 def _stated(row: OrganisationStrength) -> Stated:
@@ -72,7 +101,13 @@ def _stated(row: OrganisationStrength) -> Stated:
     )
 
 
-def _facts(row: Organisation, stated: list[Stated], ties: list[Tie], places: set[int]) -> Facts:
+def _facts(
+    row: Organisation,
+    stated: Iterable[Stated],
+    ties: Sequence[Tie],
+    places: Iterable[int],
+    disputed: Iterable[UUID],
+) -> Facts:
     return Facts(
         kind=row.organisation_kind,
         country=row.country,
@@ -81,6 +116,7 @@ def _facts(row: Organisation, stated: list[Stated], ties: list[Tie], places: set
         places=frozenset(places),
         tie_places=frozenset(tie.place_id for tie in ties if tie.place_id is not None),
         tie_actors=frozenset(tie.other_id for tie in ties if tie.other_id is not None),
+        disputed=frozenset(disputed),
         tie_groups=tuple(told(tie.group) for tie in ties if tie.group),
         stated=tuple(stated),
     )
@@ -109,7 +145,7 @@ def who_would_close(
             frozenset(has[str(row.pk)]),
             frozenset(gap for gap, fit in has[str(row.pk)].items() if fit.shown),
             shores.get(row.country, ""),
-            len(facts[row.pk].tie_actors & partners),
+            len((facts[row.pk].tie_actors - facts[row.pk].disputed) & partners),
         )
         for row in rows
     ]

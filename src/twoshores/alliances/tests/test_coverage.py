@@ -119,6 +119,19 @@ def test_ties_and_evidence_decide_between_equals(design):
     assert found.organisations[found.additions.sets[0].members[0].id] == known
 
 
+def test_ties_that_ended_or_that_the_other_tells_otherwise_are_no_evidence(design):
+    hall = organisation("Town hall", "ML")
+    row = need(design, "L'oreille de la mairie", "authority", authority=hall)
+    tied, disputed, over = (organisation(name) for name in ("Tied", "Disputed", "Over"))
+    for who, facts in ((tied, {}), (disputed, {"since": 2010}), (over, {"until": 2015})):
+        Tie.objects.create(actor=who, other=hall, kind="work", **facts)
+    Tie.objects.create(actor=hall, other=disputed, kind="work", since=2020)
+    found = suggestions_for(fresh(design), design.coordinator, alliance_of(fresh(design)))
+    fits = [found.fits[str(who.pk)].get(str(row.pk)) for who in (tied, disputed, over)]
+    assert [fit and fit.shown for fit in fits] == [True, False, None]
+    assert found.organisations[found.additions.sets[0].members[0].id] == tied
+
+
 def test_a_missing_shore_counts_before_ties(design):
     design.project.partners.filter(country="FR").update(country="ML")
     assert missing_shores(fresh(design)) == ["abroad"]

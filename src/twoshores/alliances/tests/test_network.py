@@ -80,6 +80,28 @@ def test_a_tie_leads_where_it_was_said_to(design):
     assert (edge.since, edge.directed, edge.strength) == (date(2015, 1, 1), True, 3.0)
 
 
+def test_of_two_versions_only_what_both_grant_counts(design):
+    one, two = organisation("One"), organisation("Two", "FR")
+    tie(one, two, "partner", since=2010, until=2020, strength=3)
+    tie(two, one, "partner", since=2014, strength=1)
+    tie(one, two, "supports", direction="both")
+    tie(two, one, "supports", direction="in")  # from One to Two
+    tie(one, two, "member")
+    tie(two, one, "member")
+    found = [
+        (edge.kind, edge.source, edge.target, edge.directed)
+        for edge in public_material().edges
+        if edge.kind in ("supports", "member")
+    ]
+    assert ("supports", str(one.pk), str(two.pk), True) in found
+    assert [kind for kind, *_, directed in found if not directed] == ["member"]
+    assert len(found) == 2
+    partners = [e for e in public_material().edges if e.kind == "partner"]
+    assert {(e.since, e.ended, e.strength) for e in partners} == {
+        (date(2014, 1, 1), date(2021, 1, 1), 1.0)
+    }
+
+
 def test_a_project_ties_its_partners_only_where_it_shows_them(design):
     hidden = organisation(HIDDEN, visibility="owners")
     design.project.partners.create(position=8, name=HIDDEN, country="ML", organisation=hidden)
