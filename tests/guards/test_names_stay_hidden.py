@@ -80,6 +80,11 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         ],
         "alliances/organisations/<uuid:pk>/": organisation,
         "alliances/mediations/<uuid:mediation>/": [(world.mediation.pk,)],
+        "programmes/help/<uuid:request_pk>/": [(world.help.pk,)],
+        "programmes/<uuid:pk>/missions/<uuid:mission>/actions/<uuid:action>/": [
+            (world.programme.pk, world.mission.pk, world.action.pk)
+        ],
+        "programmes/<uuid:pk>/missions/<uuid:mission>/": [(world.programme.pk, world.mission.pk)],
         "programmes/<uuid:pk>/": [(world.programme.pk,)],
         "people/<str:code>/": codes,
         "p/<str:token>/": person,

@@ -30,7 +30,14 @@ from twoshores.capacities.models import Engagement, Need, Profile, ProfileLangua
 from twoshores.capacities.services.needs import RequirementData, need_create, need_publish
 from twoshores.catalogue.services import catalogue_load
 from twoshores.common.models import Place
-from twoshores.programmes.models import Call, Programme, Proposal
+from twoshores.programmes.models import (
+    Call,
+    Mission,
+    MissionAction,
+    Programme,
+    Proposal,
+    SupportRequest,
+)
 from twoshores.projects.models import Project, ProjectPartner
 from twoshores.projects.services.documents import Upload, document_add
 from twoshores.projects.services.examples import projects_load_examples
@@ -66,6 +73,9 @@ class World:
     programme: Programme = None  # type: ignore[assignment]
     call: Call = None  # type: ignore[assignment]
     proposal: Proposal = None  # type: ignore[assignment]
+    mission: Mission = None  # type: ignore[assignment]
+    action: MissionAction = None  # type: ignore[assignment]
+    help: SupportRequest = None  # type: ignore[assignment]
     # The beginning of an address behind the project's -> the part that it is tried with.
     parts: dict[str, Model] = field(default_factory=dict)
     more: dict[str, tuple[object, ...]] = field(default_factory=dict)  # what such an address adds

@@ -8,11 +8,14 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         from twoshores.common.context import add_to_menu
         from twoshores.common.verbs import add_verbs
+        from twoshores.projects import waiting as project_waiting
         from twoshores.projects.views.workspace import add_tab
 
         from .verbs import VERBS
+        from .waiting import actions_waiting
 
         add_verbs(VERBS)
+        project_waiting.SOURCES.append(actions_waiting)
         add_to_menu(5, _("Programmes and calls"), "programmes")
         add_tab(
             _("Funding"),
@@ -20,6 +23,7 @@ class ProgrammesConfig(AppConfig):
                 ("proposals", _("Proposals"), "project_proposals"),
                 ("grants", _("Contracts and payments"), "project_grants"),
                 ("duties", _("What is due to funders"), "project_duties"),
+                ("visits", _("Visits"), "project_missions"),
                 ("help", _("Help from the programme"), "project_support"),
             ],
             before="workbench_reports",

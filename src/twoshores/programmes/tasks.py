@@ -2,9 +2,14 @@
 
 from django.tasks import task
 
-from .services import programmes
+from .services import programmes, support
 
 
 @task
 def mail_office_invitation(invitation_id: str) -> None:
     programmes.office_invitation_mail(invitation_id)
+
+
+@task
+def mail_support(request_id: str, writer_id: str) -> None:
+    support.support_mail(request_id, writer_id)

@@ -10,11 +10,25 @@ VERBS: dict[str, str | Promise] = {
     "office.uninvite": _("An invitation to work for a programme was taken back"),
     "office.accept": _("Somebody began to work for a programme"),
     "office.end": _("Somebody's work for a programme ended"),
+    "mission.write": _("What a mission found was written"),
+    "mission.make": _("A mission took place"),
+    "mission.call_off": _("A mission was called off"),
+    "mission.close": _("A mission was closed"),
+    "mission.reopen": _("A mission was opened again"),
+    "mission.share": _("A mission was shared with the partners"),
+    "missionaction.done": _("What followed from a mission was done"),
+    "supportrequest.say": _("Something was said in a request for help"),
+    "supportrequest.take": _("A request for help was taken"),
+    "supportrequest.give_back": _("A request for help was given back"),
+    "supportrequest.close": _("A request for help was closed"),
 }
 
 # Parts that `services.rows` writes, by the model's name.
 PARTS: dict[str, str | Promise] = {
     "programme": _("Programme"),
+    "supportrequest": _("Request for help"),
+    "mission": _("Mission"),
+    "missionaction": _("What follows from a mission"),
 }
 _labelled = lazy(labelled, str)
 DONE = {"create": _("added"), "update": _("changed"), "remove": _("taken out")}

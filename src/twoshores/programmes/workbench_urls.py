@@ -2,4 +2,9 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from .addresses import missions, support
+
+urlpatterns: list[URLPattern] = [
+    *missions.workbench_patterns,
+    *support.workbench_patterns,
+]

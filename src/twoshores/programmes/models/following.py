@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from twoshores.actors.models import Organisation
 from twoshores.common.models import VersionedModel
 from twoshores.projects.models import Project, ProjectPartner, Report
 
@@ -160,6 +161,9 @@ class SupportRequest(VersionedModel):
     project = models.ForeignKey(
         Project, null=True, blank=True, on_delete=models.CASCADE, related_name="support_requests"
     )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="support_requests"
+    )
     kind = models.CharField(_("What you need"), max_length=9, choices=Kind)
     country = models.CharField(_("Country"), max_length=2, blank=True)
     language = models.CharField(_("Written in"), max_length=8)
@@ -168,8 +172,12 @@ class SupportRequest(VersionedModel):
     asked_by = models.ForeignKey(
         USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Whose country and language it is; whoever took it may be somebody else.
     routed_to = models.ForeignKey(
         Office, null=True, blank=True, on_delete=models.SET_NULL, related_name="support_requests"
+    )
+    taken_by = models.ForeignKey(
+        USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     asked_at = models.DateTimeField(auto_now_add=True)
     first_answer_at = models.DateTimeField(null=True, blank=True)

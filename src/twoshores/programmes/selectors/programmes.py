@@ -11,8 +11,9 @@ from twoshores.accounts.readers import Reader
 from twoshores.actors.models import Membership
 from twoshores.common.links import BadLink, read_token
 from twoshores.common.models import Visibility
+from twoshores.projects.models import Project
 
-from ..models import Office, OfficeInvitation, Programme
+from ..models import Office, OfficeInvitation, Programme, Proposal
 
 INVITATION = "office_invitation"
 INVITATION_DAYS = 14
@@ -62,3 +63,9 @@ def invitation_by_token(token: str) -> OfficeInvitation:
     if found is None:
         raise BadLink.used()
     return found
+
+
+def programmes_of_project(project: Project) -> QuerySet[Programme]:
+    """Programmes to whose calls a project was proposed. The reader was let into the project."""
+    proposed = Proposal.objects.filter(project=project).exclude(state=Proposal.State.WITHDRAWN)
+    return Programme.objects.filter(calls__proposals__in=proposed).distinct()
