@@ -1,6 +1,7 @@
 """Every part of the test run tells at the end what became of it."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -101,6 +102,14 @@ def test_tests_do_not_inherit_an_instance(tmp_path: Path) -> None:
     assert kept["PATH"] == "/bin"
     assert kept["DATA_DIR"] == str(tmp_path)
     assert not {"DATABASE_URL", "SECRET_KEY", "DEMO"} & kept.keys()
+
+
+def test_compiled_python_is_kept_between_the_processes_of_a_run(tmp_path: Path) -> None:
+    (tmp_path / "called.py").write_text("")
+    environ = parts.clean_environ({**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}, tmp_path)
+    environ["PYTHONPYCACHEPREFIX"] = str(tmp_path / "compiled")
+    subprocess.run([sys.executable, "-c", "import called"], cwd=tmp_path, env=environ, check=True)
+    assert list((tmp_path / "compiled").rglob("called.*.pyc"))
 
 
 def test_finds_a_browser_by_name_or_by_variable(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from twoshores.common.creating import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -733,3 +735,5 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+    operations = together(operations)
