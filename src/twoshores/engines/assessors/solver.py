@@ -19,6 +19,7 @@ Steps
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ from numpy.typing import NDArray
 from .problem import NOT_KNOWN, Assessor, Assigned, Proposal, cost_of, shortfalls
 
 I64 = NDArray[np.int64]
+_TINY = 1e-6
 
 
 class NotSolved(RuntimeError):
@@ -138,45 +140,47 @@ class _Program:
         from scipy.optimize import linprog
         from scipy.sparse import csr_matrix
 
-        groups, people = len(self._classes), len(self._assessors)
         if not self._allowed.size:
             return {}
         group, person, misfit = self._allowed.T
-        steps = np.repeat(np.arange(people), self._room)
-        first = np.cumsum(self._room) - self._room
-        loads = np.array([row.load for row in self._assessors], dtype=np.int64)
-        load = np.arange(steps.size) - first[steps] + loads[steps]
+        groups, people = len(self._classes), len(self._assessors)
+        steps, load = self._steps()
         empty = np.repeat(np.arange(groups), self._seats)
         depth = np.concatenate([np.arange(1, seats + 1) for seats in self._seats])
         # No chain of exchanges that fills or moves an empty seat costs as much: it passes each
         # assessor once at most, and changes one load. So seats outweigh the rest, exactly.
         unfilled = NOT_KNOWN * (people + 1) + 2 * int(load.max(initial=0)) + 2
-        costs = np.concatenate((misfit, 2 * load + 1, unfilled * depth))
-        counts = (group.size, steps.size, empty.size)
-        at = np.arange(sum(counts))
-        given, stepped, left = np.split(at, np.cumsum(counts)[:-1])
+        most = np.concatenate((self._sizes[group], np.ones(steps.size), self._sizes[empty]))
+        given, stepped, left = np.split(np.arange(most.size), (group.size, group.size + steps.size))
         rows = np.concatenate((group, empty, groups + person, groups + steps))
         columns = np.concatenate((given, left, given, stepped))
-        signs = np.concatenate(
-            (np.ones(given.size + left.size + given.size), -np.ones(stepped.size))
-        )
+        signs = np.ones(rows.size)
+        signs[-steps.size :] = -1
+        matrix = csr_matrix((signs, (rows, columns)), shape=(groups + people, most.size))
         answer = linprog(
-            costs,
-            A_eq=csr_matrix((signs, (rows, columns)), shape=(groups + people, at.size)),
+            np.concatenate((misfit, 2 * load + 1, unfilled * depth)),
+            A_eq=matrix,  # type: ignore[call-overload]  # the stubs know of dense ones only
             b_eq=np.concatenate((self._sizes * self._seats, np.zeros(people))),
-            bounds=np.column_stack(
-                (
-                    np.zeros(at.size),
-                    np.concatenate((self._sizes[group], np.ones(steps.size), self._sizes[empty])),
-                )
-            ),
+            bounds=np.column_stack((np.zeros(most.size), most)),
             method="highs-ds",
             options={"time_limit": 60},
         )
+        return self._whole(answer)
+
+    def _steps(self) -> tuple[I64, I64]:
+        """(assessor, load before it) of each proposal more that somebody may take."""
+        people = np.repeat(np.arange(len(self._assessors)), self._room)
+        first = np.cumsum(self._room) - self._room
+        loads = np.array([row.load for row in self._assessors], dtype=np.int64)
+        return people, np.arange(people.size) - first[people] + loads[people]
+
+    def _whole(self, answer: Any) -> dict[tuple[int, int], int]:
         if answer.status != 0:
             raise NotSolved(answer.message)
-        amounts = np.rint(answer.x[: group.size]).astype(np.int64)
-        if np.abs(answer.x[: group.size] - amounts).max() > 1e-6:
+        group, person, _misfit = self._allowed.T
+        found = answer.x[: group.size]
+        amounts = np.rint(found).astype(np.int64)
+        if np.abs(found - amounts).max() > _TINY:
             raise NotSolved("the vertex is not whole")
         return {(int(group[n]), int(person[n])): int(amounts[n]) for n in np.flatnonzero(amounts)}
 
@@ -187,50 +191,53 @@ def _dealt(
     amounts: dict[tuple[int, int], int],
     barred: dict[str, set[str]],
 ) -> tuple[list[tuple[str, str]], set[int]]:
-    """(pairs, classes that could not be dealt out whole).
+    """(pairs, classes that could not be dealt out whole)."""
+    by_class: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for (number, person), amount in amounts.items():
+        by_class[number].append((assessors[person].id, amount))
+    pairs: list[tuple[str, str]] = []
+    stuck: set[int] = set()
+    for number, holders in by_class.items():
+        found = _dealt_in(classes[number].rows, holders, barred)
+        if found is None:
+            stuck.add(number)
+        else:
+            pairs += found
+    return pairs, stuck
 
-    source -> proposal: the seats that each of its class gets; source -> class -> proposal: those
-    that only some get; proposal -> (class, assessor) -> sink.
+
+def _dealt_in(
+    rows: Sequence[Proposal], holders: list[tuple[str, int]], barred: dict[str, set[str]]
+) -> list[tuple[str, str]] | None:
+    """Each proposal with assessors of its own, or None where conflicts leave no way.
+
+    source -> proposal: the seats that each gets; source -> extra -> proposal: the one more that
+    some get; proposal -> assessor, once and without conflict; assessor -> sink: their amount.
     """
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_flow
 
-    by_class: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for (number, person), amount in amounts.items():
-        by_class[number].append((person, amount))
-    pairs: list[tuple[str, str]] = []
-    stuck: set[int] = set()
-    for number, group in enumerate(classes):
-        holders = by_class[number]
-        total, size = sum(amount for _person, amount in holders), len(group.rows)
-        if not total:
-            continue
-        each, some = divmod(total, size)
-        source, extra, sink = 0, 1, 2
-        proposal, holder = 3, 3 + size
-        arcs = [(source, extra, some)]
-        for at, row in enumerate(group.rows):
-            arcs += [(source, proposal + at, each), (extra, proposal + at, 1 if some else 0)]
-            out = barred.get(row.id, ())
-            arcs += [
-                (proposal + at, holder + n, 1)
-                for n, (person, _amount) in enumerate(holders)
-                if assessors[person].id not in out
-            ]
-        arcs += [(holder + n, sink, amount) for n, (_person, amount) in enumerate(holders)]
-        tail, head, capacity = np.array(arcs, dtype=np.int32).T
-        nodes = 3 + size + len(holders)
-        flow = maximum_flow(csr_array((capacity, (tail, head)), shape=(nodes, nodes)), source, sink)
-        if flow.flow_value < total:
-            stuck.add(number)
-            continue
-        block = flow.flow[proposal : proposal + size, holder:].tocoo()
-        pairs += [
-            (group.rows[at].id, assessors[holders[n][0]].id)
-            for at, n, amount in zip(*block.coords, block.data, strict=True)
-            if amount > 0
-        ]
-    return pairs, stuck
+    total = sum(amount for _assessor, amount in holders)
+    each, some = divmod(total, len(rows))
+    source, extra, sink, first = 0, 1, 2, 3
+    holder = first + len(rows)
+    arcs = [(source, extra, some)]
+    for at, row in enumerate(rows, first):
+        arcs += [(source, at, each), (extra, at, min(some, 1))]
+        out = barred.get(row.id, ())
+        arcs += [(at, n, 1) for n, (name, _) in enumerate(holders, holder) if name not in out]
+    arcs += [(n, sink, amount) for n, (_name, amount) in enumerate(holders, holder)]
+    tail, head, room = np.array(arcs, dtype=np.int32).T
+    nodes = holder + len(holders)
+    flow = maximum_flow(csr_array((room, (tail, head)), shape=(nodes, nodes)), source, sink)
+    if flow.flow_value < total:
+        return None
+    block = flow.flow[first:holder, holder:].tocoo()
+    return [
+        (rows[at].id, holders[n][0])
+        for at, n, amount in zip(*block.coords, block.data, strict=True)
+        if amount > 0
+    ]
 
 
 def greedy(
