@@ -84,6 +84,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "programmes/<uuid:pk>/missions/<uuid:mission>/actions/<uuid:action>/": [
             (world.programme.pk, world.mission.pk, world.action.pk)
         ],
+        "programmes/<uuid:pk>/reports/<uuid:duty>/": [(world.programme.pk, world.duty.pk)],
         "programmes/<uuid:pk>/missions/<uuid:mission>/": [(world.programme.pk, world.mission.pk)],
         "programmes/<uuid:pk>/": [(world.programme.pk,)],
         "people/<str:code>/": codes,

@@ -36,6 +36,7 @@ from twoshores.programmes.models import (
     MissionAction,
     Programme,
     Proposal,
+    ReportDuty,
     SupportRequest,
 )
 from twoshores.projects.models import Project, ProjectPartner
@@ -75,6 +76,7 @@ class World:
     proposal: Proposal = None  # type: ignore[assignment]
     mission: Mission = None  # type: ignore[assignment]
     action: MissionAction = None  # type: ignore[assignment]
+    duty: ReportDuty = None  # type: ignore[assignment]
     help: SupportRequest = None  # type: ignore[assignment]
     # The beginning of an address behind the project's -> the part that it is tried with.
     parts: dict[str, Model] = field(default_factory=dict)

@@ -182,6 +182,10 @@ TASKS = {
                     "task": "twoshores.alliances.tasks.remind_agreements",
                     "cron": "35 7 * * *",
                 },
+                "report-duties-remind": {
+                    "task": "twoshores.programmes.tasks.remind_duties",
+                    "cron": "40 7 * * *",
+                },
                 "network-measure": {  # finds out by itself that nothing changed
                     "task": "twoshores.alliances.tasks.measure_network",
                     "cron": "*/10 * * * *",

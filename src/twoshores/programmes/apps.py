@@ -12,10 +12,10 @@ class ProgrammesConfig(AppConfig):
         from twoshores.projects.views.workspace import add_tab
 
         from .verbs import VERBS
-        from .waiting import actions_waiting
+        from .waiting import actions_waiting, duties_waiting
 
         add_verbs(VERBS)
-        project_waiting.SOURCES.append(actions_waiting)
+        project_waiting.SOURCES += [actions_waiting, duties_waiting]
         add_to_menu(5, _("Programmes and calls"), "programmes")
         add_tab(
             _("Funding"),

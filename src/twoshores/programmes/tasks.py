@@ -2,7 +2,7 @@
 
 from django.tasks import task
 
-from .services import programmes, support
+from .services import duties, programmes, support
 
 
 @task
@@ -13,3 +13,13 @@ def mail_office_invitation(invitation_id: str) -> None:
 @task
 def mail_support(request_id: str, writer_id: str) -> None:
     support.support_mail(request_id, writer_id)
+
+
+@task
+def mail_duty(duty_id: str, what: str) -> None:
+    duties.duty_mail(duty_id, what)
+
+
+@task
+def remind_duties() -> int:
+    return duties.duties_remind()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .addresses import missions, support
+from .addresses import duties, missions, support
 from .views import programmes
 
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/", programmes.programme, name="programme"),
     path("<uuid:pk>/edit/", programmes.programme_edit, name="programme_edit"),
     path("<uuid:pk>/people/", programmes.programme_people, name="programme_people"),
+    *duties.programme_patterns,
     *missions.programme_patterns,
     *support.programme_patterns,
 ]

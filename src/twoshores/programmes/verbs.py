@@ -17,6 +17,8 @@ VERBS: dict[str, str | Promise] = {
     "mission.reopen": _("A mission was opened again"),
     "mission.share": _("A mission was shared with the partners"),
     "missionaction.done": _("What followed from a mission was done"),
+    "reportduty.hand_in": _("A report was handed in to a programme"),
+    "reportduty.remind": _("Reminded of a report that is due"),
     "supportrequest.say": _("Something was said in a request for help"),
     "supportrequest.take": _("A request for help was taken"),
     "supportrequest.give_back": _("A request for help was given back"),
@@ -27,6 +29,7 @@ VERBS: dict[str, str | Promise] = {
 PARTS: dict[str, str | Promise] = {
     "programme": _("Programme"),
     "supportrequest": _("Request for help"),
+    "reportduty": _("Report that is due to a programme"),
     "mission": _("Mission"),
     "missionaction": _("What follows from a mission"),
 }

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern
 
-from .addresses import missions, support
+from .addresses import duties, missions, support
 
 urlpatterns: list[URLPattern] = [
+    *duties.workbench_patterns,
     *missions.workbench_patterns,
     *support.workbench_patterns,
 ]

@@ -105,6 +105,26 @@ def report_move(*, by: User, report: Report, move: str, remark: str, language: s
     return locked
 
 
+@transaction.atomic
+def report_return_for_funder(*, by: User, report: Report, remark: str, language: str) -> Report:
+    """A funder sends a report back that was handed in: its partners write it again.
+
+    The funder's app has asked its own permission. Raises WrongState if it is open already, or
+    ValidationError without a remark.
+    """
+    if not remark.strip():
+        raise ValidationError({"remark": _("Say what should be changed.")})
+    locked = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    locked.state = MACHINE.after("return", locked.state)
+    locked.version += 1
+    locked.save(update_fields=["state", "version"])
+    ReportMove.objects.create(
+        report=locked, move="return", remark=remark.strip(), language=language, by=by
+    )
+    audit.record("report.return", locked, by=by, about=locked.project)
+    return locked
+
+
 def _check_whole(report: Report) -> None:
     if not report.done.strip():
         raise ValidationError(_("Say first what was done in this period."))

@@ -1,0 +1,121 @@
+"""Reports that are due to a programme: by programme, by project, and where each stands."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Literal
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from twoshores.accounts.models import User
+from twoshores.actors.models import Membership
+from twoshores.actors.permissions.people import WRITERS
+from twoshores.projects.models import Project, Report
+
+from ..models import GrantContract, Programme, ReportDuty, ReportReview
+from ..permissions.programmes import Standing
+
+type Where = Literal["accepted", "handed_in", "returned", "late", "due"]
+HANDED_IN = (Report.State.SUBMITTED, Report.State.ACCEPTED)
+
+
+def where_of(duty: ReportDuty, today: date) -> Where:
+    """Accepted; handed in and not yet reviewed; sent back; late; or due later.
+
+    Reads `reviews` and `report`, which were read with the duty.
+    """
+    reviews = list(duty.reviews.all())
+    last = reviews[-1] if reviews else None
+    if last is not None and last.verdict == ReportReview.Verdict.ACCEPTED:
+        return "accepted"
+    if duty.report is not None and duty.report.state in HANDED_IN:
+        return "handed_in"
+    if last is not None:
+        return "returned"
+    return "late" if duty.due_on < today else "due"
+
+
+def _whole(rows: QuerySet[ReportDuty]) -> QuerySet[ReportDuty]:
+    return rows.select_related(
+        "report__period",
+        "report__partner",
+        "contract__partner",
+        "contract__proposal__project",
+        "contract__proposal__call__programme",
+    ).prefetch_related("reviews")
+
+
+def duties_seen_by(programme: Programme, standing: Standing) -> QuerySet[ReportDuty]:
+    """All for those who read the programme; those of their countries for focal points."""
+    rows = _whole(ReportDuty.objects.filter(contract__proposal__call__programme=programme))
+    if standing.reads:
+        return rows
+    office = standing.focal_point
+    if office is None:
+        return rows.none()
+    if not office.countries:
+        return rows
+    of_project = Q(contract__proposal__project__countries__country__in=office.countries)
+    of_partner = Q(contract__partner__country__in=office.countries)
+    return rows.filter(of_project | of_partner).distinct()
+
+
+def with_places(rows: Iterable[ReportDuty], today: date) -> list[tuple[ReportDuty, Where]]:
+    return [(row, where_of(row, today)) for row in rows]
+
+
+def duty_or_404(programme: Programme, standing: Standing, pk: Any) -> ReportDuty:
+    """One of them, or Http404."""
+    return _one(duties_seen_by(programme, standing), pk)
+
+
+def duties_of_project(user: User, project: Project) -> QuerySet[ReportDuty]:
+    """Duties of a project that the reader may know of: of their own organisation's contract; all
+    of them for the keeper's members. The reader was let into the project."""
+    rows = _whole(ReportDuty.objects.filter(contract__proposal__project=project))
+    own = Membership.objects.filter(user=user).values("organisation")
+    mine = Q(contract__partner__organisation__in=own)
+    kept = Q(contract__proposal__project__owner__in=own)
+    return rows.filter(mine | kept)
+
+
+def duty_of_project_or_404(user: User, project: Project, pk: Any) -> ReportDuty:
+    """One of them, or Http404."""
+    return _one(duties_of_project(user, project), pk)
+
+
+def _one(rows: QuerySet[ReportDuty], pk: Any) -> ReportDuty:
+    try:
+        return rows.get(pk=pk)
+    except (ReportDuty.DoesNotExist, ValidationError, ValueError) as error:
+        raise Http404 from error
+
+
+def reports_to_hand_in(duty: ReportDuty) -> QuerySet[Report]:
+    """Reports of the project that may answer a duty: the partner's own and those of all."""
+    partner = duty.contract.partner
+    return (
+        Report.objects.filter(project=partner.project)
+        .filter(Q(partner=partner) | Q(partner__isnull=True))
+        .select_related("period", "partner")
+        .order_by("period__position", "partner__position")
+    )
+
+
+def contracts_with_duties(programme: Programme) -> QuerySet[GrantContract]:
+    """Contracts for which reports may be asked, for the form."""
+    over = (GrantContract.State.CLOSED, GrantContract.State.ENDED)
+    rows = GrantContract.objects.filter(proposal__call__programme=programme)
+    return rows.exclude(state__in=over).select_related("partner", "proposal__project")
+
+
+def duties_due_to(user: User, project: Project, until: date) -> list[ReportDuty]:
+    """For a project's Today: duties that the reader's organisations must still answer."""
+    offices = Membership.objects.filter(user=user, role__in=WRITERS).values("organisation")
+    rows = ReportDuty.objects.filter(
+        contract__proposal__project=project,
+        contract__partner__organisation__in=offices,
+        due_on__lte=until,
+    ).exclude(report__state__in=HANDED_IN)
+    return list(rows.select_related("contract__partner").order_by("due_on"))

@@ -1,0 +1,170 @@
+"""Reports due to a programme: asked for, reminded of, handed in, sent back."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from twoshores.programmes.models import GrantContract, ReportDuty
+from twoshores.programmes.selectors.duties import where_of
+from twoshores.programmes.services.duties import (
+    duties_remind,
+    duty_add,
+    duty_hand_in,
+    duty_mail,
+    duty_remove,
+)
+from twoshores.projects.models import Report
+from twoshores.projects.services.reports import report_return_for_funder
+
+from .following import Funded, funded  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 27)
+
+
+@pytest.fixture
+def contract(funded: Funded) -> GrantContract:  # noqa: F811
+    return GrantContract.objects.create(
+        proposal=funded.proposal,
+        partner=funded.project.partners.get(position=2),
+        number="G-1/2",
+        language="fr",
+        currency="EUR",
+        amount=Decimal(60000),
+        starts=date(2026, 1, 1),
+        ends=date(2027, 6, 30),
+        state="running",
+    )
+
+
+@pytest.fixture
+def report(funded: Funded) -> Report:  # noqa: F811
+    project = funded.project
+    period = project.periods.create(
+        position=1, name="Premier semestre", starts="2026-01-01", ends="2026-06-30"
+    )
+    return project.reports.create(
+        period=period,
+        partner=project.partners.get(position=2),
+        language="fr",
+        state="submitted",
+        done="Trois puits creusés",
+        figures={
+            "activities": [],
+            "indicators": [],
+            "money": {
+                "currency": "EUR",
+                "lines": [],
+                "planned": {"amount": "0", "lacking": []},
+                "spent": {"amount": "0", "lacking": []},
+                "rates": [],
+            },
+        },
+        figures_at=timezone.now(),
+    )
+
+
+def whole(duty: ReportDuty) -> ReportDuty:
+    return ReportDuty.objects.select_related("report").prefetch_related("reviews").get(pk=duty.pk)
+
+
+def test_asked_for_handed_in_read(client, contract, report, officer, funded, programme):  # noqa: F811
+    client.force_login(officer)
+    client.post(
+        reverse("duty_new", args=[programme.pk]),
+        {"contract": str(contract.pk), "title": "Rapport 1", "due_on": "2026-12-15"},
+    )
+    duty = ReportDuty.objects.get()
+    page = reverse("programme_duty", args=[programme.pk, duty.pk])
+    assert "Trois puits" not in client.get(page).content.decode()
+
+    client.force_login(funded.partner)
+    theirs = reverse("project_duty", args=[funded.project.pk, duty.pk])
+    assert client.post(theirs, {"report": str(report.pk)}).status_code == 302
+    assert where_of(whole(duty), TODAY) == "handed_in"
+    assert client.post(theirs, {"report": str(report.pk)}).status_code == 403
+
+    client.force_login(officer)
+    assert "Trois puits creusés" in client.get(page).content.decode()
+
+
+def test_what_is_still_written_is_not_handed_in(contract, report, officer, funded):  # noqa: F811
+    duty = duty_add(by=officer, contract=contract, title="Rapport 1", due_on=TODAY)
+    Report.objects.filter(pk=report.pk).update(state="draft")
+    report.refresh_from_db()
+    with pytest.raises(ValidationError):
+        duty_hand_in(by=funded.partner, duty=duty, report=report)
+
+
+def test_a_report_sent_back_is_written_again(contract, report, officer, funded):  # noqa: F811
+    duty = duty_add(by=officer, contract=contract, title="Rapport 1", due_on=TODAY)
+    duty_hand_in(by=funded.partner, duty=duty, report=report)
+    with pytest.raises(ValidationError):
+        report_return_for_funder(by=officer, report=report, remark=" ", language="fr")
+    report_return_for_funder(by=officer, report=report, remark="Les listes ?", language="fr")
+    report.refresh_from_db()
+    assert report.state == "returned"
+    assert report.moves.get().remark == "Les listes ?"
+
+
+def test_who_sees_and_does_what(client, contract, report, officer, funded, stranger):  # noqa: F811
+    duty = duty_add(by=officer, contract=contract, title="Rapport 1", due_on=TODAY)
+    with pytest.raises(PermissionDenied):
+        duty_add(by=funded.keeper, contract=contract, title="x", due_on=TODAY)
+    with pytest.raises(PermissionDenied):
+        duty_hand_in(by=stranger, duty=duty, report=report)
+    page = reverse("programme_duty", args=[duty.contract.proposal.call.programme_id, duty.pk])
+    client.force_login(funded.partner)
+    assert client.get(page).status_code == 404
+    client.force_login(stranger)
+    assert client.get(reverse("project_duty", args=[funded.project.pk, duty.pk])).status_code == 404
+
+
+def test_another_partner_does_not_see_it(client, contract, officer, funded):  # noqa: F811
+    from .conftest import make_organisation
+
+    third = make_organisation("Port of Dakar", "SN", coordinator="dakar@example.org")
+    funded.project.partners.create(position=3, name="Port", organisation=third)
+    duty = duty_add(by=officer, contract=contract, title="Rapport 1", due_on=TODAY)
+    from twoshores.accounts.models import User
+
+    client.force_login(User.objects.get(email="dakar@example.org"))
+    page = reverse("project_duty", args=[funded.project.pk, duty.pk])
+    assert client.get(page).status_code == 404
+    client.force_login(funded.keeper)
+    assert client.get(page).status_code == 200
+
+
+def test_reminders_come_once_before_and_weekly_after(contract, officer, mailoutbox):
+    due = TODAY + timedelta(days=10)
+    duty = duty_add(by=officer, contract=contract, title="Rapport 1", due_on=due)
+    days = [0, 1, 11, 12, 18, 19]
+    told = [duties_remind(TODAY + timedelta(days=day)) for day in days]
+    assert told == [1, 0, 1, 0, 1, 0]
+    duty_mail(str(duty.pk), "late")
+    assert mailoutbox[0].to == ["antwerp@example.org"]
+
+
+def test_nobody_is_reminded_of_what_was_handed_in(contract, report, officer, funded):  # noqa: F811
+    duty = duty_add(by=officer, contract=contract, title="Rapport 1", due_on=TODAY)
+    duty_hand_in(by=funded.partner, duty=duty, report=report)
+    assert duties_remind(TODAY + timedelta(days=30)) == 0
+
+
+def test_a_reviewed_duty_stays(contract, officer):
+    duty = duty_add(by=officer, contract=contract, title="Rapport 1", due_on=TODAY)
+    duty.reviews.create(verdict="returned", remarks="x", language="fr")
+    with pytest.raises(ValidationError):
+        duty_remove(by=officer, duty=duty)
+    assert where_of(whole(duty), TODAY) == "returned"
+
+
+def test_it_stands_on_the_projects_today(client, contract, officer, funded):  # noqa: F811
+    duty_add(by=officer, contract=contract, title="Rapport 1", due_on=timezone.localdate())
+    client.force_login(funded.partner)
+    shown = client.get(reverse("workbench_project", args=[funded.project.pk])).content.decode()
+    assert "Rapport 1" in shown
