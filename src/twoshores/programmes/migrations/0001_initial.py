@@ -7,6 +7,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from twoshores.common.creating import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -2541,3 +2543,5 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+    operations = together(operations)

@@ -18,6 +18,7 @@ from twoshores.programmes.services.duties import (
     duty_remove,
 )
 from twoshores.projects.models import Report
+from twoshores.projects.selectors.reports import figures_of
 from twoshores.projects.services.reports import report_return_for_funder
 
 from .following import Funded, funded  # noqa: F401 - a fixture
@@ -47,23 +48,14 @@ def report(funded: Funded) -> Report:  # noqa: F811
     period = project.periods.create(
         position=1, name="Premier semestre", starts="2026-01-01", ends="2026-06-30"
     )
+    partner = project.partners.get(position=2)
     return project.reports.create(
         period=period,
-        partner=project.partners.get(position=2),
+        partner=partner,
         language="fr",
         state="submitted",
         done="Trois puits creusés",
-        figures={
-            "activities": [],
-            "indicators": [],
-            "money": {
-                "currency": "EUR",
-                "lines": [],
-                "planned": {"amount": "0", "lacking": []},
-                "spent": {"amount": "0", "lacking": []},
-                "rates": [],
-            },
-        },
+        figures=figures_of(project, period, partner),
         figures_at=timezone.now(),
     )
 
