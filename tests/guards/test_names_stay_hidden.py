@@ -84,6 +84,10 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "programmes/<uuid:pk>/missions/<uuid:mission>/actions/<uuid:action>/": [
             (world.programme.pk, world.mission.pk, world.action.pk)
         ],
+        "programmes/<uuid:pk>/events/<uuid:event>/": [(world.programme.pk, world.event.pk)],
+        "programmes/events/<uuid:event>.ics": [(world.event.pk,)],
+        "programmes/<uuid:pk>/papers/<uuid:paper>/": [(world.programme.pk, world.paper.pk)],
+        "programmes/papers/<uuid:paper>/": [(world.paper.pk,)],
         "programmes/<uuid:pk>/reports/<uuid:duty>/": [(world.programme.pk, world.duty.pk)],
         "programmes/<uuid:pk>/missions/<uuid:mission>/": [(world.programme.pk, world.mission.pk)],
         "programmes/<uuid:pk>/": [(world.programme.pk,)],

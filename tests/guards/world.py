@@ -35,6 +35,8 @@ from twoshores.programmes.models import (
     Mission,
     MissionAction,
     Programme,
+    ProgrammeEvent,
+    ProgrammePaper,
     Proposal,
     ReportDuty,
     SupportRequest,
@@ -77,6 +79,8 @@ class World:
     mission: Mission = None  # type: ignore[assignment]
     action: MissionAction = None  # type: ignore[assignment]
     duty: ReportDuty = None  # type: ignore[assignment]
+    event: ProgrammeEvent = None  # type: ignore[assignment]
+    paper: ProgrammePaper = None  # type: ignore[assignment]
     help: SupportRequest = None  # type: ignore[assignment]
     # The beginning of an address behind the project's -> the part that it is tried with.
     parts: dict[str, Model] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """A meeting as a calendar file (iCalendar, RFC 5545), for the calendars of those who come."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -11,24 +11,50 @@ USUAL_MINUTES = 60
 
 
 def calendar_of(meeting: Meeting, *, address: str) -> bytes:
-    """One event. Its id stays, so that a changed meeting moves in the calendar.
+    """A meeting as one event. address: where the meeting stands here."""
+    length = timedelta(minutes=meeting.minutes or USUAL_MINUTES)
+    return one_event(
+        key=f"{meeting.pk}@twoshores",
+        sequence=meeting.version,
+        starts=meeting.starts_at,
+        ends=meeting.starts_at + length,
+        title=meeting.title,
+        where=meeting.where,
+        text=meeting.agenda,
+        address=address,
+        cancelled=meeting.state == Meeting.State.CANCELLED,
+    )
 
-    address: where the meeting stands here. Times are UTC: calendars show their owner's clock.
+
+def one_event(
+    *,
+    key: str,
+    sequence: int,
+    starts: datetime,
+    ends: datetime,
+    title: str,
+    where: str,
+    text: str,
+    address: str,
+    cancelled: bool = False,
+) -> bytes:
+    """A calendar with one event. Times are UTC: calendars show their owner's clock.
+
+    key stays the same and sequence grows, so that a changed event moves in the calendar.
     """
     event = Event()
-    event.add("uid", f"{meeting.pk}@twoshores")
-    event.add("sequence", meeting.version)
-    event.add("dtstamp", meeting.starts_at.astimezone(UTC))
-    event.add("dtstart", meeting.starts_at.astimezone(UTC))
-    length = timedelta(minutes=meeting.minutes or USUAL_MINUTES)
-    event.add("dtend", (meeting.starts_at + length).astimezone(UTC))
-    event.add("summary", meeting.title)
-    if meeting.where:
-        event.add("location", meeting.where)
-    if meeting.agenda:
-        event.add("description", meeting.agenda)
+    event.add("uid", key)
+    event.add("sequence", sequence)
+    event.add("dtstamp", starts.astimezone(UTC))
+    event.add("dtstart", starts.astimezone(UTC))
+    event.add("dtend", ends.astimezone(UTC))
+    event.add("summary", title)
+    if where:
+        event.add("location", where)
+    if text:
+        event.add("description", text)
     event.add("url", address)
-    if meeting.state == Meeting.State.CANCELLED:
+    if cancelled:
         event.add("status", "CANCELLED")
     calendar = Calendar()
     calendar.add("prodid", "-//Twoshores//meetings//")

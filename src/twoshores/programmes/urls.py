@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .addresses import duties, missions, support
+from .addresses import duties, events, missions, support, synergies
 from .views import programmes
 
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/edit/", programmes.programme_edit, name="programme_edit"),
     path("<uuid:pk>/people/", programmes.programme_people, name="programme_people"),
     *duties.programme_patterns,
+    *events.programme_patterns,
     *missions.programme_patterns,
     *support.programme_patterns,
+    *synergies.programme_patterns,
 ]

@@ -29,6 +29,8 @@ VERBS: dict[str, str | Promise] = {
 PARTS: dict[str, str | Promise] = {
     "programme": _("Programme"),
     "supportrequest": _("Request for help"),
+    "programmeevent": _("Event of a programme"),
+    "programmepaper": _("Paper of a programme"),
     "reportduty": _("Report that is due to a programme"),
     "mission": _("Mission"),
     "missionaction": _("What follows from a mission"),

@@ -1,4 +1,4 @@
-"""The rules of a call, out of what its pages hold: rules of their own and bounds among its facts."""
+"""The rules of a call, out of what its pages hold: own rules, and bounds among its facts."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

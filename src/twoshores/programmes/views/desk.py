@@ -35,6 +35,7 @@ TABS: list[tuple[str | Promise, list[Page]]] = [
             ("duties", gettext_lazy("Reports"), "programme_duties"),
             ("missions", gettext_lazy("Missions"), "programme_missions"),
             ("support", gettext_lazy("Support"), "programme_support"),
+            ("synergies", gettext_lazy("Who should talk"), "programme_synergies"),
             ("events", gettext_lazy("Events"), "programme_events"),
             ("papers", gettext_lazy("Papers"), "programme_papers"),
         ],

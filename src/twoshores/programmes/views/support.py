@@ -29,10 +29,14 @@ from ..forms.support import SupportForm
 from ..models import Programme, SupportRequest
 from ..permissions.support import can_take_support, reads_words_of, sees_support_of
 from ..selectors import support as selectors
+from ..selectors.events import events_to_come, papers_of
 from ..selectors.programmes import programmes_of_project, programmes_visible_to
+from ..selectors.synergies import talks_of
 from ..services import support as services
 from ..support_states import MACHINE, OPEN
 from .desk import ProgrammeDesk, desk_or_404
+from .events import event_rows
+from .synergies import talk_rows
 
 PAGE_LENGTH = 30
 MOVES = ("take", "give_back", "close")
@@ -82,9 +86,13 @@ def _hours(took: Any) -> str:
 def project_support(request: HttpRequest, pk: str) -> HttpResponseBase:
     """What the reader's organisation asked for about a project, and where to ask."""
     desk = project_desk_or_404(request, pk)
+    near = list(programmes_of_project(desk.project))
     context = desk.head("help") | {
         "rows": selectors.support_asked_by(desk.user, desk.project),
-        "programmes": programmes_of_project(desk.project),
+        "programmes": near,
+        "events": event_rows(events_to_come(near)),
+        "papers": papers_of(near),
+        "talks": talk_rows(talks_of(desk.user, desk.project, near)),
         "may_ask": bool(_own(desk)),
     }
     return render(request, "programmes/project_support.html", context)
