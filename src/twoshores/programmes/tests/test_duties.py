@@ -21,14 +21,14 @@ from twoshores.projects.models import Report
 from twoshores.projects.selectors.reports import figures_of
 from twoshores.projects.services.reports import report_return_for_funder
 
-from .following import Funded, funded  # noqa: F401 - a fixture
+from .conftest import Funded
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 27)
 
 
 @pytest.fixture
-def contract(funded: Funded) -> GrantContract:  # noqa: F811
+def contract(funded: Funded) -> GrantContract:
     return GrantContract.objects.create(
         proposal=funded.proposal,
         partner=funded.project.partners.get(position=2),
@@ -43,7 +43,7 @@ def contract(funded: Funded) -> GrantContract:  # noqa: F811
 
 
 @pytest.fixture
-def report(funded: Funded) -> Report:  # noqa: F811
+def report(funded: Funded) -> Report:
     project = funded.project
     period = project.periods.create(
         position=1, name="Premier semestre", starts="2026-01-01", ends="2026-06-30"
@@ -64,7 +64,7 @@ def whole(duty: ReportDuty) -> ReportDuty:
     return ReportDuty.objects.select_related("report").prefetch_related("reviews").get(pk=duty.pk)
 
 
-def test_asked_for_handed_in_read(client, contract, report, officer, funded, programme):  # noqa: F811
+def test_asked_for_handed_in_read(client, contract, report, officer, funded, programme):
     client.force_login(officer)
     client.post(
         reverse("duty_new", args=[programme.pk]),
@@ -84,7 +84,7 @@ def test_asked_for_handed_in_read(client, contract, report, officer, funded, pro
     assert "Trois puits creusés" in client.get(page).content.decode()
 
 
-def test_what_is_still_written_is_not_handed_in(contract, report, officer, funded):  # noqa: F811
+def test_what_is_still_written_is_not_handed_in(contract, report, officer, funded):
     duty = duty_add(by=officer, contract=contract, title="Rapport 1", due_on=TODAY)
     Report.objects.filter(pk=report.pk).update(state="draft")
     report.refresh_from_db()
@@ -92,7 +92,7 @@ def test_what_is_still_written_is_not_handed_in(contract, report, officer, funde
         duty_hand_in(by=funded.partner, duty=duty, report=report)
 
 
-def test_a_report_sent_back_is_written_again(contract, report, officer, funded):  # noqa: F811
+def test_a_report_sent_back_is_written_again(contract, report, officer, funded):
     duty = duty_add(by=officer, contract=contract, title="Rapport 1", due_on=TODAY)
     duty_hand_in(by=funded.partner, duty=duty, report=report)
     with pytest.raises(ValidationError):
@@ -103,7 +103,7 @@ def test_a_report_sent_back_is_written_again(contract, report, officer, funded):
     assert report.moves.get().remark == "Les listes ?"
 
 
-def test_who_sees_and_does_what(client, contract, report, officer, funded, stranger):  # noqa: F811
+def test_who_sees_and_does_what(client, contract, report, officer, funded, stranger):
     duty = duty_add(by=officer, contract=contract, title="Rapport 1", due_on=TODAY)
     with pytest.raises(PermissionDenied):
         duty_add(by=funded.keeper, contract=contract, title="x", due_on=TODAY)
@@ -116,7 +116,7 @@ def test_who_sees_and_does_what(client, contract, report, officer, funded, stran
     assert client.get(reverse("project_duty", args=[funded.project.pk, duty.pk])).status_code == 404
 
 
-def test_another_partner_does_not_see_it(client, contract, officer, funded):  # noqa: F811
+def test_another_partner_does_not_see_it(client, contract, officer, funded):
     from .conftest import make_organisation
 
     third = make_organisation("Port of Dakar", "SN", coordinator="dakar@example.org")
@@ -141,7 +141,7 @@ def test_reminders_come_once_before_and_weekly_after(contract, officer, mailoutb
     assert mailoutbox[0].to == ["antwerp@example.org"]
 
 
-def test_nobody_is_reminded_of_what_was_handed_in(contract, report, officer, funded):  # noqa: F811
+def test_nobody_is_reminded_of_what_was_handed_in(contract, report, officer, funded):
     duty = duty_add(by=officer, contract=contract, title="Rapport 1", due_on=TODAY)
     duty_hand_in(by=funded.partner, duty=duty, report=report)
     assert duties_remind(TODAY + timedelta(days=30)) == 0
@@ -155,7 +155,7 @@ def test_a_reviewed_duty_stays(contract, officer):
     assert where_of(whole(duty), TODAY) == "returned"
 
 
-def test_it_stands_on_the_projects_today(client, contract, officer, funded):  # noqa: F811
+def test_it_stands_on_the_projects_today(client, contract, officer, funded):
     duty_add(by=officer, contract=contract, title="Rapport 1", due_on=timezone.localdate())
     client.force_login(funded.partner)
     shown = client.get(reverse("workbench_project", args=[funded.project.pk])).content.decode()

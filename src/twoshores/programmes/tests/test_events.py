@@ -12,7 +12,6 @@ from twoshores.programmes.services.papers import paper_add
 from twoshores.projects.models import Project
 
 from .conftest import make_organisation
-from .following import funded  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 EVENT = {
@@ -31,7 +30,7 @@ def test_an_event_stands_for_grantees_and_goes_into_their_calendar(
     programme,
     officer,
     funded,
-    stranger,  # noqa: F811
+    stranger,
 ):
     client.force_login(officer)
     assert client.post(reverse("event_new", args=[programme.pk]), EVENT).status_code == 302
@@ -54,7 +53,7 @@ def test_an_event_stands_for_grantees_and_goes_into_their_calendar(
     assert client.get(ics).status_code == 404
 
 
-def test_a_paper_is_kept_and_given_to_grantees(client, programme, officer, funded, stranger):  # noqa: F811
+def test_a_paper_is_kept_and_given_to_grantees(client, programme, officer, funded, stranger):
     client.force_login(officer)
     file = SimpleUploadedFile("../../logos.csv", b"logo;use\nours;always\n")
     facts = {"title": "Logos", "language": "en", "file": file}
@@ -84,7 +83,7 @@ def test_what_is_no_paper_is_refused(programme, officer, data):
         )
 
 
-def test_only_those_who_run_it_add_papers(programme, funded):  # noqa: F811
+def test_only_those_who_run_it_add_papers(programme, funded):
     with pytest.raises(PermissionDenied):
         paper_add(
             by=funded.keeper,
@@ -97,7 +96,7 @@ def test_only_those_who_run_it_add_papers(programme, funded):  # noqa: F811
 
 
 @pytest.fixture
-def three(funded) -> list[Project]:  # noqa: F811
+def three(funded) -> list[Project]:
     """Three funded projects; the first two use the same building block, for people who return."""
     made = [funded.project]
     for number, name in enumerate(("Weavers of Loja", "Fishers of Poti"), start=2):
@@ -121,7 +120,7 @@ def test_those_who_share_something_rare_are_told(client, programme, officer, thr
     assert "Weavers of Loja" in client.get(page).content.decode()
 
 
-def test_a_partner_is_told_of_what_it_may_see_only(client, programme, funded, three):  # noqa: F811
+def test_a_partner_is_told_of_what_it_may_see_only(client, programme, funded, three):
     assert talks_of(funded.keeper, funded.project, [programme]) == []
     Project.objects.filter(pk=three[1].pk).update(visibility="public")
     assert [row.other for row in talks_of(funded.keeper, funded.project, [programme])] == [three[1]]

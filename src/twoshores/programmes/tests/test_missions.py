@@ -16,8 +16,6 @@ from twoshores.programmes.services.missions import (
 )
 from twoshores.projects.models import Project
 
-from .following import funded  # noqa: F401 - a fixture
-
 pytestmark = pytest.mark.django_db
 FACTS = {
     "country": "ML",
@@ -29,7 +27,7 @@ FACTS = {
 
 
 @pytest.fixture
-def mission(programme, officer, funded) -> Mission:  # noqa: F811
+def mission(programme, officer, funded) -> Mission:
     from datetime import date
 
     days = {"starts": date(2026, 11, 2), "ends": date(2026, 11, 4)}
@@ -44,7 +42,7 @@ def test_it_begins_with_the_checklist_in_its_language(mission):
     assert all(row.is_well is None for row in mission.points.all())
 
 
-def test_planned_written_shared_closed(client, mission, programme, officer, funded):  # noqa: F811
+def test_planned_written_shared_closed(client, mission, programme, officer, funded):
     client.force_login(officer)
     here = [programme.pk, mission.pk]
     first, second = mission.points.all()[:2]
@@ -101,7 +99,7 @@ def test_two_who_write_what_was_found(client, mission, programme, officer):
     assert "First" in again.content.decode()
 
 
-def test_who_sees_a_mission(client, mission, programme, funded, stranger):  # noqa: F811
+def test_who_sees_a_mission(client, mission, programme, funded, stranger):
     focal, other = (User.objects.create_user(f"{name}@example.org") for name in ("ml", "sn"))
     for user, country in ((focal, "ML"), (other, "SN")):
         Office.objects.create(
@@ -119,7 +117,7 @@ def test_who_sees_a_mission(client, mission, programme, funded, stranger):  # no
     assert client.get(theirs).status_code == 200
 
 
-def test_a_partner_does_its_own_actions_only(mission, officer, funded):  # noqa: F811
+def test_a_partner_does_its_own_actions_only(mission, officer, funded):
     mission_move(by=officer, mission=mission, move="make")
     mission.refresh_from_db()
     lead = funded.project.partners.get(position=1)
@@ -146,14 +144,14 @@ def test_only_what_is_funded_is_visited(programme, officer, mission):
         mission_plan(by=officer, programme=programme, facts=FACTS | days | {"project": other})
 
 
-def test_a_focal_point_of_another_country_plans_nothing(programme, funded):  # noqa: F811
+def test_a_focal_point_of_another_country_plans_nothing(programme, funded):
     user = User.objects.create_user("sn@example.org")
     Office.objects.create(programme=programme, user=user, role="focal_point", countries=["SN"])
     with pytest.raises(PermissionDenied):
         mission_plan(by=user, programme=programme, facts=FACTS | {"project": funded.project})
 
 
-def test_an_open_action_stands_on_the_projects_today(client, mission, officer, funded):  # noqa: F811
+def test_an_open_action_stands_on_the_projects_today(client, mission, officer, funded):
     mission_move(by=officer, mission=mission, move="make")
     mission.refresh_from_db()
     lead = funded.project.partners.get(position=1)

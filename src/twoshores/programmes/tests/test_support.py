@@ -18,7 +18,7 @@ from twoshores.programmes.services.support import (
     support_say,
 )
 
-from .following import Funded, funded  # noqa: F401 - a fixture
+from .conftest import Funded
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def focal_point(programme) -> User:
     return user
 
 
-def ask(funded: Funded, kind: str = "question", **facts) -> SupportRequest:  # noqa: F811
+def ask(funded: Funded, kind: str = "question", **facts) -> SupportRequest:
     return support_ask(
         by=funded.keeper,
         programme=funded.proposal.call.programme,
@@ -74,7 +74,7 @@ def test_whoever_has_fewer_open_requests_comes_first():
     assert focal_point_for(rows, country="ML", language="fr", open_requests=busy) == rows[1]
 
 
-def test_a_question_is_asked_taken_answered(client, funded, focal_point, mailoutbox):  # noqa: F811
+def test_a_question_is_asked_taken_answered(client, funded, focal_point, mailoutbox):
     client.force_login(funded.keeper)
     page = reverse("support_new", args=[funded.project.pk, funded.proposal.call.programme_id])
     facts = {"kind": "question", "country": "ML", "language": "fr", "text": "Qui signe ?"}
@@ -102,7 +102,7 @@ def test_a_question_is_asked_taken_answered(client, funded, focal_point, mailout
     assert row.state == "taken"
 
 
-def test_who_reads_a_request(client, funded, focal_point, officer, stranger):  # noqa: F811
+def test_who_reads_a_request(client, funded, focal_point, officer, stranger):
     row = ask(funded)
     address = reverse("support_request", args=[row.pk])
     reader = User.objects.get(email="reader@example.org")  # of the programme, does not write
@@ -118,7 +118,7 @@ def test_who_reads_a_request(client, funded, focal_point, officer, stranger):  #
         assert client.get(address).status_code == status, user.email
 
 
-def test_a_mediation_is_read_by_whoever_has_it(client, funded, focal_point, officer):  # noqa: F811
+def test_a_mediation_is_read_by_whoever_has_it(client, funded, focal_point, officer):
     row = ask(funded, "mediation", text="Ils ne paient pas")
     address = reverse("support_request", args=[row.pk])
     listed = reverse("programme_support", args=[row.programme_id])
@@ -134,7 +134,7 @@ def test_a_mediation_is_read_by_whoever_has_it(client, funded, focal_point, offi
     assert "Ils ne paient pas" in client.get(address).content.decode()
 
 
-def test_nobody_answers_their_own_organisation(funded, officer):  # noqa: F811
+def test_nobody_answers_their_own_organisation(funded, officer):
     from twoshores.actors.models import Membership
 
     Membership.objects.create(user=officer, organisation=funded.project.owner, role="officer")
@@ -142,7 +142,7 @@ def test_nobody_answers_their_own_organisation(funded, officer):  # noqa: F811
         support_move(by=officer, request=ask(funded), move="take")
 
 
-def test_only_both_sides_speak(funded, officer, focal_point):  # noqa: F811
+def test_only_both_sides_speak(funded, officer, focal_point):
     row = ask(funded)
     with pytest.raises(PermissionDenied):
         support_say(by=officer, request=row, text="Hello", language="en")
@@ -150,7 +150,7 @@ def test_only_both_sides_speak(funded, officer, focal_point):  # noqa: F811
         support_say(by=funded.partner, request=row, text="Hello", language="en")
 
 
-def test_how_fast_a_programme_answers(funded, focal_point):  # noqa: F811
+def test_how_fast_a_programme_answers(funded, focal_point):
     rows = [ask(funded) for _ in range(3)]
     start = timezone.now() - timedelta(hours=50)
     for row, hours in zip(rows, (2, 10, None), strict=True):
