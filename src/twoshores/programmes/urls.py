@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .addresses import duties, events, missions, support, synergies
+from .addresses import duties, events, missions, portfolio, support, synergies
 from .views import programmes
 
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     *duties.programme_patterns,
     *events.programme_patterns,
     *missions.programme_patterns,
+    *portfolio.programme_patterns,
     *support.programme_patterns,
     *synergies.programme_patterns,
 ]

@@ -106,21 +106,30 @@ def rates_of(project: Project, currencies: Iterable[str]) -> NamedRates:
         for own in project.rates.filter(currency__in=wanted, on__lte=on).order_by("on"):
             found[own.currency] = NamedRate(own.currency, own.per_unit, own.on, own.source, True)
         missing = [code for code in wanted if code not in found]
-        published = list(
-            ExchangeRate.objects.filter(
-                Q(currency__in=[*missing, project.currency]) & Q(date__lte=year_end(on))
-            )
-        )
-        for code in missing:
-            try:
-                made = convert(Money(Decimal(1), project.currency), code, published, on)
-            except NoRate:
-                continue
-            found[code] = NamedRate(code, made.rate, made.date, made.source or "", False)
+        found |= published_rates(project.currency, missing, on)
     per_unit = {code: rate.per_unit for code, rate in found.items()}
     places = get_currency_precision(project.currency)
     named = [found[code] for code in wanted if code in found]
     return NamedRates(Rates(project.currency, per_unit, places), named, on)
+
+
+def published_rates(
+    currency: str, wanted: Iterable[str], on: datetime.date
+) -> dict[str, NamedRate]:
+    """By currency: its units for one of `currency`, the newest published one that is valid on a
+    day. Currencies without one are left out. One query."""
+    codes = list(wanted)
+    published = list(
+        ExchangeRate.objects.filter(Q(currency__in=[*codes, currency]) & Q(date__lte=year_end(on)))
+    )
+    found = {}
+    for code in codes:
+        try:
+            made = convert(Money(Decimal(1), currency), code, published, on)
+        except NoRate:
+            continue
+        found[code] = NamedRate(code, made.rate, made.date, made.source or "", False)
+    return found
 
 
 def year_end(day: datetime.date) -> datetime.date:

@@ -1,7 +1,7 @@
 """The budget in words: own currencies first, converted only with the rate named. No queries."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -88,12 +88,19 @@ def _partner(row: PartnerMoney, name: str, shore: str, project: Project) -> dict
     }
 
 
+class InCurrency(Protocol):
+    """What converts into a currency of its own: a project, a programme."""
+
+    @property
+    def currency(self) -> str: ...
+
+
 def own_words(total: Sum) -> str:
     """Each currency apart: "731,000 EGP and 104,200 EUR". Nothing for no amounts."""
     return join_words(format_money(value, code) for code, value in total.own.items())
 
 
-def converted_words(total: Sum, project: Project) -> str:
+def converted_words(total: Sum, project: InCurrency) -> str:
     """In the project's currency; "not added" where a currency has no rate."""
     if total.is_empty:
         return ""
@@ -102,7 +109,7 @@ def converted_words(total: Sum, project: Project) -> str:
     return format_money(total.converted, project.currency)
 
 
-def rate_words(rate: NamedRate, project: Project) -> str:
+def rate_words(rate: NamedRate, project: InCurrency) -> str:
     """As in: 1 EUR = 655.957 XOF, 31 December 2024, International Monetary Fund."""
     said = _("1 %(here)s = %(number)s %(there)s") % {
         "here": project.currency,

@@ -1,0 +1,14 @@
+"""Addresses of the portfolio."""
+
+from django.urls import URLPattern, path
+
+from ..views import portfolio
+
+programme_patterns: list[URLPattern] = [
+    path("<uuid:pk>/portfolio/", portfolio.programme_portfolio, name="programme_portfolio"),
+    path(
+        "<uuid:pk>/portfolio.csv",
+        portfolio.programme_portfolio_csv,
+        name="programme_portfolio_csv",
+    ),
+]

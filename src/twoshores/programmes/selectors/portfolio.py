@@ -1,0 +1,252 @@
+"""The portfolio of a programme: every grant with its facts, and figures out of them.
+
+Each figure is a sum over the grants that its page lists, so that it can be traced to them. Money
+is summed by currency, and converted as a whole at one named rate for each currency.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from babel.numbers import get_currency_precision
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from twoshores.engines import budget as sums
+from twoshores.projects.models import MigrantsPart, Project, ProjectCountry
+from twoshores.projects.selectors.budget import NamedRate, published_rates
+
+from ..models import (
+    GrantContract,
+    MissionAction,
+    Payment,
+    Programme,
+    Proposal,
+    ReportDuty,
+    ReportReview,
+)
+from .duties import HANDED_IN
+
+Role = ProjectCountry.Role
+type Pair = tuple[str, str]
+HIGH_RISK = 15  # likelihood x effect, of 25
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows a portfolio; "" narrows nothing."""
+
+    origin: str = ""
+    residence: str = ""
+    capital: str = ""
+    theme: str = ""
+    stage: str = ""
+
+    @classmethod
+    def of(cls, values: Mapping[str, str]) -> "Filters":
+        return cls(**{name: values.get(name, "") for name in cls.__slots__})
+
+
+@dataclass(slots=True)
+class Grant:
+    """A funded project of the programme. Money: in the contracts' currencies, each apart."""
+
+    proposal: Proposal
+    project: Project
+    pairs: list[Pair]
+    contracts: int = 0
+    committed: list[sums.Amount] = field(default_factory=list)
+    paid: list[sums.Amount] = field(default_factory=list)
+    reported: list[sums.Amount] = field(default_factory=list)
+    late_reports: int = 0
+    late_actions: int = 0
+    high_risks: int = 0
+    migrants_decide: int = 0  # phases in which migrants decide, alone or with others
+    phases_told: int = 0  # phases of which the project says how migrants take part
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    committed: sums.Sum
+    paid: sums.Sum
+    reported: sums.Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    grants: list[Grant]
+    money: Money
+    by_pair: dict[Pair, tuple[int, Money]]
+    by_capital: dict[str, tuple[int, Money]]
+    by_theme: dict[Theme | None, tuple[int, Money]]
+    by_year: dict[int, sums.Sum]  # paid, by the year of payment
+    rates: list[NamedRate]
+    on: date
+
+
+def portfolio_of(programme: Programme, filters: Filters) -> Portfolio:
+    """The grants that pass the filters and what they add up to. Ten queries.
+
+    The caller has asked `standing_with(...).reads`.
+    """
+    grants = [row for row in _grants(programme) if _passes(row, filters)]
+    keys = {row.proposal.pk: row for row in grants}
+    payments = _fill(keys)
+    on = programme.rates_on or timezone.localdate()
+    rates, named = _rates(programme, grants, on)
+
+    def money(rows: Iterable[Grant]) -> Money:
+        chosen = list(rows)
+        return Money(
+            *(
+                sums.add_up((one for row in chosen for one in getattr(row, name)), rates)
+                for name in ("committed", "paid", "reported")
+            )
+        )
+
+    def by[K](keys_of: Callable[[Grant], Iterable[K]]) -> dict[K, tuple[int, Money]]:
+        groups: dict[K, list[Grant]] = {}
+        for row in grants:
+            for key in keys_of(row):
+                groups.setdefault(key, []).append(row)
+        ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), str(group[0])))
+        return {key: (len(rows), money(rows)) for key, rows in ordered}
+
+    return Portfolio(
+        grants=grants,
+        money=money(grants),
+        by_pair=by(lambda row: row.pairs),
+        by_capital=by(lambda row: [row.project.capital]),
+        by_theme=by(lambda row: [row.proposal.theme]),
+        by_year=sums.grouped(payments, lambda row: row[0], lambda row: row[1], rates),
+        rates=named,
+        on=on,
+    )
+
+
+def _grants(programme: Programme) -> list[Grant]:
+    rows = (
+        Proposal.objects.filter(call__programme=programme, state=Proposal.State.SELECTED)
+        .select_related("project", "theme", "call")
+        .prefetch_related("project__countries")
+        .order_by("call__code", "number")
+    )
+    return [Grant(row, row.project, _pairs(row.project)) for row in rows]
+
+
+def _pairs(project: Project) -> list[Pair]:
+    """Country of origin x each country of residence, as on the map of shores."""
+    rows = list(project.countries.all())
+    origins = [row.country for row in rows if row.role == Role.ORIGIN]
+    abroad = [row.country for row in rows if row.role == Role.RESIDENCE]
+    abroad = abroad or [row.country for row in rows if row.role == Role.OTHER]
+    return [(origin, other) for origin in origins for other in abroad]
+
+
+def _passes(row: Grant, filters: Filters) -> bool:
+    origins = {origin for origin, _other in row.pairs}
+    others = {other for _origin, other in row.pairs}
+    theme = row.proposal.theme
+    return (
+        (not filters.origin or filters.origin in origins)
+        and (not filters.residence or filters.residence in others)
+        and (not filters.capital or filters.capital == row.project.capital)
+        and (not filters.theme or (theme is not None and filters.theme == str(theme.pk)))
+        and (not filters.stage or filters.stage == row.project.stage)
+    )
+
+
+def _fill(grants: Mapping[UUID, Grant]) -> list[tuple[int, sums.Amount]]:
+    """Money, lateness, risks, migrants' part of each grant; returns payments by year."""
+    _contracts(grants)
+    payments = _payments(grants)
+    _reported(grants)
+    _signs(grants)
+    return payments
+
+
+def _contracts(grants: Mapping[UUID, Grant]) -> None:
+    rows = GrantContract.objects.filter(proposal__in=grants).exclude(
+        state__in=(GrantContract.State.DRAFT, GrantContract.State.PROPOSED)
+    )
+    for proposal, amount, currency in rows.values_list("proposal", "amount", "currency"):
+        grant = grants[proposal]
+        grant.contracts += 1
+        grant.committed.append(sums.Amount(amount, currency))
+
+
+def _payments(grants: Mapping[UUID, Grant]) -> list[tuple[int, sums.Amount]]:
+    rows = Payment.objects.filter(contract__proposal__in=grants, is_void=False)
+    found = []
+    for proposal, day, counts, currency, back in rows.values_list(
+        "contract__proposal", "on", "counts", "contract__currency", "is_recovery"
+    ):
+        amount = sums.Amount(-counts if back else counts, currency)
+        grants[proposal].paid.append(amount)
+        found.append((day.year, amount))
+    return sorted(found, key=lambda row: row[0])
+
+
+def _reported(grants: Mapping[UUID, Grant]) -> None:
+    rows = (
+        ReportReview.objects.filter(
+            duty__contract__proposal__in=grants,
+            verdict=ReportReview.Verdict.ACCEPTED,
+            accounted__isnull=False,
+        )
+        .values_list("duty__contract__proposal", "duty__contract__currency")
+        .annotate(total=Sum("accounted"))
+    )
+    for proposal, currency, total in rows:
+        grants[proposal].reported.append(sums.Amount(total or Decimal(0), currency))
+
+
+def _signs(grants: Mapping[UUID, Grant]) -> None:
+    """Late reports and actions, high risks, where migrants decide. Four queries."""
+    today = timezone.localdate()
+    late = (
+        ReportDuty.objects.filter(contract__proposal__in=grants, due_on__lt=today)
+        .exclude(report__state__in=HANDED_IN)
+        .exclude(reviews__verdict=ReportReview.Verdict.ACCEPTED)
+    )
+    counted = late.values_list("contract__proposal").annotate(many=Count("pk", distinct=True))
+    for proposal, many in counted.order_by():
+        grants[proposal].late_reports = many
+    by_project: dict[UUID, list[Grant]] = {}
+    for grant in grants.values():
+        by_project.setdefault(grant.project.pk, []).append(grant)
+    actions = MissionAction.objects.filter(
+        mission__project__in=by_project, done_on__isnull=True, due_on__lt=today
+    )
+    for project, many in (
+        actions.values_list("mission__project").annotate(many=Count("pk")).order_by()
+    ):
+        for grant in by_project[project]:
+            grant.late_actions = many
+    for project, likelihood, effect in Project.objects.filter(
+        pk__in=by_project, risks__isnull=False
+    ).values_list("pk", "risks__likelihood", "risks__effect"):
+        if likelihood and effect and likelihood * effect >= HIGH_RISK:
+            for grant in by_project[project]:
+                grant.high_risks += 1
+    say = MigrantsPart.Say
+    parts = MigrantsPart.objects.filter(project__in=by_project).values_list("project")
+    deciding = Q(say__in=(say.DECIDE_TOGETHER, say.LEAD))
+    told = parts.annotate(many=Count("pk"), deciding=Count("pk", filter=deciding))
+    for project, many, decide in told.order_by():
+        for grant in by_project[project]:
+            grant.phases_told, grant.migrants_decide = many, decide
+
+
+def _rates(
+    programme: Programme, grants: Iterable[Grant], on: date
+) -> tuple[sums.Rates, list[NamedRate]]:
+    codes = {one.currency for row in grants for one in (*row.committed, *row.paid, *row.reported)}
+    wanted = sorted(codes - {programme.currency})
+    found = published_rates(programme.currency, wanted, on) if wanted else {}
+    per_unit = {code: rate.per_unit for code, rate in found.items()}
+    places = get_currency_precision(programme.currency)
+    named = [found[code] for code in wanted if code in found]
+    return sums.Rates(programme.currency, per_unit, places), named

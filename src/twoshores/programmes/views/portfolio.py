@@ -1,0 +1,233 @@
+"""The portfolio: what the programme funds, today, and where each figure comes from."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from twoshores.common.decisions import access
+from twoshores.common.formatting import format_day
+from twoshores.common.tables import csv_response
+from twoshores.common.territories import country_name
+from twoshores.engines.budget import Amount, Rates, Sum, add_up
+from twoshores.projects.models import Capital, Project
+from twoshores.projects.views.budget_table import converted_words, own_words, rate_words
+
+from ..models import Programme
+from ..selectors.portfolio import Filters, Grant, Money, Portfolio, portfolio_of
+from .desk import desk_or_404
+
+PAGE_LENGTH = 40
+COLUMNS = (
+    *("call", "number", "project", "title", "language", "theme", "capital", "stage"),
+    *("origin", "residence", "contracts", "committed", "paid", "reported"),
+    *("late_reports", "late_actions", "high_risks", "phases_told", "migrants_decide"),
+)
+
+
+@access("object")
+@require_safe
+def programme_portfolio(request: HttpRequest, pk: str) -> HttpResponseBase:
+    """All grants, narrowed by links, with what they add up to."""
+    desk = desk_or_404(request, pk)
+    filters = Filters.of(request.GET.dict())
+    found = portfolio_of(desk.programme, filters)
+    page = Paginator(found.grants, PAGE_LENGTH).get_page(request.GET.get("page"))
+    context = desk.head("portfolio") | {
+        "page": page,
+        "narrowed": _narrowed(found, desk.programme, filters),
+        "money": _money(found.money, desk.programme),
+        "signs": _signs(found.grants),
+        "pairs": _pairs(found, desk.programme, filters),
+        "capitals": _capitals(found, desk.programme, filters),
+        "themes": _themes(found, desk.programme, filters),
+        "years": [
+            {"year": year, "own": own_words(total), "converted": _whole(total, desk.programme)}
+            for year, total in found.by_year.items()
+        ],
+        "grants": [_grant(row) for row in page],
+        "rates": [rate_words(rate, desk.programme) for rate in found.rates],
+        "rates_on": format_day(found.on),
+        "csv": _link(desk.programme, filters, name="programme_portfolio_csv"),
+    }
+    return render(request, "programmes/portfolio.html", context)
+
+
+@access("object")
+@require_safe
+def programme_portfolio_csv(request: HttpRequest, pk: str) -> HttpResponse:
+    """The grants as a table: amounts by currency, never converted."""
+    desk = desk_or_404(request, pk)
+    found = portfolio_of(desk.programme, Filters.of(request.GET.dict()))
+    return csv_response("portfolio", COLUMNS, [_csv_row(row) for row in found.grants])
+
+
+def _csv_row(row: Grant) -> list[Any]:
+    project = row.project
+    return [
+        row.proposal.call.code,
+        row.proposal.number,
+        project.code,
+        project.title,
+        project.language,
+        row.proposal.theme.title if row.proposal.theme else "",
+        project.capital,
+        project.stage,
+        " ".join(dict.fromkeys(origin for origin, _other in row.pairs)),
+        " ".join(dict.fromkeys(other for _origin, other in row.pairs)),
+        row.contracts,
+        *(_plain(getattr(row, name)) for name in ("committed", "paid", "reported")),
+        row.late_reports,
+        row.late_actions,
+        row.high_risks,
+        row.phases_told,
+        row.migrants_decide,
+    ]
+
+
+def _by_currency(amounts: Iterable[Amount]) -> Sum:
+    """Each currency apart; nothing is converted."""
+    return add_up(amounts, Rates("", {}))
+
+
+def _plain(amounts: Iterable[Amount]) -> str:
+    """ "1200.00 EUR 300.00 XOF": each currency apart, in its plain notation."""
+    return " ".join(f"{value} {code}" for code, value in _by_currency(amounts).own.items())
+
+
+def _link(
+    programme: Programme, filters: Filters, *, name: str = "programme_portfolio", **more: str
+) -> str:
+    values = {key: getattr(filters, key) for key in Filters.__slots__} | more
+    query = urlencode({key: value for key, value in values.items() if value})
+    address = reverse(name, args=[programme.pk])
+    return f"{address}?{query}" if query else address
+
+
+def _narrowed(found: Portfolio, programme: Programme, filters: Filters) -> list[dict[str, str]]:
+    """What the page is narrowed to, each with a link that takes it away."""
+    themes = {str(theme.pk): theme.title for theme in found.by_theme if theme is not None}
+    words = {
+        "origin": country_name(filters.origin),
+        "residence": country_name(filters.residence),
+        "capital": str(dict(Capital.choices).get(filters.capital, filters.capital)),
+        "theme": themes.get(filters.theme, ""),
+        "stage": str(dict(Project.Stage.choices).get(filters.stage, filters.stage)),
+    }
+    return [
+        {
+            "label": words[key] or getattr(filters, key),
+            "href": _link(programme, filters, **{key: ""}),
+        }
+        for key in Filters.__slots__
+        if getattr(filters, key)
+    ]
+
+
+def _whole(total: Sum, programme: Programme) -> str:
+    """Converted; nothing where the own words say it already."""
+    if not total.is_mixed and programme.currency in total.own:
+        return ""
+    return converted_words(total, programme)
+
+
+def _money(money: Money, programme: Programme) -> list[dict[str, Any]]:
+    """Committed, paid, reported: in words, and as a share of what is committed for the bars."""
+    labels = {
+        "committed": _("Committed by contracts"),
+        "paid": _("Paid"),
+        "reported": _("Accounted for by accepted reports"),
+    }
+    whole = money.committed.converted
+    rows = []
+    for name, label in labels.items():
+        total: Sum = getattr(money, name)
+        part = total.converted
+        known = whole is not None and whole > 0 and part is not None
+        rows.append(
+            {
+                "label": label,
+                "own": own_words(total),
+                "converted": _whole(total, programme),
+                "share": part / whole if known and part is not None and whole else None,
+            }
+        )
+    return rows
+
+
+def _signs(grants: list[Grant]) -> dict[str, int]:
+    return {
+        "grants": len(grants),
+        "late_reports": sum(row.late_reports for row in grants),
+        "late_actions": sum(row.late_actions for row in grants),
+        "high_risks": sum(row.high_risks for row in grants),
+        "decide": sum(1 for row in grants if row.migrants_decide),
+        "told": sum(1 for row in grants if row.phases_told),
+    }
+
+
+def _table(label: str, href: str, many: int, money: Money) -> dict[str, Any]:
+    return {
+        "label": label,
+        "href": href,
+        "grants": many,
+        "committed": own_words(money.committed),
+        "paid": own_words(money.paid),
+        "reported": own_words(money.reported),
+    }
+
+
+def _pairs(found: Portfolio, programme: Programme, filters: Filters) -> list[dict[str, Any]]:
+    return [
+        _table(
+            f"{country_name(origin)} · {country_name(other)}",
+            _link(programme, filters, origin=origin, residence=other),
+            many,
+            money,
+        )
+        for (origin, other), (many, money) in found.by_pair.items()
+    ]
+
+
+def _capitals(found: Portfolio, programme: Programme, filters: Filters) -> list[dict[str, Any]]:
+    words: Mapping[str, Any] = dict(Capital.choices)
+    return [
+        _table(
+            str(words.get(capital, capital)),
+            _link(programme, filters, capital=capital),
+            many,
+            money,
+        )
+        for capital, (many, money) in found.by_capital.items()
+    ]
+
+
+def _themes(found: Portfolio, programme: Programme, filters: Filters) -> list[dict[str, Any]]:
+    return [
+        _table(
+            theme.title if theme else _("No theme"),
+            _link(programme, filters, theme=str(theme.pk)) if theme else "",
+            many,
+            money,
+        )
+        for theme, (many, money) in found.by_theme.items()
+    ]
+
+
+def _grant(row: Grant) -> dict[str, Any]:
+    return {
+        "project": row.project,
+        "number": row.proposal.number,
+        "pairs": ", ".join(f"{country_name(a)} · {country_name(b)}" for a, b in row.pairs),
+        "stage": row.project.get_stage_display(),
+        "committed": own_words(_by_currency(row.committed)),
+        "paid": own_words(_by_currency(row.paid)),
+        "late": row.late_reports + row.late_actions,
+        "high_risks": row.high_risks,
+    }
