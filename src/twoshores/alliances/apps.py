@@ -15,6 +15,7 @@ class AlliancesConfig(AppConfig):
         )
         from twoshores.common.context import add_to_menu
         from twoshores.common.verbs import add_verbs
+        from twoshores.projects import agreed_money as project_money
         from twoshores.projects import holding
         from twoshores.projects import waiting as project_waiting
         from twoshores.projects.reviewing import add_to_review
@@ -23,6 +24,7 @@ class AlliancesConfig(AppConfig):
         from twoshores.projects.worked import WORKED_PAGES, WorkedPage
 
         from . import review_texts, subjects
+        from .selectors.agreed_money import agreed_money
         from .selectors.agreements import holds_partner
         from .selectors.mediations import mediations_waiting
         from .selectors.review import completed
@@ -50,6 +52,7 @@ class AlliancesConfig(AppConfig):
         add_to_menu(10, _("The network"), "network")
         project_waiting.SOURCES.append(steps_waiting)
         holding.HOLDS.append(holds_partner)
+        project_money.SOURCES.append(agreed_money)
         add_to_review(completed, review_texts.TEXTS, review_texts.FIELDS)
         ADDITIONS.append(ADDITION)
         WORKED_PAGES.append(

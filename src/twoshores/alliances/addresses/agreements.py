@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("agreements/new/", agreements.agreement_new, name="agreement_new"),
     path(ONE, agreements.agreement, name="alliance_agreement"),
     path(f"{ONE}edit/", agreements.agreement_edit, name="agreement_edit"),
+    path(f"{ONE}money/", agreements.agreement_amounts, name="agreement_amounts"),
     path(f"{ONE}text/", agreements.agreement_text, name="agreement_text"),
     path(f"{ONE}send/", agreements.agreement_file, name="agreement_file"),
     path(f"{ONE}compare/", agreements.agreement_compare, name="agreement_compare"),

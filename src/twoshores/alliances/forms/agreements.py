@@ -1,6 +1,7 @@
 """A new agreement, its text, a file, a signature, a hand-over."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from twoshores.common.forms import DayInput
+from twoshores.common.languages import currency_choices
 from twoshores.projects.forms.documents import Uploaded, UploadField
-from twoshores.projects.forms.fields import ChoicesForm, RowField, date_field
+from twoshores.projects.forms.fields import ChoicesForm, RowField, date_field, number_field
 from twoshores.projects.models import ProjectPartner
 from twoshores.projects.services.documents import Upload
 
-from ..models import Stakeholder
+from ..models import AgreementParty, Stakeholder
 from ..services.agreement_moves import LEAST_DIGEST
 from ..services.agreements import LONGEST_TEXT
 
@@ -138,6 +140,66 @@ def note_field() -> forms.CharField:
     return forms.CharField(
         label=gettext_lazy("What changed, in a word"), max_length=300, required=False
     )
+
+
+class AmountsForm(forms.Form):
+    """Money that an agreement gives each partner: a sum and its currency, one more row each."""
+
+    def __init__(
+        self,
+        *args: Any,
+        parties: Iterable[AgreementParty],
+        reader_language: str,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._rows: list[tuple[AgreementParty, str]] = []
+        for party in parties:
+            assert party.partner is not None
+            for number in range(party.amounts.count() + 1):
+                end = f"{party.pk}" if number == 0 else f"{party.pk}_{number}"
+                label = party.partner.name
+                self.fields[f"amount_{end}"] = number_field(label, places=2)
+                self.fields[f"currency_{end}"] = forms.ChoiceField(
+                    label=gettext_lazy("Currency"),
+                    choices=[("", "–"), *currency_choices(reader_language)],
+                    initial=party.partner.currency,
+                    required=False,
+                )
+                self._rows.append((party, end))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        seen: set[tuple[int, str]] = set()
+        for party, end in self._rows:
+            if cleaned.get(f"amount_{end}") is None:
+                continue
+            currency = cleaned.get(f"currency_{end}")
+            if not currency:
+                self.add_error(f"currency_{end}", _("Say in which currency."))
+            elif (party.pk, currency) in seen:
+                self.add_error(f"currency_{end}", _("One sum for each currency."))
+            else:
+                seen.add((party.pk, currency))
+        return cleaned
+
+    def amounts(self) -> dict[AgreementParty, dict[str, Decimal]]:
+        """By party and currency; one without a sum is there with none."""
+        found: dict[AgreementParty, dict[str, Decimal]] = {party: {} for party, _end in self._rows}
+        for party, end in self._rows:
+            amount = self.cleaned_data.get(f"amount_{end}")
+            if amount is not None:
+                found[party][self.cleaned_data[f"currency_{end}"]] = amount
+        return found
+
+
+def amounts_initial(parties: Iterable[AgreementParty]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for party in parties:
+        for number, row in enumerate(party.amounts.all()):
+            end = f"{party.pk}" if number == 0 else f"{party.pk}_{number}"
+            found |= {f"amount_{end}": row.amount, f"currency_{end}": row.currency}
+    return found
 
 
 class TextForm(forms.Form):

@@ -1,6 +1,13 @@
 """Alliances of a project: partners (chapter 6), stakeholders (7), strategic allies (8)."""
 
-from .agreements import Agreement, AgreementParty, AgreementVersion, HandOver, Signature
+from .agreements import (
+    Agreement,
+    AgreementAmount,
+    AgreementParty,
+    AgreementVersion,
+    HandOver,
+    Signature,
+)
 from .allies import (
     AdvocacyAction,
     AllyPart,
@@ -46,6 +53,7 @@ from .words import ReadWords
 __all__ = [
     "AdvocacyAction",
     "Agreement",
+    "AgreementAmount",
     "AgreementParty",
     "AgreementVersion",
     "AllyPart",

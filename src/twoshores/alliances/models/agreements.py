@@ -7,6 +7,7 @@ and when that person goes, a hand-over is due (handbook, section 6.4).
 import uuid
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -101,6 +102,28 @@ class AgreementParty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner_id or self.stakeholder_id}"
+
+
+class AgreementAmount(models.Model):
+    """Money that an agreement gives a partner, in one currency. No row: nothing is said of it."""
+
+    party = models.ForeignKey(AgreementParty, on_delete=models.CASCADE, related_name="amounts")
+    amount = models.DecimalField(
+        _("Amount"), max_digits=18, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    currency = models.CharField(_("Currency"), max_length=3)
+
+    class Meta:
+        ordering = ["party", "currency"]
+        constraints = [
+            models.UniqueConstraint(fields=["party", "currency"], name="one_sum_a_currency"),
+            models.CheckConstraint(
+                name="agreed_amount_not_below_zero", condition=models.Q(amount__gte=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
 
 
 class AgreementVersion(models.Model):

@@ -97,12 +97,18 @@ def agreement_or_404(project: Project, pk: object) -> Agreement:
 
 
 def standing_of(agreement: Agreement) -> Standing:
-    """One agreement whole. Three queries."""
-    parties = agreement.parties.select_related("partner", "stakeholder")
+    """One agreement whole. Four queries."""
+    parties = agreement.parties.select_related("partner", "stakeholder").prefetch_related("amounts")
     latest = agreement.versions.prefetch_related("signatures").order_by("-number")[:1].get()
     signed = {one.party_id: one for one in latest.signatures.all()}
     sides = [Side(party, name_of(party), signed.get(party.pk)) for party in parties]
     return Standing(agreement, latest, sides, papers.gaps_in(latest.body))
+
+
+def parties_with_money(agreement: Agreement) -> list[AgreementParty]:
+    """Sides that can be given money: partners, with the sums said so far. Two queries."""
+    rows = agreement.parties.filter(partner__isnull=False).select_related("partner")
+    return list(rows.prefetch_related("amounts"))
 
 
 def versions_of(agreement: Agreement) -> list[AgreementVersion]:

@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
@@ -16,6 +17,7 @@ from twoshores.engines import review
 from twoshores.projects.models import Project
 
 from ..models import Agreement, JointVision, Meeting, PartnerStrength, Stakeholder, StakeholderStep
+from .agreed_money import agreed_amounts
 
 NOTHING = Value("", CharField())
 YES = "yes"
@@ -46,6 +48,11 @@ def completed(project: Project, design: review.Design) -> review.Design:
         agreed=_agreed(rows),
         differences=_differences(rows),
         agreements=tuple(_agreement(*row) for row in rows["agreement"]) or None,
+        money=tuple(
+            review.AgreedMoney(partner, Decimal(amount), currency)
+            for partner, amount, currency in rows["money"]
+        )
+        or None,
         needs=_needs(rows),
         learning=frozenset((key, learner) for key, learner, _more in rows["learning"]) or None,
         authorities=authorities or None,
@@ -93,6 +100,7 @@ def _rows(project: Project) -> Rows:
         rows("agreed", joint.filter(agreed_by__isnull=False), "agreed_by"),
         rows("difference", project.differences.all(), "pk", _text("text"), settled),
         rows("agreement", signed.distinct(), "pk", _text("title"), _text("expires_on")),
+        rows("money", agreed_amounts(project), "party__partner_id", _text("amount"), "currency"),
         rows("need", needs, "pk", _text("text"), _text("weight")),
         rows("strength", strengths, "need_id", _text("partner_id")),
         rows("learning", project.transfers.all(), "teacher_id", _text("learner_id")),

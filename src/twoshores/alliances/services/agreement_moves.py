@@ -181,9 +181,11 @@ def agreement_renew(*, by: User, agreement: Agreement) -> Agreement:
         facts=facts | {"replaces": old, "starts_on": starts},
     )
     for party in old.parties.all():
-        AgreementParty.objects.create(
+        side = AgreementParty.objects.create(
             agreement=made, partner_id=party.partner_id, stakeholder_id=party.stakeholder_id
         )
+        for given in party.amounts.all():
+            side.amounts.create(amount=given.amount, currency=given.currency)
     version_add(by=by, agreement=made, blocks=latest_of(old).body)
     return made
 

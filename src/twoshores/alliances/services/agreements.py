@@ -1,6 +1,7 @@
 """Writes of agreements and their texts. A version is added, never changed."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,10 +19,11 @@ from twoshores.projects.services.rows import row_create, row_update
 
 from .. import papers
 from ..agreement_states import S
-from ..models import Agreement, AgreementParty, AgreementVersion, Stakeholder
+from ..models import Agreement, AgreementAmount, AgreementParty, AgreementVersion, Stakeholder
 from ..papers.blocks import Block
 from ..papers.templates import kind_of
 from ..permissions.agreements import can_change_text
+from ..selectors.agreed_money import planned_money
 from ..selectors.paper_values import values_of
 
 MOST_BLOCKS = 400  # paragraphs of a text
@@ -68,8 +70,10 @@ def agreement_create(
         model=Agreement,
         facts=made | {"kind": kind, "template": template},
     )
+    planned = planned_money(project, kind, list(partners))
     for partner in partners:
-        AgreementParty.objects.create(agreement=agreement, partner=partner)
+        party = AgreementParty.objects.create(agreement=agreement, partner=partner)
+        _amounts_write(party, planned.get(partner.pk, {}))  # as the text was filled
     for row in stakeholders:
         AgreementParty.objects.create(agreement=agreement, stakeholder=row)
     version_add(by=by, agreement=agreement, blocks=paper.blocks)
@@ -171,6 +175,48 @@ def agreement_update(
     return row_update(
         by=by, project=locked.project, row=locked, opened_version=opened_version, facts=wanted
     )
+
+
+@transaction.atomic
+def agreement_amounts_set(
+    *,
+    by: User,
+    agreement: Agreement,
+    opened_version: int,
+    amounts: Mapping[AgreementParty, Mapping[str, Decimal]],
+) -> Agreement:
+    """The money that a draft gives each partner, by currency: beside the text, whole.
+
+    A currency that is left out is not said anything of, which is not zero. Raises StaleVersion,
+    PermissionDenied, or ValidationError by field ("amount_<party>").
+    """
+    locked = lock(agreement)
+    require(can_change_text(by, locked))
+    for party, sums in amounts.items():
+        if party.agreement_id != locked.pk or party.partner_id is None:
+            raise ValidationError(_("Choose from the list."))
+        for currency, amount in sums.items():
+            _check_amount(party, currency, amount)
+    changed = row_update(
+        by=by, project=locked.project, row=locked, opened_version=opened_version, facts={}
+    )
+    for party, sums in amounts.items():
+        _amounts_write(party, sums)
+    audit.record("agreement.update", locked, by=by, about=locked.project, fields=["amounts"])
+    return changed
+
+
+def _check_amount(party: AgreementParty, currency: str, amount: Decimal) -> None:
+    try:
+        AgreementAmount(party=party, currency=currency, amount=amount).clean_fields()
+    except ValidationError as error:
+        raise ValidationError({f"amount_{party.pk}": error.messages}) from error
+
+
+def _amounts_write(party: AgreementParty, sums: Mapping[str, Decimal]) -> None:
+    party.amounts.exclude(currency__in=sums).delete()
+    for currency, amount in sums.items():
+        party.amounts.update_or_create(currency=currency, defaults={"amount": amount})
 
 
 def lock(agreement: Agreement) -> Agreement:

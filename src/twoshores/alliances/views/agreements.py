@@ -27,9 +27,11 @@ from ..forms.agreements import (
     SIGNATURE_FACTS,
     AgreementForm,
     AgreementNewForm,
+    AmountsForm,
     FileForm,
     SignatureForm,
     TextForm,
+    amounts_initial,
 )
 from ..models import Agreement, AgreementVersion
 from ..selectors import agreements as selectors
@@ -115,6 +117,7 @@ def agreement(request: HttpRequest, pk: str, agreement: str) -> HttpResponseBase
         "tag": agreements_page.state_tag(standing, timezone.localdate()),
         "signed": agreements_page.signed_words(standing),
         "days": agreements_page.days(row),
+        "money": agreements_page.money(standing),
         "versions": [agreements_page.version(one) for one in selectors.versions_of(row)],
         "moves": agreements_page.moves(row) if desk.writes else [],
         "drafting": desk.writes and row.state == S.DRAFT,
@@ -152,6 +155,39 @@ def agreement_edit(request: HttpRequest, pk: str, agreement: str) -> HttpRespons
         back=_page(desk, row),
         update=update,
         removable=False,
+    )
+    return answer(request, desk, page)
+
+
+@access("object")
+def agreement_amounts(request: HttpRequest, pk: str, agreement: str) -> HttpResponseBase:
+    """Which money it gives each partner, in which currencies."""
+    desk = desk_or_404(request, pk, to_write=True)
+    row = part_or_404(desk.project.agreements.filter(state=S.DRAFT), agreement)
+    parties = selectors.parties_with_money(row)
+
+    def make(data: Any) -> AmountsForm:
+        shown = amounts_initial(parties)
+        return AmountsForm(data, initial=shown, parties=parties, reader_language=reader_language())
+
+    def save(_cleaned: dict[str, Any], version: int) -> None:
+        bound = make(request.POST)
+        bound.full_clean()
+        services.agreement_amounts_set(
+            by=desk.user, agreement=row, opened_version=version, amounts=bound.amounts()
+        )
+
+    page = RowPage(
+        title=_("Money by partner"),
+        lead=_(
+            "As the text says it. The budget and the review read it here once all have signed. "
+            "Left empty: nothing is said of money."
+        ),
+        tab=TAB,
+        make_form=make,
+        save=save,
+        back=_page(desk, row),
+        version=row.version,
     )
     return answer(request, desk, page)
 

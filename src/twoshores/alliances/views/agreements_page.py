@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from twoshores.common.formatting import format_day, format_number
+from twoshores.common.formatting import format_day, format_money, format_number
 from twoshores.engines.wording import Pair, compare
 from twoshores.projects.models import Project, ProjectPartner
 from twoshores.projects.views.documents import size_words
@@ -88,6 +88,19 @@ def days(agreement: Agreement) -> str:
     """ "1 January 2027 – 31 December 2028"; what is not said stays out."""
     shown = [format_day(day) if day else "…" for day in (agreement.starts_on, agreement.expires_on)]
     return " – ".join(shown) if agreement.starts_on or agreement.expires_on else ""
+
+
+def money(standing: Standing) -> list[dict[str, Any]]:
+    """What each side gets: sums beside each other, never added; sides of which nothing is said
+    stay out."""
+    return [
+        {
+            "name": side.name,
+            "sums": [format_money(row.amount, row.currency) for row in side.party.amounts.all()],
+        }
+        for side in standing.sides
+        if side.party.amounts.all()
+    ]
 
 
 def version(row: AgreementVersion) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from .blocks import QUESTIONS, questions_for
 from .design import (
     PHASES,
     Activity,
+    AgreedMoney,
     Agreement,
     Authority,
     Country,
@@ -27,6 +28,7 @@ __all__ = [
     "QUESTIONS",
     "RULES",
     "Activity",
+    "AgreedMoney",
     "Agreement",
     "Answer",
     "Authority",

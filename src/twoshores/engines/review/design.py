@@ -122,6 +122,15 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreedMoney:
+    """What papers in force give a partner in one currency. Unlike currencies are not added."""
+
+    partner: str
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
     """What the partnership must be able to do. weight: 1 to 5. holders: ids of partners."""
 
@@ -173,6 +182,7 @@ class Design:
     agreed: frozenset[str] | None = None
     differences: tuple[Difference, ...] | None = None
     agreements: tuple[Agreement, ...] | None = None
+    money: tuple[AgreedMoney, ...] | None = None
     needs: tuple[Need, ...] | None = None
     learning: frozenset[tuple[str, str]] | None = None
     authorities: tuple[Authority, ...] | None = None

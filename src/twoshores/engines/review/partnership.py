@@ -1,6 +1,7 @@
 """Rules about partners and their money (chapter 6, final recommendations 8 and 9)."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 
 from .design import Design
@@ -140,19 +141,17 @@ def no_translation(design: Design) -> Verdict:
 
 @RULES.add("money-on-one-side", "6.4", Severity.MIND, "budget")
 def money_on_one_side(design: Design) -> Verdict:
-    if not design.lines or not design.partners:
-        return unknown("partners" if not design.partners else "budget")
+    """By agreements in force, where they name a sum of one currency for each partner; else by the
+    lines of the budget."""
+    if not design.partners:
+        return unknown("partners")
     if len(design.partners) < 2:
         return NOT_CONCERNED
-    paid = [line for line in design.lines if line.source == "money"]
-    is_open = any(line.source is None for line in design.lines)
-    if is_open or any(line.amount is None or line.partner is None for line in paid):
-        return unknown("budget")
-    by_partner: dict[str, Decimal] = defaultdict(Decimal)
-    for line in paid:
-        by_partner[line.partner or ""] += line.amount or Decimal(0)
-    whole = sum(by_partner.values(), Decimal(0))
-    if whole <= 0:
+    field, by_partner = "agreements", _agreed_money(design)
+    if by_partner is None:
+        field, by_partner = "budget", _planned_money(design)
+    whole = sum((by_partner or {}).values(), Decimal(0))
+    if by_partner is None or whole <= 0:
         return unknown("budget")
     most, holder = max((amount, id) for id, amount in by_partner.items())
     if most * 100 <= whole * MOST_PERCENT:
@@ -160,11 +159,37 @@ def money_on_one_side(design: Design) -> Verdict:
     name = min((row.name for row in design.partners if row.id == holder), default="")
     return fails(
         "money-on-one-side",
-        "budget",
+        field,
         partner=name,
         percent=int(most * 100 / whole),
         most=MOST_PERCENT,
     )
+
+
+def _agreed_money(design: Design) -> dict[str, Decimal] | None:
+    """None where a partner has no sum in writing, or sums stand in several currencies."""
+    rows = design.money or ()
+    here = {row.id for row in design.partners or ()}
+    if len({row.currency for row in rows}) != 1 or not here <= {row.partner for row in rows}:
+        return None
+    return _added((row.partner, row.amount) for row in rows if row.partner in here)
+
+
+def _planned_money(design: Design) -> dict[str, Decimal] | None:
+    """None where a line lacks its source, its partner, or an amount that could be converted."""
+    if not design.lines or any(line.source is None for line in design.lines):
+        return None
+    paid = [line for line in design.lines if line.source == "money"]
+    if any(line.amount is None or line.partner is None for line in paid):
+        return None
+    return _added((line.partner or "", line.amount or Decimal(0)) for line in paid)
+
+
+def _added(rows: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for partner, amount in rows:
+        found[partner] += amount
+    return found
 
 
 @RULES.add("drafted-by-one", "6.4", Severity.MIND, "drafting")

@@ -1,41 +1,77 @@
-"""The budget beside the roles that partners agreed on: who pays what, and who does it.
+"""The budget beside what partners agreed on: who has which money, who pays what, who does it.
 
-Who is responsible and who contributes stands in the work plan, once; agreements are filled from
-there. Nothing is changed here: what does not fit is shown, and somebody decides.
+What a signed agreement says of money comes first, then who is responsible in the work plan.
+Nothing is changed here: what does not fit is shown, with what it rests on, and somebody decides.
+Unlike currencies are never added.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
+from ..agreed_money import AgreedMoney
 from ..models import Activity, ActivityPartner, BudgetLine, Project, ProjectPartner
 from .budget import PlannedLine
 
 RESPONSIBLE = ActivityPartner.Part.RESPONSIBLE
 
+type Sums = dict[tuple[int, str], Decimal]
+"""By partner and currency."""
+
 
 @dataclass(frozen=True, slots=True)
 class LineApart:
     """A line with a partner that has no part in its activity. is_spent: money went out already,
-    so that the partner of the line stands."""
+    so that the partner of the line stands.
+
+    paper: the agreement that speaks of it, None where only the roles do. stays: it gives the
+    money to the line's own partner, so that the role is what does not fit.
+    """
 
     line: BudgetLine
     activity: Activity
     responsible: ProjectPartner
     is_spent: bool
+    paper: AgreedMoney | None = None
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SumApart:
+    """Money that papers in force give a partner, and what its lines plan in that currency.
+
+    planned: None where no line plans any.
+    """
+
+    partner: int
+    currency: str
+    agreed: Decimal
+    planned: Decimal | None
+    papers: tuple[AgreedMoney, ...]
+
+    @property
+    def left(self) -> Decimal:
+        """Agreed and not planned; below zero: planned beyond what was agreed."""
+        return self.agreed - (self.planned or Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
 class RolesAndMoney:
-    """unplanned: activities with somebody responsible and no line at all."""
+    """unplanned: activities with somebody responsible and no line at all; sums: where agreements
+    and lines differ."""
 
     apart: list[LineApart]
     unplanned: list[tuple[Activity, ProjectPartner]]
+    sums: list[SumApart]
 
 
-def roles_and_money(project: Project, lines: Iterable[PlannedLine]) -> RolesAndMoney:
+def roles_and_money(
+    project: Project, lines: Iterable[PlannedLine], agreed: Iterable[AgreedMoney] = ()
+) -> RolesAndMoney:
     """One query beside the lines. Partners who contribute may well pay their own part."""
+    lines, papers = list(lines), list(agreed)
     responsible: dict[UUID, ActivityPartner] = {}
     taking_part: dict[UUID, set[int]] = defaultdict(set)
     parts = ActivityPartner.objects.filter(activity__project=project, partner__left_on=None)
@@ -50,13 +86,42 @@ def roles_and_money(project: Project, lines: Iterable[PlannedLine]) -> RolesAndM
         if line.activity_id is None or line.activity_id not in responsible:
             continue
         if line.partner_id not in taking_part[line.activity_id]:
-            row = responsible[line.activity_id]
-            is_spent = planned_line.spent is not None
-            apart.append(LineApart(line, row.activity, row.partner, is_spent))
+            apart.append(_apart(planned_line, responsible[line.activity_id], papers))
     unplanned = [
         (row.activity, row.partner) for pk, row in responsible.items() if pk not in planned
     ]
-    return RolesAndMoney(apart, unplanned)
+    return RolesAndMoney(apart, unplanned, _sums_apart(lines, papers))
+
+
+def _apart(planned: PlannedLine, row: ActivityPartner, papers: Iterable[AgreedMoney]) -> LineApart:
+    line = planned.line
+    of = {paper.partner: paper for paper in papers if paper.currency == line.currency}
+    own = of.get(line.partner_id)
+    paper = own or of.get(row.partner_id)
+    is_spent = planned.spent is not None
+    return LineApart(line, row.activity, row.partner, is_spent, paper, stays=own is not None)
+
+
+def _sums_apart(lines: Iterable[PlannedLine], papers: Iterable[AgreedMoney]) -> list[SumApart]:
+    planned: Sums = {}
+    for row in lines:
+        if row.total is not None and row.line.source == BudgetLine.Source.MONEY:
+            key = row.line.partner_id, row.total.currency
+            planned[key] = planned.get(key, Decimal(0)) + row.total.value
+    of: dict[tuple[int, str], list[AgreedMoney]] = defaultdict(list)
+    for paper in papers:
+        of[paper.partner, paper.currency].append(paper)
+    found = [
+        SumApart(
+            partner,
+            currency,
+            sum((paper.amount for paper in given), Decimal(0)),
+            planned.get((partner, currency)),
+            tuple(given),
+        )
+        for (partner, currency), given in sorted(of.items())
+    ]
+    return [row for row in found if row.planned != row.agreed]
 
 
 def responsible_for(activity: Activity) -> ProjectPartner | None:

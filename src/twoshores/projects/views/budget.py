@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from twoshores.common.decisions import access
 from twoshores.common.editing import StaleVersion, version_of
 
+from ..agreed_money import agreed_of
 from ..forms.budget import (
     CEILING_FACTS,
     LINE_FACTS,
@@ -48,7 +49,7 @@ def budget(request: HttpRequest, pk: str) -> HttpResponseBase:
     desk = desk_or_404(request, pk)
     found = budget_of(desk.project)
     context = desk.head("budget") | budget_table.context(found, desk.project)
-    roles = roles_and_money(desk.project, found.lines)
+    roles = roles_and_money(desk.project, found.lines, agreed_of(desk.project))
     context["roles"] = budget_table.roles(roles, desk.project)
     return render(request, "projects/budget.html", context)
 
@@ -106,12 +107,16 @@ def line_edit(request: HttpRequest, pk: str, line: str | None = None) -> HttpRes
 
 
 def _begun(request: HttpRequest, project: Project) -> dict[str, Any]:
-    """A new line begins as its link says: for an activity, with the partner responsible for it."""
+    """A new line begins as its link says: for an activity with the partner responsible for it, or
+    for a partner in a currency that an agreement gives it."""
     asked = request.GET.get("activity", "")
     activity = next((row for row in project.activities.all() if str(row.pk) == asked), None)
     partner = responsible_for(activity) if activity is not None else None
     if activity is None or partner is None:
-        return {"currency": project.currency}
+        given = request.GET.get("partner", "")
+        known = {str(row.pk) for row in project.partners.all()}
+        own = {"partner": given} if given in known else {}
+        return {"currency": request.GET.get("currency") or project.currency} | own
     return {
         "text": activity.title,
         "activity": str(activity.pk),

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any, Protocol
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from twoshores.accounts.models import User
@@ -18,9 +19,10 @@ from twoshores.common.formatting import (
 )
 from twoshores.engines.budget import CeilingState, Sum
 
+from ..agreed_money import AgreedMoney
 from ..models import CostCategory, Expense, Project
 from ..selectors.budget import Budget, NamedRate, PartnerMoney, PlannedLine
-from ..selectors.budget_roles import RolesAndMoney
+from ..selectors.budget_roles import RolesAndMoney, SumApart
 from .plan_chart import shores_of
 
 
@@ -161,16 +163,40 @@ def line(row: PlannedLine, names: dict[int, str]) -> dict[str, Any]:
 
 
 def roles(found: RolesAndMoney, project: Project) -> dict[str, Any]:
-    """Lines whose partner has no part in their activity; activities without any line."""
+    """Sums that differ from agreements; lines whose partner has no part in their activity;
+    activities without any line. Each with what it rests on."""
     names = {partner.pk: partner.name for partner in project.partners.all()}
     return {
+        "sums": [_sum_apart(row, names, project) for row in found.sums],
         "apart": [
-            {"row": row, "partner": names.get(row.line.partner_id, "")} for row in found.apart
+            {
+                "row": row,
+                "partner": names.get(row.line.partner_id, ""),
+                "paper": _paper(row.paper, project) if row.paper else None,
+            }
+            for row in found.apart
         ],
         "unplanned": [
             {"activity": activity, "partner": partner} for activity, partner in found.unplanned
         ],
     }
+
+
+def _sum_apart(row: SumApart, names: dict[int, str], project: Project) -> dict[str, Any]:
+    return {
+        "partner": names.get(row.partner, ""),
+        "pk": row.partner,
+        "currency": row.currency,
+        "agreed": format_money(row.agreed, row.currency),
+        "planned": "" if row.planned is None else format_money(row.planned, row.currency),
+        "over": format_money(-row.left, row.currency) if row.left < 0 else "",
+        "left": format_money(row.left, row.currency) if row.left > 0 else "",
+        "papers": [_paper(paper, project) for paper in row.papers],
+    }
+
+
+def _paper(paper: AgreedMoney, project: Project) -> dict[str, str]:
+    return {"title": paper.title, "href": reverse(paper.page, args=[project.pk, paper.pk])}
 
 
 def _quantity(row: PlannedLine) -> str:
