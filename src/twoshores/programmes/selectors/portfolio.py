@@ -26,6 +26,7 @@ from ..models import (
     Proposal,
     ReportDuty,
     ReportReview,
+    Theme,
 )
 from .duties import HANDED_IN
 
