@@ -1,46 +1,40 @@
-"""A brief on one sheet of paper, every figure with its source and day."""
+"""A brief on one sheet of paper, every figure with its source and day: set as agreements are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from twoshores.common.formatting import format_day, isolated, labelled
-from twoshores.projects.office.pdf import typeset
 
 from .models import Brief
+from .papers.blocks import Block, Paper
+from .papers.files import pdf_of
 from .selectors.allies import Figure
 
 
 def brief_pdf(brief: Brief, figures: Sequence[Figure], digest: str) -> bytes:
     """The brief as PDF/A, in the language of this thread. digest: of what it says."""
-    parts = [
-        {"label": _("What is wrong today"), "lines": _lines(brief.problem)},
-        {"label": _("The change we seek"), "lines": _lines(brief.change.text)},
-        {"label": _("What we ask for"), "lines": _lines(brief.ask)},
-    ]
-    if figures:
-        lines = [isolated(figure_line(figure)) for figure in figures]
-        parts.insert(1, {"label": _("What shows it"), "lines": lines})
     project = brief.project
-    return typeset(
-        {
-            "title": isolated(brief.title),
-            "meta": [isolated(project.title), isolated(project.code)],
-            "summary": "",
-            "lying": False,
-            "parts": parts,
-            "digest_label": _("Digest of the brief (SHA-256):"),
-            "lang": get_language() or "en",
-            "rtl": get_language_bidi(),
-            "lacking": "",
-            "tables": [],
-            "signatures": "",
-            "sign_line": "",
-            "partners": [],
-            "digest": digest,
-        }
+    return pdf_of(
+        Paper(brief.title, get_language() or "en", list(_blocks(brief, figures))),
+        lead=f"{isolated(project.title)} · {isolated(project.code)}",
+        footnote=f"{_('Digest of the brief (SHA-256):')} {digest}",
     )
+
+
+def _blocks(brief: Brief, figures: Sequence[Figure]) -> Iterator[Block]:
+    yield from _part(_("What is wrong today"), brief.problem)
+    if figures:
+        yield Block(style="heading", text=_("What shows it"))
+        yield from (Block(style="item", text=figure_line(figure)) for figure in figures)
+    yield from _part(_("The change we seek"), brief.change.text)
+    yield from _part(_("What we ask for"), brief.ask)
+
+
+def _part(title: str, text: str) -> Iterator[Block]:
+    yield Block(style="heading", text=title)
+    yield from (Block(style="text", text=line) for line in text.split("\n") if line.strip())
 
 
 def figure_line(figure: Figure) -> str:
@@ -50,7 +44,3 @@ def figure_line(figure: Figure) -> str:
     told = [format_day(figure.on)] if figure.on else []
     told += [figure.source] if figure.source else []
     return f"{shown} ({', '.join(told)})" if told else shown
-
-
-def _lines(text: str) -> list[str]:
-    return [isolated(line) if line else "" for line in text.split("\n")]

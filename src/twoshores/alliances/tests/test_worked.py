@@ -9,6 +9,7 @@ from django.urls import reverse
 from twoshores.alliances.models import Mediation, ScoringRound, Signature
 from twoshores.alliances.selectors.worked import worked_partnership_or_404
 from twoshores.alliances.services import worked_partnerships
+from twoshores.alliances.worked_words import words_in
 from twoshores.engines.complementarity import Verdict
 from twoshores.engines.review import Answer
 from twoshores.projects.models import Project
@@ -117,6 +118,47 @@ def test_they_hold_no_opinion_and_are_made_anew_when_the_file_says_something_els
     project = Project.objects.get(code="Tunisia-51.rebuilt")
     assert project.partnership_origin.note == "Told anew"
     assert project.agreements.count() == 1
+
+
+def _texts(row):
+    """Every text of the data file and no code, place or kind."""
+    codes = ("of", "subject", "country", "group", "kind", "means")
+    for name, value in row.items():
+        if isinstance(value, str) and name not in codes:
+            yield value
+        for one in value if isinstance(value, list) else ():
+            if isinstance(one, dict):
+                yield from _texts(one)
+            elif isinstance(one, str):
+                yield one
+
+
+@pytest.mark.parametrize("language", ["ar", "es", "fr", "pt"])
+def test_every_text_stands_in_every_language_and_none_is_left_over(worked, language):
+    said = {text for row in worked_partnerships._all().values() for text in _texts(row)}
+    said |= {
+        row.note
+        for code in THREE
+        for row in Project.objects.get(code=f"{code}.rebuilt").answers.filter(key="meetings")
+        if row.note
+    }
+    words = words_in(language)
+    assert said - words.keys() == set()
+    assert set(words) - said == set()
+    assert all(text.strip() and text != original for original, text in words.items())
+
+
+def test_it_is_read_in_arabic_and_the_original_is_a_link_away(worked, client):
+    arabic = page(client, "Tunisia-51", headers={"accept-language": "ar"}).text
+    assert "مذكرة تفاهم" in arabic
+    assert "One partner took less part" not in arabic
+    assert '<p class="wrote" lang="ar" dir="rtl">' in arabic
+    address = reverse("worked_partnership", args=["Tunisia-51.rebuilt"])
+    original = client.get(f"{address}?original=1", headers={"accept-language": "ar"}).text
+    assert "One partner took less part" in original
+    assert '<p class="wrote" lang="en" dir="ltr">' in original
+    project = Project.objects.get(code="Tunisia-51.rebuilt")
+    assert project.partnership_origin.note.startswith("It grew out of")  # nothing was saved
 
 
 def _by_need(found):

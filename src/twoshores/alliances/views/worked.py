@@ -11,17 +11,20 @@ from twoshores.common.decisions import access
 from twoshores.common.formatting import format_share
 from twoshores.common.territories import country_name
 from twoshores.engines.complementarity import Coverage, Verdict
+from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.project_record import record
 
 from ..selectors.worked import WorkedPartnership, worked_partnership_or_404
+from ..worked_words import ORIGINAL
 from . import coverage_page
 
 
 @access("public")
 @require_safe
 def worked_partnership(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Read by everybody, to learn from."""
-    found = worked_partnership_or_404(request.user, code)
+    """Read by everybody, to learn from: in their language, or ?original=1."""
+    language = ORIGINAL if "original" in request.GET else reader_language()
+    found = worked_partnership_or_404(request.user, code, language)
     return render(request, "alliances/worked.html", context(found))
 
 
@@ -34,6 +37,13 @@ def context(found: WorkedPartnership) -> dict[str, Any]:
     return page | {
         "project": found.project,
         "record": record(found.project),
+        "language": found.language,
+        "status": {
+            "kind": "unknown",
+            "text": _("Translated by machine, not read by a native reader"),
+        }
+        if found.is_translation
+        else None,
         "story": found.story,
         "uneven": _uneven(coverage, {str(pk): name for pk, name in names.items()}),
         "evidence": [
