@@ -74,6 +74,18 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "workbench/<uuid:pk>/alliances/goal/of/": [(world.project.pk, world.partner.pk)],
         "workbench/<uuid:pk>/alliances/partners/ask/": [(world.project.pk, world.registrar.pk)],
         "workbench/<uuid:pk>/alliances/partners/move/": [(world.project.pk, world.registrar.pk)],
+        **{
+            f"workbench/<uuid:pk>/funding/<uuid:proposal>/{beginning}": [
+                (world.project.pk, world.proposal.pk, *more)
+            ]
+            for beginning, more in (
+                ("answers/<int:partner>/", (world.partner.pk,)),
+                ("money/<int:partner>/", (world.partner.pk,)),
+                ("files/back/<str:key>/", ("x" * 32,)),
+                ("handed-in/<uuid:submission>/", (world.submission.pk,)),
+                ("", ()),
+            )
+        },
         "workbench/<uuid:pk>/": [(world.project.pk,)],
         "alliances/organisations/<uuid:pk>/acquaintances/<uuid:other>/": [
             (world.organisation.pk, world.registrar.pk)
@@ -101,6 +113,13 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "stylesheet": [("x",)],
         "script": [("x",)],
         "network_script": [("x",)],
+        "offline_script": [("x",)],
+        "call_apply": [(world.call.code,)],
+        "call_partners": [(world.call.code,)],
+        "partner_notice_new": [(world.call.code,)],
+        "partner_notice_edit": [(world.call.code, world.notice.pk)],
+        "partner_ask": [(world.call.code, world.notice.pk)],
+        "partner_take_in": [(world.call.code, world.notice.pk)],
         "draft": [("need",)],
         "place": [(world.place.key,)],
         "place_settle": [(world.place.key,)],

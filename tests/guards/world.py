@@ -34,11 +34,13 @@ from twoshores.programmes.models import (
     Call,
     Mission,
     MissionAction,
+    PartnerNotice,
     Programme,
     ProgrammeEvent,
     ProgrammePaper,
     Proposal,
     ReportDuty,
+    Submission,
     SupportRequest,
 )
 from twoshores.projects.models import Project, ProjectPartner
@@ -82,6 +84,8 @@ class World:
     event: ProgrammeEvent = None  # type: ignore[assignment]
     paper: ProgrammePaper = None  # type: ignore[assignment]
     help: SupportRequest = None  # type: ignore[assignment]
+    submission: Submission = None  # type: ignore[assignment]
+    notice: PartnerNotice = None  # type: ignore[assignment]
     # The beginning of an address behind the project's -> the part that it is tried with.
     parts: dict[str, Model] = field(default_factory=dict)
     more: dict[str, tuple[object, ...]] = field(default_factory=dict)  # what such an address adds
@@ -332,8 +336,22 @@ def _programme(world: World) -> None:
     world.call = world.programme.calls.create(
         code="C-1", title="Ponds and nets", language="en", summary="Fish", state="published"
     )
-    world.call.versions.create(number=1, body={})
+    version = world.call.versions.create(number=1, body={})
     world.proposal = world.call.proposals.create(project=world.project, state="submitted", number=1)
+    for whom in ("all", "each"):
+        world.call.prompts.create(title=f"Why fish, for {whom}?", whom=whom)
+    world.notice = world.call.notices.create(
+        organisation=world.organisation, kind="seeks", language="en", text="Who knows ponds?"
+    )
+    world.submission = world.proposal.submissions.create(
+        stage="proposal",
+        number=1,
+        version=version,
+        body={},
+        sha256="0" * 64,
+        in_time=True,
+        at=timezone.now(),
+    )
 
 
 def _alliance(world: World) -> dict[str, Model]:

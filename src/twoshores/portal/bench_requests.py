@@ -107,7 +107,7 @@ def under_load(pages: Sequence[Page]) -> dict[str, float]:
 
     The clients run on the same cores as the server, which costs it some of its time.
     """
-    with _served() as port:
+    with served() as port:
         for page in pages:  # both workers read indexes and templates when they first need them
             _rate(port, page, WARM_UP_SECONDS)
         return {page.name: round(_rate(port, page, SECONDS), 1) for page in pages}
@@ -146,7 +146,7 @@ def _cookies(page: Page) -> str:
 
 
 @contextmanager
-def _served() -> Iterator[int]:
+def served() -> Iterator[int]:
     """granian as the product runs it, on a free port of this machine only."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

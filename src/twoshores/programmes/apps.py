@@ -6,16 +6,28 @@ class ProgrammesConfig(AppConfig):
     name = "twoshores.programmes"
 
     def ready(self) -> None:
+        from twoshores.actors import subjects as introduction_subjects
         from twoshores.common.context import add_to_menu
+        from twoshores.common.drafts import add_draft_form
         from twoshores.common.verbs import add_verbs
+        from twoshores.projects import holding
         from twoshores.projects import waiting as project_waiting
         from twoshores.projects.views.workspace import add_tab
 
+        from . import subjects
+        from .selectors.notices import SUBJECT_KIND
+        from .selectors.proposals import holds_partner
+        from .services.notices import may_ask_about_call
         from .verbs import VERBS
-        from .waiting import actions_waiting, duties_waiting
+        from .waiting import actions_waiting, duties_waiting, proposals_waiting
 
         add_verbs(VERBS)
-        project_waiting.SOURCES += [actions_waiting, duties_waiting]
+        project_waiting.SOURCES += [actions_waiting, duties_waiting, proposals_waiting]
+        holding.HOLDS.append(holds_partner)
+        add_draft_form("proposal_answers")
+        introduction_subjects.register(
+            SUBJECT_KIND, subjects.call_subject, may_ask_about_call, subjects.call_subjects
+        )
         add_to_menu(5, _("Programmes and calls"), "programmes")
         add_tab(
             _("Funding"),

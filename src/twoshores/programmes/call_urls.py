@@ -2,4 +2,8 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from .addresses import proposals
+
+urlpatterns: list[URLPattern] = [
+    *proposals.call_addresses,
+]

@@ -2,7 +2,7 @@
 
 from django.tasks import task
 
-from .services import duties, programmes, support
+from .services import duties, programmes, submissions, support
 
 
 @task
@@ -23,3 +23,8 @@ def mail_duty(duty_id: str, what: str) -> None:
 @task
 def remind_duties() -> int:
     return duties.duties_remind()
+
+
+@task
+def mail_receipt(submission_id: str) -> None:
+    submissions.receipt_mail(submission_id)

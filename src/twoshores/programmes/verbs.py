@@ -23,6 +23,13 @@ VERBS: dict[str, str | Promise] = {
     "supportrequest.take": _("A request for help was taken"),
     "supportrequest.give_back": _("A request for help was given back"),
     "supportrequest.close": _("A request for help was closed"),
+    "proposal.begin": _("A project was put before a call, as a draft"),
+    "proposal.update": _("A proposal was changed"),
+    "proposal.answer": _("Answers of a proposal were written"),
+    "proposalshare.update": _("What a partner asks of a programme was written"),
+    "proposal.submit": _("A proposal was handed in"),
+    "proposal.late": _("A proposal came after the deadline and was kept"),
+    "proposal.withdraw": _("A proposal was withdrawn"),
 }
 
 # Parts that `services.rows` writes, by the model's name.
@@ -34,6 +41,7 @@ PARTS: dict[str, str | Promise] = {
     "reportduty": _("Report that is due to a programme"),
     "mission": _("Mission"),
     "missionaction": _("What follows from a mission"),
+    "partnernotice": _("Notice that seeks or offers a partner"),
 }
 _labelled = lazy(labelled, str)
 DONE = {"create": _("added"), "update": _("changed"), "remove": _("taken out")}

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from twoshores.accounts.models import User
@@ -11,6 +12,7 @@ from twoshores.projects.waiting import WaitingItem
 
 from .selectors.duties import duties_due_to
 from .selectors.missions import actions_due
+from .selectors.proposals import proposals_to_hand_in
 
 DAYS_AHEAD = 30  # so long before it is due a report is spoken of
 
@@ -38,4 +40,17 @@ def duties_waiting(project: Project, reader: User, today: date) -> list[WaitingI
             href=reverse("project_duty", args=[project.pk, duty.pk]),
         )
         for duty in duties_due_to(reader, project, today + timedelta(DAYS_AHEAD))
+    ]
+
+
+def proposals_waiting(project: Project, reader: User, today: date) -> list[WaitingItem]:
+    """Proposals that are being written, by the day of their deadline. One query."""
+    return [
+        WaitingItem(
+            text=_("Proposal to be handed in"),
+            said=proposal.call.title,
+            due=timezone.localdate(end) if end else None,
+            href=reverse("proposal", args=[project.pk, proposal.pk]),
+        )
+        for proposal, end in proposals_to_hand_in(project, timezone.now())
     ]

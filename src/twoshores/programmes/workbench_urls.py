@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from .addresses import duties, missions, support
+from .addresses import duties, missions, proposals, support
 
 urlpatterns: list[URLPattern] = [
     *duties.workbench_patterns,
     *missions.workbench_patterns,
     *support.workbench_patterns,
+    *proposals.workbench_addresses,
 ]

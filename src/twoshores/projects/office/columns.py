@@ -43,6 +43,7 @@ class Kind(StrEnum):
 
 LOGFRAME, PLAN, BUDGET = "logframe", "plan", "budget"
 WORDS, SAID, RESULTS, DONE, SPENT, RATES = "words", "said", "results", "done", "spent", "rates"
+ANSWERS = "answers"
 SECTIONS: dict[str, str | Promise] = {
     LOGFRAME: _("Logframe"),
     PLAN: _("Work plan"),
@@ -53,9 +54,12 @@ SECTIONS: dict[str, str | Promise] = {
     DONE: _("Activities"),
     SPENT: _("Money"),
     RATES: _("Converted at"),
+    ANSWERS: _("Answers to the call"),
 }
 DESIGN = (LOGFRAME, PLAN, BUDGET)
 REPORT = (WORDS, SAID, RESULTS, DONE, SPENT, RATES)
+# Tables whose rows are given: nobody adds one.
+GIVEN = frozenset({WORDS, ANSWERS})
 # What a file shows and nobody changes there: it was noted elsewhere.
 SEEN_SECTIONS = frozenset(REPORT) - {WORDS}
 
@@ -94,6 +98,7 @@ SECTION_OF = {
     "line": BUDGET,
     **{"part": WORDS, "tongue": WORDS, "said": SAID, "measure": RESULTS, "task": DONE},
     **{"cost": SPENT, "sum": SPENT, "converted": SPENT, "rate": RATES},
+    "answer": ANSWERS,
 }
 # The beginning of a row's number.
 LETTERS = {
@@ -214,6 +219,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("on", _("Of which day"), Kind.DAY, 13),
         Column("source", _("Source"), Kind.TEXT, 40),
     ),
+    # Of a proposal, by a higher app: the question is ours, the words are theirs.
+    ANSWERS: (
+        Column("partner", _("Partner"), Kind.TEXT, 20, 300),
+        Column("part", _("Question"), Kind.TEXT, 40, 300),
+        Column("text", _("Answer"), Kind.TEXT, 80, 10_000),
+    ),
 }
 TONGUE = Column("text", "", Kind.LANGUAGE)
 BY_KEY = {section: {c.key: c for c in columns} for section, columns in COLUMNS.items()}
@@ -237,7 +248,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     **{
         kind: tuple(column.key for column in COLUMNS[section])
         for kind, section in SECTION_OF.items()
-        if section in REPORT
+        if section in REPORT or section == ANSWERS
     },
 }
 # What an indicator's own words may be shorter than (`verification` is its way of measuring).

@@ -11,7 +11,7 @@ from .xlsx_in import read_xlsx
 
 
 def read_office(data: bytes, project: str, report: str = "") -> RawFile:
-    """A file of this project's design, or of one of its reports.
+    """A file of this project's design, or of one of its reports or proposals (by its id).
 
     Raises FileRefused with words for the person whose file it is.
     """
@@ -35,8 +35,8 @@ def _other_kind(found: str, wanted: str) -> str:
     if not found:
         return _("This file is the project's design. Send it under Word, Excel, IATI.")
     if not wanted:
-        return _("This file is a report. Send it on the page of that report.")
-    return _("This file is another report. Send it on the page of that one.")
+        return _("This file is a report or a proposal. Send it on the page of that one.")
+    return _("This file is another report or proposal. Send it on the page of that one.")
 
 
 def _is_document(data: bytes) -> bool:

@@ -5,7 +5,18 @@ from django.utils.translation import gettext as _
 from twoshores.common.folding import fold
 from twoshores.common.formatting import join_words
 
-from .columns import LOGFRAME, PLAN, SECTIONS, WORDS, Kind, RowKind, codes_of, column_of, head_words
+from .columns import (
+    GIVEN,
+    LOGFRAME,
+    PLAN,
+    SECTIONS,
+    WORDS,
+    Kind,
+    RowKind,
+    codes_of,
+    column_of,
+    head_words,
+)
 from .found import Reading, at, shown
 from .raw import RawRow, RawTable
 
@@ -24,8 +35,12 @@ def new_row(
     typed = shown(at(raw.cells, places, "number"))
     if table.more:
         return _further(table, where, typed, reading)
-    if table.section == WORDS:
-        words = _("A report has these parts and no others.")
+    if table.section in GIVEN:
+        words = (
+            _("A report has these parts and no others.")
+            if table.section == WORDS
+            else _("The call asks these questions and no others.")
+        )
         reading.trouble(table, where, "", "", words)
         return None
     kind = _kind(table, raw, places, reading, where)

@@ -14,7 +14,7 @@ from typing import Any
 
 from twoshores.engines.indicators import Value
 
-from .columns import DESIGN, LETTERS, REPORT, SECTION_OF, WORDS
+from .columns import ANSWERS, DESIGN, LETTERS, REPORT, SECTION_OF, WORDS
 
 ABSENT = "!"  # before the reason why there is no value
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -38,7 +38,7 @@ class Row:
 class State:
     """A project's design, or a report. Rows in the order of the tree; periods, partners in theirs.
 
-    report: the report's id; "" for the design.
+    report: the id of the report, or of the proposal whose answers these are; "" for the design.
     """
 
     project: str
@@ -51,6 +51,8 @@ class State:
         """The tables of its file: of a report's figures, those that hold something."""
         if not self.report:
             return DESIGN
+        if all(row.section == ANSWERS for row in self.rows.values()):
+            return (ANSWERS,)
         held = {WORDS} | {row.section for row in self.rows.values()}
         return tuple(section for section in REPORT if section in held)
 

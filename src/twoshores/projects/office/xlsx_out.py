@@ -26,11 +26,11 @@ from ..models import BudgetLine
 from .columns import (
     AMOUNT,
     BUDGET,
+    GIVEN,
     LOGFRAME,
     SECTIONS,
     SEEN_SECTIONS,
     SUM_WORDS,
-    WORDS,
     Kind,
     base_of,
     column_of,
@@ -160,7 +160,7 @@ def _height(table: LaidTable, row: LaidRow) -> float | None:
 
     Not every program fits a row to its words by itself.
     """
-    lines = 4 if table.section == WORDS else 1
+    lines = 4 if table.section in GIVEN else 1
     for key, value in zip(table.keys, row.cells, strict=True):
         if isinstance(value, str):
             width = column_of(table.section, key).width

@@ -1,0 +1,44 @@
+"""When a call closes: for concepts, for proposals, by its own clock.
+
+A deadline is a moment. What arrives before it is in time; what arrives at that very moment, or
+later, is not. The server's clock decides; the call's clock only says how the moment is written.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from .models import Call, Prompt, Proposal
+
+# Where two stages are asked for, a proposal that was not invited yet is a concept.
+_AS_CONCEPT = (Proposal.State.DRAFT, Proposal.State.CONCEPT)
+
+
+def stage_of(call: Call, state: str) -> str:
+    """Which paper a proposal in this state is: a concept, or the proposal."""
+    if call.stages == Call.Stages.TWO and state in _AS_CONCEPT:
+        return Prompt.Stage.CONCEPT
+    return Prompt.Stage.PROPOSAL
+
+
+def deadline_of(call: Call, state: str) -> datetime | None:
+    """Until when a proposal in this state may be handed in; None: nobody has set it."""
+    if stage_of(call, state) == Prompt.Stage.CONCEPT:
+        return call.concept_deadline
+    return call.deadline
+
+
+def deadline_of_stage(call: Call, stage: str) -> datetime | None:
+    return call.concept_deadline if stage == Prompt.Stage.CONCEPT else call.deadline
+
+
+def is_over(call: Call, state: str, now: datetime) -> bool:
+    end = deadline_of(call, state)
+    return end is not None and now >= end
+
+
+def clock_of(call: Call) -> ZoneInfo:
+    """The zone that the call's moments are written in; UTC for a name that nobody knows."""
+    try:
+        return ZoneInfo(call.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

@@ -1,0 +1,60 @@
+"""What those who run a programme may read of proposals: before the deadline, counts only.
+
+A concept is opened at the deadline of concepts, a proposal at its own; what came too late is not
+among what counts. Applicants read their own through `selectors.proposals`.
+"""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from ..deadlines import deadline_of_stage
+from ..models import Call, Prompt, Proposal, Submission
+from ..proposal_states import HANDED_IN
+
+
+def is_sealed(call: Call, stage: str, now: datetime) -> bool:
+    """Whether what was handed in at a stage is still closed; so it is while no deadline is set."""
+    end = deadline_of_stage(call, stage)
+    return end is None or now < end
+
+
+def counts_of(call: Call) -> dict[str, int]:
+    """begun: proposals that are not withdrawn; handed_in: those of them that lie here. One query
+    each, and no names."""
+    rows = call.proposals.exclude(state=Proposal.State.WITHDRAWN)
+    return {"begun": rows.count(), "handed_in": rows.filter(state__in=HANDED_IN).count()}
+
+
+def _open_stages(call: Call, now: datetime) -> list[str]:
+    return [stage for stage in Prompt.Stage.values if not is_sealed(call, stage, now)]
+
+
+def opened_proposals(call: Call, now: datetime) -> QuerySet[Proposal]:
+    """Proposals with something in time whose deadline has passed, by number. The caller has asked
+    whether the reader runs or reads the programme.
+
+    What a proposal says is in its submissions: its project may have changed since.
+    """
+    opened = Submission.objects.filter(
+        Q(stage__in=_open_stages(call, now)), proposal=OuterRef("pk"), in_time=True
+    )
+    rows = call.proposals.filter(Exists(opened)).select_related("project__owner", "theme")
+    return rows.order_by("number")
+
+
+def opened_submission(proposal: Proposal, now: datetime) -> Submission | None:
+    """What counts of a proposal and may be read: the last in time of a stage that is over."""
+    rows = proposal.submissions.filter(
+        in_time=True, stage__in=_open_stages(proposal.call, now)
+    ).select_related("version")
+    return rows.order_by("-number").first()
+
+
+def left_since(proposal: Proposal, submission: Submission) -> list[str]:
+    """Names of partners that were in what was handed in and have left since. One query."""
+    named = {row["id"]: row["name"] for row in submission.body.get("partners", [])}
+    gone = proposal.project.partners.filter(pk__in=named, left_on__isnull=False)
+    present = set(proposal.project.partners.filter(pk__in=named).values_list("pk", flat=True))
+    left = set(gone.values_list("pk", flat=True))
+    return [name for key, name in named.items() if key in left or key not in present]
