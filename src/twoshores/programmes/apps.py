@@ -12,6 +12,7 @@ class ProgrammesConfig(AppConfig):
         from twoshores.common.verbs import add_verbs
         from twoshores.projects import holding
         from twoshores.projects import waiting as project_waiting
+        from twoshores.projects.selectors.projects import MARKS
         from twoshores.projects.views.workspace import add_tab
 
         from . import subjects
@@ -19,10 +20,11 @@ class ProgrammesConfig(AppConfig):
         from .selectors.proposals import holds_partner
         from .services.notices import may_ask_about_call
         from .verbs import VERBS
-        from .waiting import actions_waiting, duties_waiting, proposals_waiting
+        from .waiting import MARK, meets_programmes, programmes_waiting
 
         add_verbs(VERBS)
-        project_waiting.SOURCES += [actions_waiting, duties_waiting, proposals_waiting]
+        project_waiting.SOURCES.append(programmes_waiting)
+        MARKS[MARK] = meets_programmes()
         holding.HOLDS.append(holds_partner)
         add_draft_form("proposal_answers")
         introduction_subjects.register(

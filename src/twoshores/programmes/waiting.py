@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.db.models import BooleanField, Exists, Expression, ExpressionWrapper, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,11 +11,28 @@ from twoshores.accounts.models import User
 from twoshores.projects.models import Project
 from twoshores.projects.waiting import WaitingItem
 
+from .models import Mission, Proposal
 from .selectors.duties import duties_due_to
 from .selectors.missions import actions_due
 from .selectors.proposals import proposals_to_hand_in
 
 DAYS_AHEAD = 30  # so long before it is due a report is spoken of
+MARK = "meets_programmes"
+
+
+def meets_programmes() -> Expression:
+    """Whether a project has anything to do with a programme: most have not, and are not asked."""
+    proposed = Exists(Proposal.objects.filter(project=OuterRef("pk")))
+    visited = Exists(Mission.objects.filter(project=OuterRef("pk")))
+    return ExpressionWrapper(Q(proposed) | Q(visited), output_field=BooleanField())
+
+
+def programmes_waiting(project: Project, reader: User, today: date) -> list[WaitingItem]:
+    """All of the following. Three queries, none for a project that has met no programme."""
+    if not getattr(project, MARK, True):
+        return []
+    sources = (actions_waiting, duties_waiting, proposals_waiting)
+    return [item for source in sources for item in source(project, reader, today)]
 
 
 def actions_waiting(project: Project, reader: User, today: date) -> list[WaitingItem]:

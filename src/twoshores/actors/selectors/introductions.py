@@ -1,5 +1,6 @@
 """Every read of introductions, scoped to the two sides."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -37,6 +38,23 @@ def organisations_asked_with(organisation: Organisation) -> set[UUID]:
     """Keys of whom this organisation asked for an introduction, or was asked by. One query."""
     asked = Introduction.objects.filter(Q(asking=organisation) | Q(asked=organisation))
     return {pk for pair in asked.values_list("asking", "asked") for pk in pair}
+
+
+def introductions_about(
+    own: Collection[UUID], subject_kind: str, subject_id: str
+) -> dict[UUID, Introduction]:
+    """Introductions of some actors about one thing, by the other side: an accepted one before all
+    others, else the newest. The caller knows that the reader speaks for these actors. One query."""
+    rows = Introduction.objects.filter(
+        Q(asking__in=own) | Q(asked__in=own), subject_kind=subject_kind, subject_id=subject_id
+    ).order_by("asked_at")
+    found: dict[UUID, Introduction] = {}
+    for row in rows:
+        other = row.asked_id if row.asking_id in own else row.asking_id
+        known = found.get(other)
+        if known is None or known.state != Introduction.State.ACCEPTED:
+            found[other] = row
+    return found
 
 
 def introduction_token(introduction: Introduction) -> str:

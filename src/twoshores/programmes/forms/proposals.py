@@ -84,7 +84,8 @@ class AnswersForm(ChoicesForm):
 
     def reopen(self, key: int, version: int, text: str) -> None:
         """Let a question be sent again over what stands there now."""
-        data = self.data.copy()
+        data: Any = self.data
+        data = data.copy()
         data[f"v{key}"], data[f"o{key}"] = str(version), mark_of(text)
         self.data = data
 

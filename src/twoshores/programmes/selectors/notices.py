@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 from twoshores.accounts.models import User
 from twoshores.actors.models import Introduction, Membership
 from twoshores.actors.permissions.people import WRITERS
+from twoshores.actors.selectors.introductions import introductions_about
 from twoshores.alliances.fitting import fits
 from twoshores.alliances.selectors.register import asked_of, facts_of_organisations
 from twoshores.projects.models import Project
@@ -56,19 +57,9 @@ def own_ids(user: User) -> set[UUID]:
     return set(rows.values_list("organisation_id", flat=True))
 
 
-def introductions_about(call: Call, own: set[UUID]) -> dict[UUID, Introduction]:
-    """Introductions of the reader's organisations about this call, by the other side; an accepted
-    one before others. One query."""
-    rows = Introduction.objects.filter(
-        Q(asking__in=own) | Q(asked__in=own), subject_kind=SUBJECT_KIND, subject_id=str(call.pk)
-    ).order_by("asked_at")
-    found: dict[UUID, Introduction] = {}
-    for row in rows:
-        other = row.asked_id if row.asking_id in own else row.asking_id
-        known = found.get(other)
-        if known is None or known.state != Introduction.State.ACCEPTED:
-            found[other] = row
-    return found
+def introductions_for(call: Call, own: set[UUID]) -> dict[UUID, Introduction]:
+    """Introductions of the reader's organisations about this call, by the other side. One query."""
+    return introductions_about(own, SUBJECT_KIND, str(call.pk))
 
 
 def drafts_for(user: User, call: Call) -> list[Proposal]:

@@ -106,7 +106,7 @@ def _slots(
     proposal: Proposal, stage: str, partners: list[ProjectPartner]
 ) -> tuple[list[Slot], set[int]]:
     """Questions in their order, each with its places; and partners with any answer. One query."""
-    rows = (
+    rows: Any = (
         Prompt.objects.filter(call_id=proposal.call_id, stage=stage)
         .annotate(said=FilteredRelation("answers", condition=Q(answers__proposal=proposal.pk)))
         .annotate(**{f"said_{name}": F(f"said__{name}") for name in ANSWER})

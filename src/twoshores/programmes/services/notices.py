@@ -27,7 +27,7 @@ from ..call_states import SHOWN
 from ..deadlines import deadline_of
 from ..models import Call, PartnerNotice, Proposal
 from ..permissions.programmes import can_run_programme
-from ..selectors.notices import SUBJECT_KIND, introductions_about, partners_already
+from ..selectors.notices import SUBJECT_KIND, introductions_for, partners_already
 
 ONLY_WRITERS = gettext_lazy("Only coordinators and officers of the organisation do this.")
 
@@ -109,7 +109,7 @@ def partner_take_in(*, by: User, proposal: Proposal, notice: PartnerNotice) -> P
     organisation = notice.organisation
     Project.objects.select_for_update().get(pk=project.pk)
     own: set[UUID] = {project.owner_id} if project.owner_id else set()
-    found = introductions_about(notice.call, own).get(organisation.pk)
+    found = introductions_for(notice.call, own).get(organisation.pk)
     if found is None or found.state != Introduction.State.ACCEPTED:
         raise ValidationError(_("This organisation has not said yes."))
     if organisation.pk in partners_already(project):

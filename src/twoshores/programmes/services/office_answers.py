@@ -89,8 +89,8 @@ def _write(by: User, proposal: Proposal, texts: dict[str, str], language: str) -
     parts: dict[tuple[ProjectPartner | None, str], list[Typed]] = {}
     for key, text in texts.items():
         slot = slots[key]
-        typed = Typed(slot, text, opened=slot.version)
-        parts.setdefault((slot.partner, slot.language or language), []).append(typed)
+        one = Typed(slot, text, opened=slot.version)
+        parts.setdefault((slot.partner, slot.language or language), []).append(one)
     for (partner, spoken), typed in parts.items():
         answers_write(by=by, proposal=proposal, partner=partner, typed=typed, language=spoken)
     return len(texts)

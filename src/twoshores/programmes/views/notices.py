@@ -31,7 +31,7 @@ from ..models import Call, PartnerNotice, Proposal
 from ..selectors.notices import (
     Filters,
     drafts_for,
-    introductions_about,
+    introductions_for,
     notice_or_404,
     notices_of,
     own_ids,
@@ -77,7 +77,7 @@ def _rows(
     call: Call, notices: list[PartnerNotice], user: User | None, wanted: str
 ) -> list[dict[str, Any]]:
     own = own_ids(user) if user else set()
-    asked = introductions_about(call, own) if own else {}
+    asked = introductions_for(call, own) if own else {}
     proposal = (
         next((row for row in drafts_for(user, call) if str(row.pk) == wanted), None)
         if (user and wanted)
@@ -232,7 +232,7 @@ def partner_ask(request: HttpRequest, code: str, notice: str) -> HttpResponseBas
         else:
             messages.success(request, _("They were asked. The answer comes by mail."))
             return redirect("call_partners", call.code)
-    introduction = introductions_about(call, {one.pk for one in organisations}).get(
+    introduction = introductions_for(call, {one.pk for one in organisations}).get(
         row.organisation_id
     )
     yes = introduction is not None and introduction.state == Introduction.State.ACCEPTED

@@ -35,8 +35,8 @@ def _other_kind(found: str, wanted: str) -> str:
     if not found:
         return _("This file is the project's design. Send it under Word, Excel, IATI.")
     if not wanted:
-        return _("This file is a report or a proposal. Send it on the page of that one.")
-    return _("This file is another report or proposal. Send it on the page of that one.")
+        return _("This file is a report. Send it on the page of that report.")
+    return _("This file is another report. Send it on the page of that one.")
 
 
 def _is_document(data: bytes) -> bool:
