@@ -27,7 +27,13 @@ def machines() -> dict[str, tuple["Machine", dict[str, str]]]:
     from twoshores.actors import introduction_states
     from twoshores.alliances import agreement_states, mediation_states
     from twoshores.capacities import engagement_states, need_states
-    from twoshores.programmes import call_states, mission_states, proposal_states, support_states
+    from twoshores.programmes import (
+        assessment_states,
+        call_states,
+        mission_states,
+        proposal_states,
+        support_states,
+    )
     from twoshores.projects import project_states, report_states
 
     modules = {
@@ -40,6 +46,7 @@ def machines() -> dict[str, tuple["Machine", dict[str, str]]]:
         "agreement": agreement_states,
         "call": call_states,
         "proposal": proposal_states,
+        "assessment": assessment_states,
         "support": support_states,
         "mission": mission_states,
     }

@@ -12,7 +12,7 @@ from twoshores.common.states import Machine
 SOURCES = ROOT / "src"
 DRAWN = [
     *("need", "introduction", "engagement", "project", "report", "mediation", "agreement"),
-    *("call", "proposal", "support", "mission"),
+    *("assessment", "call", "proposal", "support", "mission"),
 ]
 
 

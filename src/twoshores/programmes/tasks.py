@@ -2,7 +2,7 @@
 
 from django.tasks import task
 
-from .services import duties, programmes, submissions, support
+from .services import duties, programmes, submissions, support, telling
 
 
 @task
@@ -28,3 +28,18 @@ def remind_duties() -> int:
 @task
 def mail_receipt(submission_id: str) -> None:
     submissions.receipt_mail(submission_id)
+
+
+@task
+def mail_assessor(office_id: str, count: int) -> None:
+    telling.assessor_mail(office_id, count)
+
+
+@task
+def mail_applicants(proposal_id: str, what: str) -> None:
+    telling.applicants_mail(proposal_id, what)
+
+
+@task
+def mail_letter(letter_id: int) -> None:
+    telling.letter_mail(letter_id)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .addresses import duties, events, missions, portfolio, support, synergies
+from .addresses import appraisal, duties, events, missions, portfolio, support, synergies
 from .views import programmes
 
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/people/", programmes.programme_people, name="programme_people"),
     *duties.programme_patterns,
     *events.programme_patterns,
+    *appraisal.programme_patterns,
     *missions.programme_patterns,
     *portfolio.programme_patterns,
     *support.programme_patterns,

@@ -30,6 +30,26 @@ VERBS: dict[str, str | Promise] = {
     "proposal.submit": _("A proposal was handed in"),
     "proposal.late": _("A proposal came after the deadline and was kept"),
     "proposal.withdraw": _("A proposal was withdrawn"),
+    "call.appraise": _("Appraising a call began"),
+    "call.decide": _("A call was decided"),
+    "proposal.check": _("A proposal was checked"),
+    "proposal.pass": _("A proposal passed the check"),
+    "conflict.detect": _("Conflicts of interest were looked for"),
+    "conflict.declare": _("An assessor declared a conflict of interest"),
+    "assessment.give": _("A proposal was given to an assessor"),
+    "assessment.give_again": _("A proposal was given to an assessor again"),
+    "assessment.give_back": _("An assessor may change what was handed in"),
+    "assessment.withdraw": _("An assessor's marks were withdrawn"),
+    "assessment.mark": _("A proposal was marked"),
+    "assessment.hand_in": _("Marks were handed in"),
+    "award.create": _("A proposal was decided on"),
+    "award.replace": _("A decision was replaced"),
+    "award.reopen": _("A decision was taken up again"),
+    "letter.send": _("A letter was sent to applicants"),
+    "clarification.ask": _("Applicants were asked to clarify"),
+    "clarification.answer": _("Applicants clarified"),
+    "complaint.make": _("Applicants complained"),
+    "complaint.answer": _("A complaint was answered"),
 }
 
 # Parts that `services.rows` writes, by the model's name.
@@ -42,6 +62,7 @@ PARTS: dict[str, str | Promise] = {
     "mission": _("Mission"),
     "missionaction": _("What follows from a mission"),
     "partnernotice": _("Notice that seeks or offers a partner"),
+    "scenario": _("Ranking tried out"),
 }
 _labelled = lazy(labelled, str)
 DONE = {"create": _("added"), "update": _("changed"), "remove": _("taken out")}

@@ -6,6 +6,10 @@ from .addresses import duties, missions, proposals, support
 
 urlpatterns: list[URLPattern] = [
     *duties.workbench_patterns,
+from .addresses import appraisal, missions, support
+
+urlpatterns: list[URLPattern] = [
+    *appraisal.workbench_patterns,
     *missions.workbench_patterns,
     *support.workbench_patterns,
     *proposals.workbench_addresses,

@@ -22,6 +22,13 @@ TABS: list[tuple[str | Promise, list[Page]]] = [
     (gettext_lazy("Today"), [("today", gettext_lazy("Today"), "programme")]),
     (gettext_lazy("Calls"), [("calls", gettext_lazy("Calls"), "programme_calls")]),
     (
+        gettext_lazy("Appraising"),
+        [
+            ("appraising", gettext_lazy("Appraising"), "programme_appraisals"),
+            ("assessing", gettext_lazy("Proposals to read"), "programme_assessing"),
+        ],
+    ),
+    (
         gettext_lazy("Grants"),
         [
             ("contracts", gettext_lazy("Contracts"), "programme_contracts"),
@@ -46,6 +53,10 @@ TABS: list[tuple[str | Promise, list[Page]]] = [
 # For focal points and assessors, who do not read the whole.
 OFFICE_TABS: list[tuple[str | Promise, list[Page]]] = [
     (gettext_lazy("Today"), [("today", gettext_lazy("Today"), "programme")]),
+    (
+        gettext_lazy("Proposals to read"),
+        [("assessing", gettext_lazy("Proposals to read"), "programme_assessing")],
+    ),
     (gettext_lazy("Missions"), [("missions", gettext_lazy("Missions"), "programme_missions")]),
     (gettext_lazy("Support"), [("support", gettext_lazy("Support"), "programme_support")]),
 ]

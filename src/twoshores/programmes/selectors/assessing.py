@@ -1,0 +1,72 @@
+"""What an assessor reads: the proposals given to them, and nobody else's marks until all are in."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+
+from twoshores.accounts.models import User
+from twoshores.projects.models import ProjectPartner
+
+from ..assessment_states import S
+from ..models import Assessment, Criterion, Programme
+
+
+def assessments_given_to(user: User, programme: Programme) -> QuerySet[Assessment]:
+    """All that a reader has or had in a programme, those that wait first."""
+    rows = Assessment.objects.filter(
+        office__user=user,
+        office__programme=programme,
+        office__ended_on__isnull=True,
+        proposal__call__programme=programme,
+    )
+    return rows.select_related("proposal__call", "proposal__project", "office").order_by(
+        "done_at", "due_on", "given_at"
+    )
+
+
+def assessment_or_404(user: User, programme: Programme, pk: Any) -> Assessment:
+    """One of the reader's own that counts: after a conflict the proposal is closed to them."""
+    rows = assessments_given_to(user, programme).exclude(state=S.WITHDRAWN)
+    try:
+        return rows.select_related("proposal__theme", "proposal__project__owner").get(pk=pk)
+    except (Assessment.DoesNotExist, ValidationError, ValueError) as error:
+        raise Http404 from error
+
+
+def places_of(assessment: Assessment) -> list[tuple[Criterion, ProjectPartner | None]]:
+    """Where a mark is wanted, in the order of the call. Two queries."""
+    proposal = assessment.proposal
+    partners = list(
+        ProjectPartner.objects.filter(project_id=proposal.project_id, left_on__isnull=True)
+    )
+    found: list[tuple[Criterion, ProjectPartner | None]] = []
+    for criterion in proposal.call.criterions.all():
+        if criterion.level == Criterion.Level.ORGANISATION:
+            found += [(criterion, partner) for partner in partners]
+        else:
+            found.append((criterion, None))
+    return found
+
+
+def others_when_all_are_in(assessment: Assessment) -> list[Assessment]:
+    """Sheets of the other assessors, without who they are; empty until every one is handed in."""
+    rows = assessment.proposal.assessments.exclude(state=S.WITHDRAWN)
+    counts = rows.aggregate(all=Count("pk"), done=Count("pk", filter=Q(state=S.DONE)))
+    if assessment.state != S.DONE or counts["all"] != counts["done"]:
+        return []
+    others = rows.exclude(pk=assessment.pk).defer("for_programme")
+    return list(others.prefetch_related("marks").order_by("pk"))
+
+
+def waits_for_own_marks(user: User, proposal: Any) -> bool:
+    """Whether a reader has yet to mark this proposal: then the marks of others are hidden from
+    them, whatever else they are in the programme."""
+    return Assessment.objects.filter(proposal=proposal, office__user=user, state=S.GIVEN).exists()
+
+
+def waits_in_call(user: User, call: Any) -> bool:
+    """Whether a reader has marks to give in a call: its scores are hidden from them meanwhile."""
+    rows = Assessment.objects.filter(proposal__call=call, office__user=user, state=S.GIVEN)
+    return rows.exists()

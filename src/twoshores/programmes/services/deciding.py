@@ -1,0 +1,148 @@
+"""Checking and deciding. A decision is a row that is added; one that is taken up again gets a new
+row, which names the one it replaces."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from twoshores.accounts.models import User
+from twoshores.common import audit
+from twoshores.common.decisions import require
+
+from .. import call_states
+from ..deadlines import deadline_of_stage
+from ..models import AdminCheck, Award, Call, Prompt, Proposal
+from ..permissions.programmes import can_run_programme
+from ..proposal_states import MACHINE, S
+
+MOVES = {
+    Award.Outcome.SELECTED: "select",
+    Award.Outcome.RESERVE: "reserve",
+    Award.Outcome.REFUSED: "refuse",
+    Award.Outcome.INELIGIBLE: "fail",
+}
+
+
+@transaction.atomic
+def appraisal_begin(*, by: User, call: Call) -> None:
+    """The deadline has passed; proposals are checked and given to assessors."""
+    require(can_run_programme(by, call.programme))
+    end = deadline_of_stage(call, Prompt.Stage.PROPOSAL)
+    if end is None or timezone.now() < end:
+        raise ValidationError(_("The deadline has not passed yet."))
+    call.state = call_states.MACHINE.after("appraise", call.state)
+    call.version += 1
+    call.save(update_fields=["state", "version"])
+    audit.record("call.appraise", call, by=by, about=call.programme.organisation)
+
+
+@transaction.atomic
+def checks_save(
+    *, by: User, proposal: Proposal, points: Mapping[str, tuple[bool | None, str]]
+) -> None:
+    """Points of the administrative check: met, not met, or not looked at; and why.
+
+    Raises ValidationError by point where one is not met and nobody says why.
+    """
+    require(can_run_programme(by, proposal.call.programme))
+    bare = {
+        point: _("Say why it is not met: the applicants are told.")
+        for point, (is_met, note) in points.items()
+        if is_met is False and not note.strip()
+    }
+    if bare:
+        raise ValidationError(bare)
+    for point, (is_met, note) in points.items():
+        AdminCheck.objects.update_or_create(
+            proposal=proposal,
+            point=point,
+            defaults={"is_met": is_met, "note": note.strip(), "by": by},
+        )
+    about = proposal.call.programme.organisation
+    audit.record("proposal.check", proposal, by=by, about=about, fields=["checks"])
+
+
+@transaction.atomic
+def proposal_pass(*, by: User, proposal: Proposal) -> None:
+    """Nothing bars it: it is given to assessors. Raises ValidationError while a point is open."""
+    require(can_run_programme(by, proposal.call.programme))
+    checks = proposal.checks.all()
+    if any(row.is_met is False for row in checks):
+        raise ValidationError(_("A point of the check is not met."))
+    _move(proposal, "pass")
+    audit.record("proposal.pass", proposal, by=by, about=proposal.call.programme.organisation)
+
+
+def _move(proposal: Proposal, move: str) -> None:
+    proposal.state = MACHINE.after(move, proposal.state)
+    proposal.version += 1
+    proposal.save(update_fields=["state", "version"])
+
+
+@transaction.atomic
+def award_record(*, by: User, proposal: Proposal, outcome: str, facts: Mapping[str, Any]) -> Award:
+    """Decide on a proposal, with reasons.
+
+    facts: reasons, language, amount (of those selected or in reserve; in the call's currency),
+    score, rank. A decision before is replaced, and stays on record. Raises ValidationError by
+    field, or where the proposal's state does not allow it.
+    """
+    require(can_run_programme(by, proposal.call.programme))
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    last = proposal.awards.filter(replaced_by__isnull=True).first()
+    row = Award(proposal=proposal, outcome=outcome, by=by, replaces=last, **facts)
+    row.full_clean()
+    _check_amount(proposal.call, row)
+    if locked.state in (S.SELECTED, S.RESERVE, S.REFUSED):
+        _move(locked, "reopen")
+    if MOVES[Award.Outcome(outcome)] != "fail" or locked.state != S.INELIGIBLE:
+        _move(locked, MOVES[Award.Outcome(outcome)])
+    proposal.state, proposal.version = locked.state, locked.version
+    row.save(force_insert=True)
+    verb = "award.replace" if last else "award.create"
+    about = proposal.call.programme.organisation
+    audit.record(verb, row, by=by, about=about, fields=["outcome", "reasons", *facts])
+    return row
+
+
+def _check_amount(call: Call, row: Award) -> None:
+    if row.outcome == Award.Outcome.SELECTED and row.amount is None:
+        raise ValidationError({"amount": _("Say how much is granted: a blank is not zero.")})
+    if row.outcome in (Award.Outcome.REFUSED, Award.Outcome.INELIGIBLE):
+        row.amount = None
+    if row.amount is not None and call.grant_most is not None and row.amount > call.grant_most:
+        raise ValidationError({"amount": _("This is more than the largest grant of the call.")})
+
+
+@transaction.atomic
+def decision_reopen(*, by: User, proposal: Proposal) -> None:
+    """Take a decision up again, after a complaint for instance. The decision stays on record until
+    another replaces it; applicants are told by the letter of the new one."""
+    require(can_run_programme(by, proposal.call.programme))
+    _move(proposal, "pass" if proposal.state == S.INELIGIBLE else "reopen")
+    audit.record("award.reopen", proposal, by=by, about=proposal.call.programme.organisation)
+
+
+@transaction.atomic
+def call_decide(*, by: User, call: Call) -> None:
+    """All proposals are decided. Raises ValidationError while one is not."""
+    require(can_run_programme(by, call.programme))
+    if call.proposals.filter(state__in=(S.SUBMITTED, S.ELIGIBLE)).exists():
+        raise ValidationError(_("Some proposals are not decided yet."))
+    call.state = call_states.MACHINE.after("decide", call.state)
+    call.version += 1
+    call.save(update_fields=["state", "version"])
+    audit.record("call.decide", call, by=by, about=call.programme.organisation)
+
+
+def granted(call: Call) -> Decimal:
+    """What decisions that stand give away, in the call's currency."""
+    rows = Award.objects.filter(
+        proposal__call=call, replaced_by__isnull=True, outcome=Award.Outcome.SELECTED
+    )
+    return sum((row.amount for row in rows if row.amount is not None), Decimal(0))

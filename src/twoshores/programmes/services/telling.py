@@ -1,0 +1,243 @@
+"""What applicants are asked and told: clarifications, letters, complaints."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from twoshores.accounts.models import User
+from twoshores.actors.models import Membership
+from twoshores.actors.permissions.people import WRITERS
+from twoshores.common import audit, mail
+from twoshores.common.decisions import require
+from twoshores.common.formatting import isolated, labelled
+from twoshores.common.links import absolute
+from twoshores.projects.office.pdf import typeset
+
+from ..assessment_states import S as A
+from ..letters import as_text, letter_body
+from ..models import Award, Clarification, Complaint, Letter, Office, Proposal
+from ..permissions.appraisal import can_answer_clarification, can_answer_for
+from ..permissions.programmes import can_run_programme
+from ..selectors.scores import appraised
+
+
+def applicants_of(proposal: Proposal) -> list[User]:
+    """Those who write for the keeper of the project; they are told of everything."""
+    rows = Membership.objects.filter(
+        organisation_id=proposal.project.owner_id, role__in=WRITERS
+    ).select_related("user")
+    return [row.user for row in rows]
+
+
+def letter_language(proposal: Proposal) -> str:
+    """The language that the applicants read: of whoever handed in, else of the project."""
+    last = proposal.submissions.filter(by__isnull=False).select_related("by").first()
+    return last.by.language if last and last.by else proposal.project.language
+
+
+def blocks_for(award: Award, language: str) -> list[dict[str, str]]:
+    """The letter as it would be sent now."""
+    proposal = award.proposal
+    found = appraised(proposal.call, [proposal])
+    score = found.scores[proposal.pk]
+    counted = [
+        row
+        for row in proposal.assessments.filter(state=A.DONE).prefetch_related("marks__criterion")
+        if str(row.office_id) in score.counted
+    ]
+    partners = {str(row.pk): row.name for row in proposal.project.partners.all()}
+    return letter_body(award, language, found.criteria, score, counted, partners)
+
+
+@transaction.atomic
+def letter_send(*, by: User, award: Award) -> Letter:
+    """Write the letter and mail it to the applicants. Each sending is a row that stays."""
+    require(can_run_programme(by, award.proposal.call.programme))
+    if hasattr(award, "replaced_by"):
+        raise ValidationError(_("Another decision replaced this one."))
+    language = letter_language(award.proposal)
+    row = Letter.objects.create(award=award, language=language, body=blocks_for(award, language))
+    about = award.proposal.call.programme.organisation
+    audit.record("letter.send", row, by=by, about=about, fields=["body"])
+    from ..tasks import mail_letter
+
+    transaction.on_commit(lambda: mail_letter.enqueue(row.pk))
+    return row
+
+
+def letter_mail(letter_id: int) -> None:
+    """Mail a letter once to each applicant. Silent if it was sent before."""
+    row = (
+        Letter.objects.filter(pk=letter_id, sent_at__isnull=True)
+        .select_related("award__proposal__call__programme", "award__proposal__project__owner")
+        .first()
+    )
+    if row is None:
+        return
+    proposal = row.award.proposal
+    mail.send_all(
+        [(user.email, row.language) for user in applicants_of(proposal)],
+        template="programmes/mail/letter.txt",
+        context={
+            "proposal": proposal,
+            "call": proposal.call,
+            "text": as_text(row.body),
+            "link": absolute("proposal_outcome", proposal.project_id, proposal.pk),
+        },
+    )
+    row.sent_at = timezone.now()
+    row.save(update_fields=["sent_at"])
+
+
+def letter_pdf(body: list[dict[str, str]], proposal: Proposal, language: str, digest: str) -> bytes:
+    """A letter on paper, in its language."""
+    parts: list[dict[str, Any]] = []
+    for block in body:
+        if block["kind"] == "h":
+            parts.append({"label": block["text"], "lines": []})
+            continue
+        if not parts:
+            parts.append({"label": "", "lines": []})
+        text = block["text"]
+        line = labelled(block["label"], text) if block["kind"] == "row" else text
+        parts[-1]["lines"] += [isolated(part) if part else "" for part in line.split("\n")]
+    with translation.override(language):
+        return typeset(
+            {
+                "title": isolated(proposal.project.title),
+                "meta": [isolated(proposal.call.title), isolated(proposal.call.code)],
+                "summary": "",
+                "lying": False,
+                "parts": parts,
+                "digest_label": _("Digest of the letter (SHA-256):"),
+                "lang": language,
+                "rtl": get_language_bidi(),
+                "lacking": "",
+                "tables": [],
+                "signatures": "",
+                "sign_line": "",
+                "partners": [],
+                "digest": digest,
+            }
+        )
+
+
+@transaction.atomic
+def clarification_ask(
+    *, by: User, proposal: Proposal, language: str, question: str, due_at: datetime.datetime
+) -> Clarification:
+    """Ask applicants what is not clear. Raises ValidationError by field."""
+    require(can_run_programme(by, proposal.call.programme))
+    if due_at <= timezone.now():
+        raise ValidationError({"due_at": _("This moment has passed.")})
+    row = Clarification(
+        proposal=proposal, language=language, question=question.strip(), due_at=due_at, asked_by=by
+    )
+    row.full_clean()
+    row.save(force_insert=True)
+    about = proposal.call.programme.organisation
+    audit.record("clarification.ask", row, by=by, about=about, fields=["question", "due_at"])
+    _tell_applicants_later(proposal, "clarification")
+    return row
+
+
+def _tell_applicants_later(proposal: Proposal, what: str) -> None:
+    from ..tasks import mail_applicants
+
+    key = str(proposal.pk)
+    transaction.on_commit(lambda: mail_applicants.enqueue(key, what))
+
+
+def applicants_mail(proposal_id: str, what: str) -> None:
+    """Say that something waits on the page of the proposal, never what it says."""
+    proposal = (
+        Proposal.objects.filter(pk=proposal_id).select_related("call", "project__owner").first()
+    )
+    if proposal is None:
+        return
+    mail.send_all(
+        [(user.email, user.language) for user in applicants_of(proposal)],
+        template="programmes/mail/applicants.txt",
+        context={
+            "proposal": proposal,
+            "what": what,
+            "link": absolute("proposal_outcome", proposal.project_id, proposal.pk),
+        },
+    )
+
+
+def assessor_mail(office_id: str, count: int) -> None:
+    """Tell an assessor that proposals wait; silent if the office has ended since."""
+    office = (
+        Office.objects.filter(pk=office_id, ended_on__isnull=True)
+        .select_related("user", "programme")
+        .first()
+    )
+    if office is None:
+        return
+    mail.send(
+        to=office.user.email,
+        language=office.user.language,
+        template="programmes/mail/assessor.txt",
+        context={
+            "programme": office.programme,
+            "count": count,
+            "link": absolute("programme_assessing", office.programme_id),
+        },
+    )
+
+
+@transaction.atomic
+def clarification_answer(*, by: User, row: Clarification, language: str, answer: str) -> None:
+    """Answer once, in time. Raises ValidationError after the moment that was set."""
+    require(can_answer_clarification(by, row))
+    if timezone.now() >= row.due_at:
+        raise ValidationError(_("The time to answer has passed."))
+    if not answer.strip():
+        raise ValidationError({"answer": _("Write an answer.")})
+    row.answer, row.answer_language = answer.strip(), language
+    row.answered_by, row.answered_at = by, timezone.now()
+    row.version += 1
+    row.save()
+    audit.record("clarification.answer", row, by=by, about=row.proposal.project, fields=["answer"])
+
+
+@transaction.atomic
+def complaint_make(*, by: User, proposal: Proposal, language: str, text: str) -> Complaint:
+    """Object to a decision that was told. One at a time."""
+    require(can_answer_for(by, proposal))
+    if not Letter.objects.filter(award__proposal=proposal).exists():
+        raise ValidationError(_("Nothing was decided yet."))
+    if proposal.complaints.filter(state=Complaint.State.MADE).exists():
+        raise ValidationError(_("Your complaint waits for an answer."))
+    row = Complaint(proposal=proposal, language=language, text=text.strip(), made_by=by)
+    row.full_clean()
+    row.save(force_insert=True)
+    audit.record("complaint.make", row, by=by, about=proposal.project, fields=["text"])
+    return row
+
+
+@transaction.atomic
+def complaint_answer(
+    *, by: User, complaint: Complaint, state: str, language: str, answer: str
+) -> None:
+    """Say whether it was found right, and why. To change the decision, it is reopened."""
+    proposal = complaint.proposal
+    require(can_run_programme(by, proposal.call.programme))
+    if complaint.state != Complaint.State.MADE:
+        raise ValidationError(_("This was answered."))
+    if state not in (Complaint.State.UPHELD, Complaint.State.REJECTED) or not answer.strip():
+        raise ValidationError({"answer": _("Say what was found, and why.")})
+    complaint.state, complaint.answer = state, answer.strip()
+    complaint.answer_language = language
+    complaint.answered_by, complaint.answered_at = by, timezone.now()
+    complaint.version += 1
+    complaint.save()
+    about = proposal.call.programme.organisation
+    audit.record("complaint.answer", complaint, by=by, about=about, fields=["state", "answer"])
+    _tell_applicants_later(proposal, "complaint")

@@ -1,0 +1,169 @@
+"""For assessors: what was given to me, the form with a running total, and "I have a conflict"."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from twoshores.common.decisions import access
+from twoshores.common.editing import StaleVersion, version_of
+from twoshores.common.forms import answer_status
+from twoshores.projects.views.basics import reader_language
+from twoshores.projects.views.row_pages import RowPage, add_errors, answer
+
+from ..assessment_states import S
+from ..forms.appraisal import ConflictForm, MarksForm, number_of_place
+from ..models import Assessment
+from ..selectors.assessing import (
+    assessment_or_404,
+    assessments_given_to,
+    others_when_all_are_in,
+    places_of,
+)
+from ..selectors.sealed import opened_submission
+from ..services import assigning, marking
+from .desk import ProgrammeDesk, desk_or_404
+from .handed_in import shown
+
+
+@access("object")
+@require_safe
+def programme_assessing(request: HttpRequest, pk: str) -> HttpResponseBase:
+    """The proposals in the reader's hands: those that wait, those handed in, those withdrawn."""
+    desk = desk_or_404(request, pk, to_read=False)
+    rows = list(assessments_given_to(desk.user, desk.programme))
+    context = desk.head("assessing") | {
+        "waiting": [(row, assigning.is_late(row)) for row in rows if row.state == S.GIVEN],
+        "done": [row for row in rows if row.state == S.DONE],
+        "withdrawn": [row for row in rows if row.state == S.WITHDRAWN],
+    }
+    return render(request, "programmes/assessing.html", context)
+
+
+@access("object")
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessment(request: HttpRequest, pk: str, assessment: str) -> HttpResponseBase:
+    """The proposal as it was handed in, and the form: kept as a draft, or handed in."""
+    desk = desk_or_404(request, pk, to_read=False)
+    row = assessment_or_404(desk.user, desk.programme, assessment)
+    places = places_of(row)
+    writes = row.state == S.GIVEN
+    form = MarksForm(
+        request.POST or None if writes else None,
+        places=places,
+        reader_language=reader_language(),
+        initial=_initial(row),
+    )
+    clash = False
+    if request.method == "POST" and writes and form.is_valid():
+        try:
+            if _kept(request, desk, row, form):
+                return redirect("programme_assessing", desk.programme.pk)
+            return redirect("assessment", desk.programme.pk, row.pk)
+        except StaleVersion:
+            clash = True
+            messages.error(
+                request,
+                _("You saved this in another window meanwhile. What you typed stands below."),
+            )
+        except ValidationError as error:
+            add_errors(form, error)
+    context = _context(desk, row, form, places) | {"writes": writes}
+    return render(
+        request,
+        "programmes/assessment.html",
+        context,
+        status=409 if clash else answer_status(form),
+    )
+
+
+def _kept(request: HttpRequest, desk: ProgrammeDesk, row: Assessment, form: MarksForm) -> bool:
+    """Keep the draft, or hand in; whether it was handed in."""
+    sheet = marking.marks_save(
+        by=desk.user,
+        assessment=row,
+        opened_version=version_of(request.POST.get("version", "")),
+        marks=form.marks(),
+        facts=form.facts(),
+        hand_in="hand_in" in request.POST,
+    )
+    if row.state == S.DONE:
+        messages.success(request, _("Your marks were handed in. Thank you."))
+        return True
+    if "hand_in" in request.POST and sheet.missing:
+        messages.error(
+            request,
+            _("Kept as a draft: some marks are missing, and a blank is not zero."),
+        )
+    else:
+        messages.success(request, _("Your draft was kept. Nobody else sees it."))
+    return False
+
+
+def _initial(row: Assessment) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "language": row.language,
+        "strengths": row.strengths,
+        "weaknesses": row.weaknesses,
+        "for_programme": row.for_programme,
+    }
+    for mark in row.marks.all():
+        name = marking.field_of((mark.criterion_id, mark.partner_id))
+        found[name], found[f"r{name}"] = mark.mark, mark.remark
+    return found
+
+
+def _context(desk: ProgrammeDesk, row: Assessment, form: MarksForm, places: Any) -> dict[str, Any]:
+    submission = opened_submission(row.proposal, timezone.now())
+    lines = []
+    for criterion, partner in places:
+        name = number_of_place(criterion, partner)
+        lines.append(
+            {
+                "criterion": criterion,
+                "partner": partner,
+                "mark": form[name],
+                "remark": form[f"r{name}"],
+            }
+        )
+    return desk.head("assessing") | {
+        "assessment": row,
+        "proposal": row.proposal,
+        "handed": shown(submission),
+        "clarifications": list(row.proposal.clarifications.exclude(answer="")),
+        "form": form,
+        "lines": lines,
+        "rest": [form[name] for name in ("strengths", "weaknesses", "for_programme", "language")],
+        "sheet": marking.sheet_of(row),
+        "others": others_when_all_are_in(row),
+        "version": row.version,
+    }
+
+
+@access("object")
+def assessment_conflict(request: HttpRequest, pk: str, assessment: str) -> HttpResponseBase:
+    """ "I may not judge this": marks are withdrawn at once, also those handed in."""
+    desk = desk_or_404(request, pk, to_read=False)
+    row = assessment_or_404(desk.user, desk.programme, assessment)
+
+    def save(cleaned: dict[str, Any], _version: int) -> None:
+        assigning.conflict_declare(by=desk.user, assessment=row, reason=cleaned["reason"])
+
+    page = RowPage(
+        title=_("I have a conflict of interest"),
+        lead=_(
+            "You know the applicants, work with or for them, or gain from their project. Your "
+            "marks are withdrawn and somebody else reads the proposal. Saying so is no fault."
+        ),
+        tab="assessing",
+        make_form=ConflictForm,
+        save=save,
+        back=reverse("programme_assessing", args=[desk.programme.pk]),
+    )
+    return answer(request, desk, page)

@@ -1,0 +1,83 @@
+"""The marks of one proposal in words: each assessor's, and together."""
+
+from typing import Any
+
+from twoshores.engines.appraisal import Score
+
+from ..models import Criterion, Proposal
+from ..selectors.scores import Appraised, appraised
+
+
+def scored(row: Proposal) -> dict[str, Any]:
+    """readings, score and rows of criteria for `programmes/scored.html`. Five queries."""
+    found = appraised(row.call, [row])
+    return {
+        "score": found.scores[row.pk],
+        "readings": [
+            {
+                "assessment": one,
+                "sheet": found.sheets[one.pk],
+                "counts": str(one.office_id) in found.scores[row.pk].counted,
+            }
+            for one in found.assessments[row.pk]
+        ],
+        "rows": _rows(row, found),
+        "components": components_of(found.scores[row.pk]),
+        "levels": [
+            (Criterion.Level(name).label, part.percent)
+            for name, part in found.scores[row.pk].levels.items()
+        ],
+        "barred": _barred(row, found),
+    }
+
+
+def components_of(score: Score) -> list[dict[str, Any]]:
+    """Migration and development beside each other, weak ones said."""
+    return [
+        {
+            "label": Criterion.Component(name).label,
+            "percent": part.percent,
+            "weak": name in score.weak,
+        }
+        for name, part in sorted(score.components.items(), reverse=True)
+        if name != Criterion.Component.BOTH
+    ]
+
+
+def _names(row: Proposal) -> dict[str, str]:
+    return {str(pk): name for pk, name in row.project.partners.values_list("pk", "name")}
+
+
+def _rows(row: Proposal, found: Appraised) -> list[dict[str, Any]]:
+    """A row for each criterion (and organisation): marks by assessor, mean, best mark."""
+    readings = found.assessments[row.pk]
+    names = _names(row)
+    places: dict[tuple[str, str], None] = {}
+    for one in readings:
+        sheet = found.sheets[one.pk]
+        places |= dict.fromkeys([*sheet.marks, *sheet.missing])
+    titles = {str(criterion.pk): criterion for criterion in found.criteria}
+    return [
+        {
+            "title": titles[criterion].title,
+            "of": names.get(of, ""),
+            "most": titles[criterion].most,
+            "marks": [found.sheets[one.pk].marks.get((criterion, of)) for one in readings],
+            "mean": found.scores[row.pk].means.get((criterion, of)),
+        }
+        for criterion, of in sorted(places, key=lambda place: (titles[place[0]].position, place[1]))
+    ]
+
+
+def _barred(row: Proposal, found: Appraised) -> list[dict[str, Any]]:
+    names = _names(row) if found.scores[row.pk].barred else {}
+    titles = {str(criterion.pk): criterion.title for criterion in found.criteria}
+    return [
+        {
+            "title": titles[bar.criterion],
+            "of": names.get(bar.of, ""),
+            "mark": bar.mark,
+            "least": bar.least,
+        }
+        for bar in found.scores[row.pk].barred
+    ]
