@@ -2,15 +2,12 @@
 
 from django.urls import URLPattern
 
-from .addresses import duties, missions, proposals, support
-
-urlpatterns: list[URLPattern] = [
-    *duties.workbench_patterns,
-from .addresses import appraisal, missions, support
+from .addresses import appraisal, duties, missions, proposals, support
 
 urlpatterns: list[URLPattern] = [
     *appraisal.workbench_patterns,
+    *duties.workbench_patterns,
     *missions.workbench_patterns,
-    *support.workbench_patterns,
     *proposals.workbench_addresses,
+    *support.workbench_patterns,
 ]

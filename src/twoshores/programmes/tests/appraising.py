@@ -1,10 +1,9 @@
 """A call past its deadline with two proposals in, criteria at three levels, and assessors."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-import pytest
 from django.utils import timezone
 
 from twoshores.accounts.models import User
@@ -26,7 +25,6 @@ class Appraising:
     offices: list[Office]
     keepers: list[User]
     partner: User
-    by_email: dict[str, User] = field(default_factory=dict)
 
     def give(self, proposal: Proposal, *numbers: int) -> list[Assessment]:
         """The proposal in the hands of these assessors."""
@@ -106,8 +104,7 @@ def make_proposal(call: Call, number: int, country: str, language: str = "en") -
     return proposal
 
 
-@pytest.fixture
-def appraising(programme: Programme) -> Appraising:
+def make_appraising(programme: Programme) -> Appraising:
     call = programme.calls.create(
         code="C-9",
         title="Water for all",
@@ -149,5 +146,4 @@ def appraising(programme: Programme) -> Appraising:
         offices,
         [users["k1@example.org"], users["k2@example.org"]],
         users["h1@example.org"],
-        users,
     )

@@ -1,6 +1,9 @@
 """A programme of a foundation, its officer, and somebody from outside."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -8,6 +11,9 @@ from twoshores.accounts.models import User
 from twoshores.actors.models import Membership, Organisation
 from twoshores.programmes.models import Programme, Proposal
 from twoshores.projects.models import Project
+
+if TYPE_CHECKING:
+    from .appraising import Appraising
 
 
 def make_organisation(name: str, country: str, **members: str) -> Organisation:
@@ -82,3 +88,10 @@ def funded(programme: Programme) -> Funded:
         User.objects.get(email="kayes@example.org"),
         User.objects.get(email="antwerp@example.org"),
     )
+
+
+@pytest.fixture
+def appraising(programme: Programme) -> Appraising:
+    from .appraising import make_appraising  # it builds on what stands above
+
+    return make_appraising(programme)

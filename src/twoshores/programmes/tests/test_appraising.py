@@ -25,7 +25,7 @@ from twoshores.programmes.services.assigning import (
 from twoshores.programmes.services.deciding import appraisal_begin, checks_save, proposal_pass
 from twoshores.programmes.services.marking import marks_save, sheet_of
 
-from .appraising import WORDS, appraising, mark_all  # noqa: F401
+from .appraising import WORDS, mark_all
 
 
 def test_conflicts_are_found_in_memberships_and_ties(appraising, officer):
