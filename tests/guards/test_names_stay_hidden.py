@@ -58,6 +58,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
             (pk, "x" * 32) for (pk,) in organisation
         ],
         "organisations/<uuid:pk>/": organisation,
+        **{beginning: [values] for beginning, values in world.appraising.items()},
         "workbench/<uuid:pk>/partners/<int:partner>/": [(world.project.pk, world.partner.pk)],
         "workbench/<uuid:pk>/blocks/<slug:key>/": [(world.project.pk, "financial-literacy")],
         "workbench/<uuid:pk>/results/new/": [(world.project.pk, "goal")],

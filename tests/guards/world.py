@@ -51,6 +51,8 @@ from twoshores.projects.services.reconstructions import reconstructions_load
 from twoshores.projects.services.snapshots import design_snapshot
 from twoshores.taxonomy.models import Concept
 
+from .appraisal_world import appraised
+
 SECRETS = {
     "zainab": ("Zainab Quixzil", "zainab.quixzil@example.org", "+39 555 0101"),
     "yero": ("Yero Vandermoth", "yero.vandermoth@example.org", "+223 555 0202"),
@@ -86,6 +88,8 @@ class World:
     help: SupportRequest = None  # type: ignore[assignment]
     submission: Submission = None  # type: ignore[assignment]
     notice: PartnerNotice = None  # type: ignore[assignment]
+    # The beginning of an address of appraising -> the arguments to try it with.
+    appraising: dict[str, tuple[object, ...]] = field(default_factory=dict)
     # The beginning of an address behind the project's -> the part that it is tried with.
     parts: dict[str, Model] = field(default_factory=dict)
     more: dict[str, tuple[object, ...]] = field(default_factory=dict)  # what such an address adds
@@ -126,6 +130,7 @@ def build() -> World:
     _introductions(world)
     _project(world)
     _programme(world)
+    world.appraising = appraised(world, User.objects.create_user("reads@example.org"))
     return world
 
 

@@ -48,7 +48,7 @@ class MarksForm(ChoicesForm):
             if partner is not None:
                 label = labelled(isolated(criterion.title), isolated(partner.name))
             mark = number_field(label, digits=6, places=2)
-            mark.max_value = Decimal(criterion.most)
+            mark.max_value = criterion.most
             mark.help_text = _("From 0 to %(most)s; blank is not zero.") % {"most": criterion.most}
             mark.widget.attrs |= {
                 "data-weight": str(criterion.weight),

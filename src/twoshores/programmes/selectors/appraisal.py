@@ -101,10 +101,10 @@ def facts_of(proposals: Iterable[Proposal]) -> dict[Any, Facts]:
         .order_by("number")
         .values_list("proposal_id", F("body__project"), F("body__shares"), F("body__partners"))
     )
-    for key, project, shares, partners in handed:
+    for key, written, shares, partners in handed:
         row = rows[key]
         named = countries[row.project_id]
-        project = project or {}
+        project = written or {}
         found[key] = Facts(
             title=project.get("title") or row.project.title,
             language=project.get("language") or row.project.language,

@@ -7,6 +7,7 @@ the language of whoever reads it, and an organisation that is renamed is not mis
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -84,7 +85,7 @@ def conflicts_found(call: Call, offices: list[Office], proposals: list[Proposal]
 
 
 def _reason(
-    user: int,
+    user: UUID,
     proposal: Proposal,
     mine: set[str],
     tied: set[str],
@@ -105,9 +106,9 @@ def _reason(
     return ""
 
 
-def _applying(proposals: list[Proposal]) -> dict[int, set[str]]:
+def _applying(proposals: list[Proposal]) -> dict[UUID, set[str]]:
     """Project -> its keeper and partners, those who left too: they knew of it."""
-    found: dict[int, set[str]] = defaultdict(set)
+    found: dict[UUID, set[str]] = defaultdict(set)
     projects = [row.project_id for row in proposals]
     rows = ProjectPartner.objects.filter(project__in=projects, organisation__isnull=False)
     for project, organisation in rows.values_list("project_id", "organisation_id"):
@@ -118,8 +119,8 @@ def _applying(proposals: list[Proposal]) -> dict[int, set[str]]:
     return found
 
 
-def _stakeholders(proposals: list[Proposal]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
+def _stakeholders(proposals: list[Proposal]) -> dict[UUID, set[str]]:
+    found: dict[UUID, set[str]] = defaultdict(set)
     rows = Stakeholder.objects.filter(
         project__in=[row.project_id for row in proposals], organisation__isnull=False
     )
@@ -128,8 +129,8 @@ def _stakeholders(proposals: list[Proposal]) -> dict[int, set[str]]:
     return found
 
 
-def _memberships(offices: list[Office]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
+def _memberships(offices: list[Office]) -> dict[UUID, set[str]]:
+    found: dict[UUID, set[str]] = defaultdict(set)
     rows = Membership.objects.filter(user__in=[row.user_id for row in offices])
     for user, organisation in rows.values_list("user_id", "organisation_id"):
         found[user].add(str(organisation))

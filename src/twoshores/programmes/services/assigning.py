@@ -4,6 +4,7 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -201,9 +202,7 @@ def _tell(given: list[Assessment]) -> None:
     for one in given:
         by_office[str(one.office_id)] += 1
     for office, count in by_office.items():
-        transaction.on_commit(
-            lambda office=office, count=count: mail_assessor.enqueue(office, count)
-        )
+        transaction.on_commit(partial(mail_assessor.enqueue, office, count))
 
 
 @transaction.atomic

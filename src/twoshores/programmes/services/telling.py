@@ -28,10 +28,11 @@ from ..selectors.scores import appraised
 
 def applicants_of(proposal: Proposal) -> list[User]:
     """Those who write for the keeper of the project; they are told of everything."""
-    rows = Membership.objects.filter(
-        organisation_id=proposal.project.owner_id, role__in=WRITERS
-    ).select_related("user")
-    return [row.user for row in rows]
+    owner = proposal.project.owner
+    if owner is None:
+        return []
+    rows = Membership.objects.filter(organisation=owner, role__in=WRITERS)
+    return [row.user for row in rows.select_related("user")]
 
 
 def letter_language(proposal: Proposal) -> str:

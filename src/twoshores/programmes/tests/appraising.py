@@ -53,7 +53,11 @@ def make_proposal(call: Call, number: int, country: str, language: str = "en") -
     keeping = make_organisation(f"Keeper {number}", country, coordinator=f"k{number}@example.org")
     helping = make_organisation(f"Helper {number}", "FR", coordinator=f"h{number}@example.org")
     project = Project.objects.create(
-        code=f"P-{number}", title=f"Wells {number}", language=language, owner=keeping
+        code=f"P-{number}",
+        title=f"Wells {number}",
+        language=language,
+        stage="design",
+        owner=keeping,
     )
     project.countries.create(country=country, role="origin")
     project.countries.create(country="FR", role="residence")
