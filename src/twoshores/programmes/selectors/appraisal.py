@@ -103,11 +103,11 @@ def facts_of(proposals: Iterable[Proposal]) -> dict[Any, Facts]:
     )
     for key, written, shares, partners in handed:
         row = rows[key]
+        kept: dict[str, Any] = written or {}
         named = countries[row.project_id]
-        project = written or {}
         found[key] = Facts(
-            title=project.get("title") or row.project.title,
-            language=project.get("language") or row.project.language,
+            title=kept.get("title") or row.project.title,
+            language=kept.get("language") or row.project.language,
             asked=asked_in(shares, partners),
             origins=tuple(sorted(named[ProjectCountry.Role.ORIGIN])),
             residences=tuple(sorted(named[ProjectCountry.Role.RESIDENCE])),
