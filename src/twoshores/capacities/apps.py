@@ -9,8 +9,10 @@ class CapacitiesConfig(AppConfig):
         from twoshores.actors import hooks as actor_hooks
         from twoshores.actors import own_records, subjects
         from twoshores.common.context import add_navigation, add_own_navigation
+        from twoshores.common.places import hooks as place_hooks
         from twoshores.common.verbs import add_verbs
         from twoshores.projects import staffing as project_staffing
+        from twoshores.taxonomy import hooks as taxonomy_hooks
 
         from . import hooks, staffing
         from .selectors.profiles import offer_export
@@ -30,6 +32,8 @@ class CapacitiesConfig(AppConfig):
         actor_hooks.PERSON_MERGED.append(hooks.person_merged)
         actor_hooks.INTRODUCTION_ACCEPTED.append(engagement_open)
         actor_hooks.INTRODUCTION_NEXT.append(hooks.introduction_next)
+        place_hooks.PLACES_MERGED.append(hooks.places_merged)
+        taxonomy_hooks.TAXONOMY_CHANGED.append(hooks.taxonomy_changed)
         own_records.SECTIONS += [offer_section, engagement_section]
         own_records.EXPORTS["offer"] = offer_export
         project_staffing.register(staffing.PROVIDER)

@@ -1,12 +1,14 @@
 """What this app does when a person changes in the actors app: the index hears of it."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from twoshores.actors.hooks import NextStep
 from twoshores.actors.models import Introduction, Person
+from twoshores.common.models import Place
 
-from .matching.roster_index import note_changes
+from .matching.roster_index import NOBODY, note_changes
 from .models import DigestSubscription, Engagement, EngagementEvent, Feedback, Profile, Side
 from .selectors.engagements import engagement_token
 from .services.offer_texts import index_offer_texts
@@ -16,10 +18,24 @@ from .services.phrases import phrases_follow_people, phrases_let_go
 def person_changed(person: Person) -> None:
     """Consent or facts changed: matching and search must read the profile again."""
     numbers = list(Profile.objects.filter(person=person).values_list("number", flat=True))
-    note_changes(numbers)
+    # Without an offer they still count among those of a region, which lists name from five on.
+    note_changes(numbers or [NOBODY])
     if numbers:
         index_offer_texts([person.pk])
         phrases_follow_people([person.pk])
+
+
+def places_merged(kept: Place, _dropped: Place) -> None:
+    """Who lives there or is tied to it is read again; lists that named the other name it anew."""
+    at_it = Q(person__residence=kept) | Q(person__residence__parent=kept)
+    at_it |= Q(person__ties__place=kept) | Q(person__ties__place__parent=kept)
+    numbers = Profile.objects.filter(at_it).values_list("number", flat=True).distinct()
+    note_changes([*numbers, NOBODY])
+
+
+def taxonomy_changed() -> None:
+    """What shortlists call a skill, and what answers it, may be different."""
+    note_changes([NOBODY])
 
 
 def person_erased(person: Person) -> None:

@@ -1,17 +1,27 @@
 """Filters as links, for components/filters.html: one list's address with one thing changed."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import pgettext
+
+if TYPE_CHECKING:
+    from django.http.request import _ImmutableQueryDict
+
+
+class Addressed(Protocol):
+    """A request, or no more of it than its address (`common.drawn`)."""
+
+    @property
+    def GET(self) -> "_ImmutableQueryDict": ...
+
 
 # What belongs to the page that is open and not to the list.
 OF_THE_PAGE = ("page", "open")
 
 
-def with_parameter(request: HttpRequest, name: str, value: str) -> str:
+def with_parameter(request: Addressed, name: str, value: str) -> str:
     """This list's address with one parameter changed ("" takes it off), from its first page."""
     query = request.GET.copy()
     for gone in (*OF_THE_PAGE, name):
@@ -21,7 +31,7 @@ def with_parameter(request: HttpRequest, name: str, value: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def kept_filters(request: HttpRequest, names: Iterable[str]) -> list[tuple[str, str]]:
+def kept_filters(request: Addressed, names: Iterable[str]) -> list[tuple[str, str]]:
     """(name, value) of the chosen filters: a new search keeps them, in components/search.html."""
     return [(name, request.GET[name]) for name in names if request.GET.get(name)]
 
@@ -32,7 +42,7 @@ def most_first(counts: Mapping[str, int], most: int | None = None) -> list[tuple
 
 
 def filter_group(
-    request: HttpRequest,
+    request: Addressed,
     *,
     name: str,
     title: str | Promise,

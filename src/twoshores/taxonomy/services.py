@@ -18,6 +18,7 @@ from twoshores.engines.linking.esco_csv import (
     read_official,
 )
 
+from .hooks import taxonomy_changed
 from .models import Concept, Label, Relation
 from .permissions import can_import_taxonomy
 
@@ -66,6 +67,7 @@ def taxonomy_load_default() -> int:
     taxonomy = Taxonomy.read(DEFAULT)
     with transaction.atomic():
         written = _load(taxonomy)
+        taxonomy_changed()
     stamp.write_text(f"{made_from} {Concept.objects.count()}")
     return written
 
@@ -114,7 +116,9 @@ def taxonomy_import(path: Path, *, by: "User | None") -> ImportReport:
     require(can_import_taxonomy(by))
     data = read_official(path)
     with transaction.atomic():
-        return _import(data)
+        report = _import(data)
+        taxonomy_changed()
+    return report
 
 
 def _import(data: OfficialData) -> ImportReport:

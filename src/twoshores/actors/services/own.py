@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from twoshores.accounts.models import User
 from twoshores.common import audit, mail
 
+from .. import hooks
 from ..models import Person
 from ..selectors.own import people_at_address, records_at_address
 from .mails import person_link
@@ -32,6 +33,7 @@ def person_bind(*, by: User, person: Person) -> Person:
         )
     person.user = by
     person.save(update_fields=["user"])
+    hooks.person_changed(person)  # lists know who looks at themself
     audit.record("person.bind", person, by=by, about=person)
     return person
 

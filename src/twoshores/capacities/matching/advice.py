@@ -103,8 +103,8 @@ def _teams(question: Question, shortlist: Shortlist) -> Advice:
 def _may_join(entry: Entry) -> bool:
     """Not set aside by the organisation, and no "no" said to this need."""
     return (
-        entry.verdict != Kept.Verdict.UNSUITABLE
-        and entry.introduction_state != Introduction.State.DECLINED
+        entry.mark.verdict != Kept.Verdict.UNSUITABLE
+        and entry.mark.introduction_state != Introduction.State.DECLINED
     )
 
 

@@ -19,7 +19,7 @@ from twoshores.engines.assignment import Problem, solve
 from twoshores.engines.matching import Hit, RelationTable
 
 from ..models import Kept, Need, Profile
-from .found import Found, read_without_need
+from .found import Found, read
 from .need import Question, questions_of
 from .relations import relations_of
 from .roster_index import Roster, current_roster
@@ -88,7 +88,7 @@ def plan_for(needs: Sequence[Need]) -> Plan:
     open_needs = [need for need in needs if need.pk not in spoken]
     search = _search(open_needs, refused)
     chosen = {pair.need: pair.person for pair in solve(_problem(search)).pairs}
-    found = read_without_need(_live(set(chosen.values())))
+    found = read(_live(set(chosen.values())))
     searched = {need.pk for need, _question in search.asked}
     plan = Plan(
         spoken_for=[need for need in needs if need.pk in spoken],

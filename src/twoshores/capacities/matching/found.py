@@ -1,52 +1,41 @@
 """The people of a shortlist as plain rows; a model is made only of those that are shown."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from types import MappingProxyType
 from typing import Any, cast
 
-from django.db.models import CharField, Model, OuterRef, QuerySet, StringAgg, Subquery, Value
+from django.db.models import Model, OuterRef, QuerySet, StringAgg, Subquery, Value
 from django.utils import timezone
 
-from twoshores.actors.models import Introduction, Person
+from twoshores.actors.models import Person
 from twoshores.common.models import Place
 
-from ..models import Kept, Need, Profile, ProfileLanguage
+from ..models import Profile, ProfileLanguage
 
-# Where each model of a row begins, and of what kind it is. A home may lie in a region, and that
-# in a country.
-_MODELS: dict[str, type[Model]] = {
-    "": Profile,
-    "person__": Person,
-    "person__residence__": Place,
-    "person__residence__parent__": Place,
-    "person__residence__parent__parent__": Place,
-}
-# No list shows these of two hundred people and their places, and reading them takes time.
-_NOT_SHOWN: dict[type[Model], frozenset[str]] = {
-    Profile: frozenset(),
-    Person: frozenset(
-        (
-            *("created_at", "sex", "age_band", "link_nonce", "listed_until", "matched_until"),
-            *("statistics_until", "erased_at"),
-        )
+# What a list shows of two hundred people and their homes; the rest is read when it is asked for.
+# A home may lie in a region, and that in a country.
+_PERSON = "person__"
+_PLACES = (
+    "person__residence__",
+    "person__residence__parent__",
+    "person__residence__parent__parent__",
+)
+_SHOWN: dict[str, tuple[str, ...]] = {
+    "": (
+        *("person_id", "number", "modes", "times", "terms"),
+        *("available_from", "available_until", "confirmed_at"),
     ),
-    Place: frozenset(("names", "folded", "latitude", "longitude", "population", "is_confirmed")),
+    _PERSON: ("pseudonym", "user_id", "is_demo", "region_may_be_named", "residence_id"),
+} | dict.fromkeys(_PLACES, ("id", "kind", "country", "parent_id"))
+_BESIDE = ("language_codes",)
+NO_KEYS: Mapping[str, Any] = MappingProxyType({})
+_COLUMNS = {
+    name: at
+    for at, name in enumerate(
+        (*(prefix + name for prefix, names in _SHOWN.items() for name in names), *_BESIDE)
+    )
 }
-_ASKED = ("verdict", "introduction_state", "introduction_id", "language_codes")
-
-
-@cache
-def _fields(model: type[Model]) -> tuple[str, ...]:
-    """What is read of a model, in the order in which the model declares it."""
-    names = (column.attname for column in model._meta.concrete_fields)
-    return tuple(name for name in names if name not in _NOT_SHOWN[model])
-
-
-@cache
-def _columns() -> dict[str, int]:
-    """Each column of a row, and where it stands."""
-    names = [prefix + name for prefix, model in _MODELS.items() for name in _fields(model)]
-    return {name: at for at, name in enumerate((*names, *_ASKED))}
 
 
 class Found:
@@ -59,7 +48,7 @@ class Found:
         self._profile: Profile | None = None
 
     def __getitem__(self, column: str) -> Any:
-        return self._row[_columns()[column]]
+        return self._row[_COLUMNS[column]]
 
     @property
     def pseudonym(self) -> str:
@@ -91,57 +80,40 @@ class Found:
         """The profile with its person and their home. No query; the same object each time."""
         if self._profile is None:
             profile = cast("Profile", self._made("", Profile))
-            person = cast("Person", self._made("person__", Person))
-            person.residence = self._place("person__residence__")
+            keys = dict.fromkeys(("id", "actor_ptr_id"), profile.person_id)
+            person = cast("Person", self._made(_PERSON, Person, keys))
+            person.residence = self._place(0)
             profile.person = person
             self._profile = profile
         return self._profile
 
-    def _place(self, prefix: str) -> Place | None:
+    def _place(self, level: int) -> Place | None:
         """A place with those that it lies in; None where the row has none."""
+        prefix = _PLACES[level]
         if self[f"{prefix}id"] is None:
             return None
         place = cast("Place", self._made(prefix, Place))
-        if f"{prefix}parent__" in _MODELS:
-            place.parent = self._place(f"{prefix}parent__")
+        if level + 1 < len(_PLACES):
+            place.parent = self._place(level + 1)
         return place
 
-    def _made(self, prefix: str, model: type[Model]) -> Model:
-        names = _fields(model)
-        start = _columns()[prefix + names[0]]
-        return model.from_db(self._using, names, self._row[start : start + len(names)])
+    def _made(self, prefix: str, model: type[Model], keys: Mapping[str, Any] = NO_KEYS) -> Model:
+        values = {name: self[prefix + name] for name in _SHOWN[prefix]} | dict(keys)
+        # In the order in which the model declares them, as if the database had answered.
+        names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
+        return model.from_db(self._using, names, [values[name] for name in names])
 
 
-def found_of(need: Need, numbers: set[int]) -> dict[int, Found]:
-    """By number, with what the organisation thought and asked of them. One query.
-
-    Only those whose consent to be listed and matched holds at this moment.
-    """
+def found_of(numbers: set[int]) -> dict[int, Found]:
+    """By number, those whose consent to be listed and matched holds at this moment. One query."""
     now = timezone.now()
-    asked = Introduction.objects.filter(
-        asked=OuterRef("pk"), subject_kind="capacities.need", subject_id=str(need.pk)
-    ).order_by("-asked_at")
-    verdicts = Kept.objects.filter(need=need, person=OuterRef("pk"))
-    profiles = Profile.objects.filter(
-        number__in=numbers,
-        person__matched_until__gt=now,
-        person__listed_until__gt=now,
-        person__erased_at=None,
-    )
     return read(
-        profiles.annotate(
-            verdict=Subquery(verdicts.values("verdict")[:1]),
-            introduction_state=Subquery(asked.values("state")[:1]),
-            introduction_id=Subquery(asked.values("pk")[:1]),
+        Profile.objects.filter(
+            number__in=numbers,
+            person__matched_until__gt=now,
+            person__listed_until__gt=now,
+            person__erased_at=None,
         )
-    )
-
-
-def read_without_need(profiles: QuerySet[Profile]) -> dict[int, Found]:
-    """By number, where what an organisation thought and asked of them is not looked at."""
-    nothing = Value(None, output_field=CharField())
-    return read(
-        profiles.annotate(verdict=nothing, introduction_state=nothing, introduction_id=nothing)
     )
 
 
@@ -152,6 +124,6 @@ def read(profiles: QuerySet[Profile]) -> dict[int, Found]:
         language_codes=Subquery(
             spoken.annotate(codes=StringAgg("language", Value(" "))).values("codes")
         )
-    ).values_list(*_columns())
-    number = _columns()["number"]
+    ).values_list(*_COLUMNS)
+    number = _COLUMNS["number"]
     return {row[number]: Found(row, rows.db) for row in rows}

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from twoshores.engines.matching import Kind, RelationTable
 from twoshores.taxonomy.models import Concept, Relation
@@ -17,7 +17,7 @@ MAX_SIBLINGS = 120
 
 
 def relations_of(questions: Sequence[Question], roster: Roster) -> list[RelationTable]:
-    """Everything that answers each question in part. Four queries for any number of them.
+    """Everything that answers each question in part. Three queries for any number of them.
 
     A table for each, though they may ask for the same concept: each says it in words of its own.
     """
@@ -43,18 +43,15 @@ def relation_table(
     `also`: other concepts that unconfirmed words may mean as well; they count as close.
     Same group: directly under the same parent, which for occupations is their ISCO-08 unit
     group. Shared occupation (where ESCO's relations are loaded): an occupation that essentially
-    needs the asked skill, or a skill that the asked occupation essentially needs. Two queries.
+    needs the asked skill, or a skill that the asked occupation essentially needs. One query.
     """
     wanted = set(concepts)
     rows: dict[int, list[tuple[int, Kind]]] = defaultdict(list)
     parents: dict[int, set[int]] = defaultdict(set)
-    touching = Relation.objects.filter(
-        Q(source__in=wanted) | Q(target__in=wanted),
-        kind__in=[Relation.Kind.BROADER, Relation.Kind.ESSENTIAL],
-    )
-    for source, target, kind, target_kind in touching.values_list(
-        "source", "target", "kind", "target__kind"
-    ):
+    children: dict[int, set[int]] = defaultdict(set)
+    for source, target, kind, target_kind in _touching(wanted):
+        if kind == Relation.Kind.BROADER:
+            children[target].add(source)
         up, down = (
             (Kind.BROADER, Kind.NARROWER)
             if kind == Relation.Kind.BROADER
@@ -66,7 +63,8 @@ def relation_table(
             parents[source].add(target)
         if target in wanted:
             rows[target].append((source, down))
-    _siblings(parents, rows)
+    for concept, groups in parents.items():
+        rows[concept] += [(other, Kind.SAME_GROUP) for other in _beside(concept, groups, children)]
     for concept, nears in near_ids(concepts).items():
         rows[concept] += [
             (other, Kind.CLOSE if cosine >= CLOSE_FROM else Kind.AKIN) for other, cosine in nears
@@ -76,14 +74,18 @@ def relation_table(
     return RelationTable({concept: tuple(found) for concept, found in rows.items()})
 
 
-def _siblings(parents: dict[int, set[int]], rows: dict[int, list[tuple[int, Kind]]]) -> None:
+def _beside(concept: int, groups: set[int], children: Mapping[int, set[int]]) -> list[int]:
     """Concepts directly under the same parent, unless the parent is a very wide group."""
-    above = set().union(*parents.values()) if parents else set()
-    children: dict[int, set[int]] = defaultdict(set)
-    under = Relation.objects.filter(kind=Relation.Kind.BROADER, target__in=above)
-    for source, target in under.values_list("source", "target"):
-        children[target].add(source)
-    for concept, groups in parents.items():
-        for parent in groups:
-            if len(children[parent]) <= MAX_SIBLINGS:
-                rows[concept] += [(c, Kind.SAME_GROUP) for c in children[parent] - {concept}]
+    near = (children[parent] for parent in groups if len(children[parent]) <= MAX_SIBLINGS)
+    return [other for found in near for other in found - {concept}]
+
+
+def _touching(wanted: set[int]) -> QuerySet[Relation, tuple[int, int, str, str]]:
+    """Relations of these concepts, and of those directly under the same parents."""
+    kinds = [Relation.Kind.BROADER, Relation.Kind.ESSENTIAL]
+    above = Relation.objects.filter(kind=Relation.Kind.BROADER, source__in=wanted)
+    beside = Q(kind=Relation.Kind.BROADER, target__in=above.values("target"))
+    found = Relation.objects.filter(
+        Q(source__in=wanted, kind__in=kinds) | Q(target__in=wanted, kind__in=kinds) | beside
+    )
+    return found.values_list("source", "target", "kind", "target__kind")

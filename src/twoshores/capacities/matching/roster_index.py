@@ -136,11 +136,14 @@ def _phrases(rows: Iterable[tuple[int, bytes | memoryview | None]]) -> Phrases:
     return Phrases.of(read)
 
 
-def current_roster() -> Roster:
-    """The index in force with its delta; builds the index if there is none or it is damaged."""
+def current_roster(change: int | None = None) -> Roster:
+    """The index in force with its delta; builds the index if there is none or it is damaged.
+
+    change: the change number, for who has just read it.
+    """
     with _guard:
         index = _current_index()
-        last = change_number()
+        last = change_number() if change is None else change
         upto = max(last, index.change_number)
         if _held.roster is None or _held.upto != upto:
             newer = last > index.change_number

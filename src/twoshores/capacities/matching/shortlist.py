@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
@@ -14,6 +14,7 @@ from twoshores.engines.teams import candidates_for
 
 from ..models import Need, NeedRequirement, Profile, ProfileSkill
 from .found import Found, found_of
+from .marks import NO_MARK, Mark, Marks, marks_of
 from .need import Question, question_of
 from .relations import relations_of
 from .roster_index import Roster, current_roster
@@ -27,6 +28,7 @@ class Entry:
 
     found: Found
     match: Match
+    mark: Mark = NO_MARK
     # By the claimed concept or phrase.
     answers: dict[int, ProfileSkill] = field(default_factory=dict)
     ties: list[Tie] = field(default_factory=list)
@@ -40,20 +42,6 @@ class Entry:
     def languages(self) -> list[str]:
         """Codes in the order of the alphabet: old SQLite cannot order inside an aggregate."""
         return sorted((self.found["language_codes"] or "").split())
-
-    @property
-    def verdict(self) -> str:
-        """What the owner of the need thought of them: a `Kept.Verdict`, or nothing."""
-        return self.found["verdict"] or ""
-
-    @property
-    def introduction_state(self) -> str:
-        """Where asking them about this need stands: an `Introduction.State`, or nothing."""
-        return self.found["introduction_state"] or ""
-
-    @property
-    def introduction_id(self) -> UUID | None:
-        return cast("UUID | None", self.found["introduction_id"])
 
     @property
     def meets_all(self) -> bool:
@@ -83,16 +71,24 @@ class Shortlist:
         return sum(entry.meets_all for entry in self.entries)
 
 
-def shortlist_of(need: Need, *, top: int = SHORTLIST_LENGTH, teams: bool = False) -> Shortlist:
+def shortlist_of(
+    need: Need,
+    *,
+    top: int = SHORTLIST_LENGTH,
+    teams: bool = False,
+    marks: Marks | None = None,
+    change: int | None = None,
+) -> Shortlist:
     """Search and explain. Only people whose consent holds at this moment are in it.
 
     teams: where nobody covers all that must be met, find those who might join a team too; they
-    are read in the same query as the entries.
+    are read in the same query as the entries. marks and the change number are read unless they
+    are given.
     """
     question = question_of(need)
     if question is None:
         return Shortlist(need, None, RelationTable(), [])
-    roster = current_roster()
+    roster = current_roster(change)
     (relations,) = relations_of([question], roster)
     asked = (question.need, relations.key)
     matches = roster.answer(
@@ -115,19 +111,21 @@ def shortlist_of(need: Need, *, top: int = SHORTLIST_LENGTH, teams: bool = False
                 ),
             )
         )
-    profiles = found_of(need, {match.profile for match in (*matches, *others)})
+    profiles = found_of({match.profile for match in (*matches, *others)})
+    marks = marks_of(need) if marks is None else marks
     return Shortlist(
         need,
         question,
         relations,
-        _entries(matches, profiles),
+        _entries(matches, profiles, marks),
         roster,
-        _entries(others, profiles),
+        _entries(others, profiles, marks),
     )
 
 
-def _entries(matches: tuple[Match, ...], found: dict[int, Found]) -> list[Entry]:
-    return [Entry(found[match.profile], match) for match in matches if match.profile in found]
+def _entries(matches: tuple[Match, ...], found: dict[int, Found], marks: Marks) -> list[Entry]:
+    there = ((found[match.profile], match) for match in matches if match.profile in found)
+    return [Entry(who, match, marks.get(who["person_id"], NO_MARK)) for who, match in there]
 
 
 def add_words(entries: list[Entry]) -> None:

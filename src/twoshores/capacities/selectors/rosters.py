@@ -1,13 +1,13 @@
 """The list of people under their pseudonyms: filters, search, counts, and one offer.
 
 Scoped to the reader first: `people_listed_visible_to`. Who sleeps is not shown, who did not
-confirm stands last. The list itself is read anew for every page, so whoever withdraws is gone at
-once. Counting a large roster takes longer than a page may: see `_counts`.
+confirm stands last. The list itself is of the moment in which it is asked for, so whoever withdraws
+is gone at once. Counting a large roster takes longer than a page may: see `_counts`.
 """
 
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,7 @@ from twoshores.common import search
 from twoshores.common.models import Place
 from twoshores.taxonomy.models import Concept, Relation
 
-from ..matching.roster_index import change_number
+from ..matching.moment import Moment, roster_moment
 from ..models import Profile, ProfileLanguage, ProfileSkill, Terms, WorkMode
 from ..services.offer_texts import OFFER
 from .offers_in_order import AWAKE, MOST_FOUND, InOrder
@@ -77,25 +77,32 @@ def _country(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RosterFound:
-    """The narrowed list in its order, and for each filter its values with their counts."""
+    """The narrowed list in its order, and for each filter its values with their counts.
+
+    state: equal for two that say the same, for all readers (`common.drawn`).
+    """
 
     filters: RosterFilters
     offers: InOrder
     total: int
     facets: Mapping[str, list[tuple[str, int]]]
     regions: Mapping[str, str] = field(default_factory=dict)  # key -> name
+    state: Hashable = None
 
 
 def offers_listed(user: User, filters: RosterFilters) -> RosterFound:
     """Listed people who pass the filters: best match first where there is a query, else those
     who confirmed lately; who did not confirm stands last in both."""
+    moment = roster_moment()
     ids = search.find(OFFER, filters.query, limit=MOST_FOUND) if filters.query else None
     scope = _scope(user, ids)
     if filters.region and not _may_be_named(user, filters.region):
         scope = scope.none()
-    counts = _counts(scope, filters)
+    kept = _counts(scope, filters, moment)
+    counts = kept.counts
     offers = InOrder(_narrowed(scope, filters), ids, counts.fresh, counts.total)
-    return RosterFound(filters, offers, counts.total, counts.facets, counts.regions)
+    state = (moment, kept.moment, kept.at, user.is_authenticated)
+    return RosterFound(filters, offers, counts.total, counts.facets, counts.regions, state)
 
 
 def offer_listed_or_404(user: User, code: str) -> Profile:
@@ -181,7 +188,7 @@ class _Counts:
 @dataclass(frozen=True, slots=True)
 class _Kept:
     counts: _Counts
-    change: int
+    moment: Moment
     at: float  # time.monotonic()
     took: float  # seconds
 
@@ -189,25 +196,24 @@ class _Kept:
 _kept: dict[RosterFilters, _Kept] = {}
 
 
-def _counts(scope: QuerySet[Profile], filters: RosterFilters) -> _Counts:
+def _counts(scope: QuerySet[Profile], filters: RosterFilters, moment: Moment) -> _Kept:
     """The counts of a narrowed list. All readers see the same people, so they share them.
 
-    Kept by this process while the roster does not change, ten minutes at most (consents run
-    out). Where counting takes long they are kept over changes too, so that a process never
-    counts for more than a sixtieth of its time; the list beside them is always of now.
+    Kept by this process while nobody comes, goes or changes. Where counting takes long they are
+    kept over changes too, so that a process never counts for more than a sixtieth of its time;
+    the list beside them is always of now.
     """
-    change, now = change_number(), time.monotonic()
+    now = time.monotonic()
     kept = _kept.get(filters)
     if kept is not None:
-        age = now - kept.at
         slow = kept.took if kept.took > QUICK else 0.0
-        if age < (600 if kept.change == change else slow * LATENESS):
-            return kept.counts
+        if kept.moment == moment or now - kept.at < slow * LATENESS:
+            return kept
     if len(_kept) >= MOST_KEPT:
         _kept.clear()
     counts = _count(scope, filters)
-    _kept[filters] = _Kept(counts, change, now, time.monotonic() - now)
-    return counts
+    _kept[filters] = _Kept(counts, moment, now, time.monotonic() - now)
+    return _kept[filters]
 
 
 def forget_counts() -> None:

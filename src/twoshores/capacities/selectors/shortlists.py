@@ -1,12 +1,22 @@
 """What a page of a shortlist shows: filters, order, and the words of the entries on it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
 
+from django.utils import timezone
+
+from twoshores.common.drawn import columns
 from twoshores.common.filters import most_first
+from twoshores.taxonomy.linking import current_index
 
+from ..matching.marks import Mark, marks_of
+from ..matching.moment import Moment, roster_moment
 from ..matching.shortlist import Entry, Shortlist
+from ..models import Need
+from .needs import reader_writes
 
 FACETS: dict[str, Callable[[Entry], Iterable[str]]] = {
     "mode": lambda entry: entry.found.modes,
@@ -18,6 +28,35 @@ FACETS: dict[str, Callable[[Entry], Iterable[str]]] = {
     "terms": lambda entry: [entry.found.terms],
 }
 MOST_VALUES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """What the list of a need depends on besides the address. Equal states show the same.
+
+    asked: the need and its lines, every column as it was read. marks: what its organisation
+    thought and asked of people. writes: whether the reader may change the need, by a link.
+    """
+
+    moment: Moment
+    today: date
+    labels: str  # which label index says what is near in meaning
+    asked: Hashable
+    marks: tuple[tuple[UUID, Mark], ...]
+    writes: bool
+
+
+def list_state(need: Need) -> ListState:
+    """Of now, for the reader for whom the need was fetched. Two queries."""
+    labels = current_index()
+    return ListState(
+        moment=roster_moment(),
+        today=timezone.localdate(),
+        labels=labels.hash if labels else "",
+        asked=(columns(need), *map(columns, need.requirements.all())),
+        marks=tuple(marks_of(need).items()),
+        writes=reader_writes(need) and need.state != Need.State.CLOSED,
+    )
 
 
 def _nearness(entry: Entry) -> int:
@@ -55,7 +94,7 @@ def narrow(shortlist: Shortlist, chosen: dict[str, str], order: str = "score") -
     Each facet counts what the other filters leave, so that no link leads to an empty page.
     Those marked unsuitable are left out.
     """
-    pool = [entry for entry in shortlist.entries if entry.verdict != "unsuitable"]
+    pool = [entry for entry in shortlist.entries if entry.mark.verdict != "unsuitable"]
     chosen = {name: value for name, value in chosen.items() if name in FACETS and value}
     facets = []
     for name, values_of in FACETS.items():

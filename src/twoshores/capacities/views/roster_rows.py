@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from twoshores.actors.models import Tie
-from twoshores.common.filters import filter_group
+from twoshores.common.filters import Addressed, filter_group
 from twoshores.common.formatting import format_day, format_number, join_words
 from twoshores.common.models import Place
 from twoshores.common.templatetags.ui import language_name
@@ -29,7 +28,7 @@ CSV_HEADER = (
 
 
 def filter_links(
-    request: HttpRequest, found: RosterFound, groups: Mapping[str, str]
+    request: Addressed, found: RosterFound, groups: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """Links with counts. groups: the label of each code in the facet of that name."""
     titles = {

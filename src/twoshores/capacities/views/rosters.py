@@ -1,6 +1,7 @@
 """People under their pseudonyms, for everybody who is signed in: the list, and one offer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from twoshores.actors.permissions.people import WRITERS
 from twoshores.actors.selectors.organisations import organisations_of
 from twoshores.actors.services.people import people_looked_at
 from twoshores.common.decisions import access
+from twoshores.common.drawn import Address, drawing
 from twoshores.common.filters import kept_filters
 from twoshores.common.formatting import join_words
 from twoshores.common.models import Place
@@ -81,20 +83,29 @@ def people(request: HttpRequest) -> HttpResponse:
     """Who offers what: narrowed by links, searched in people's own words."""
     assert isinstance(request.user, User)
     found = offers_listed(request.user, RosterFilters.of(request.GET.dict()))
-    page = Paginator(found.offers, PAGE_LENGTH).get_page(request.GET.get("page"))
-    offers = list(page.object_list)
-    words = _words_for(offers)
-    context = {
-        "page": page,
-        "query": found.filters.query,
-        "total": found.total,
-        "kept": kept_filters(request, found.facets),
-        "filters": roster_rows.filter_links(request, found, _groups(found)),
-        "people": [roster_rows.item(offer, words) for offer in offers],
-        "address": request.GET.urlencode(),
-        "most_rows": MOST_ROWS,
-    }
-    return render(request, "capacities/roster.html", context)
+    drawn = drawing("capacities/roster_list.html", request, found.state, _listing(found))
+    return render(request, "capacities/roster.html", {"drawing": drawn})
+
+
+def _listing(found: RosterFound) -> Callable[[Address], tuple[dict[str, Any], None]]:
+    """What the list's template needs, read when it has to be drawn anew."""
+
+    def read(address: Address) -> tuple[dict[str, Any], None]:
+        page = Paginator(found.offers, PAGE_LENGTH).get_page(address.GET.get("page"))
+        offers = list(page.object_list)
+        words = _words_for(offers)
+        context = {
+            "page": page,
+            "query": found.filters.query,
+            "total": found.total,
+            "kept": kept_filters(address, found.facets),
+            "filters": roster_rows.filter_links(address, found, _groups(found)),
+            "people": [roster_rows.item(offer, words) for offer in offers],
+            "address": address.GET.urlencode(),
+        }
+        return context, None
+
+    return read
 
 
 @access("signed_in")

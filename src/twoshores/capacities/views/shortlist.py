@@ -18,6 +18,8 @@ from twoshores.actors.selectors.people import people_listed_visible_to
 from twoshores.actors.services.introductions import introduction_ask
 from twoshores.actors.services.people import people_looked_at
 from twoshores.common.decisions import access
+from twoshores.common.drawn import Address, drawing
+from twoshores.common.filters import Addressed
 from twoshores.common.formatting import to_reader_digits
 from twoshores.common.forms import answer_status
 from twoshores.taxonomy.selectors import labels_of
@@ -28,7 +30,7 @@ from ..matching.shortlist import Entry, Shortlist, add_words, shortlist_of
 from ..models import Need
 from ..selectors import needs
 from ..selectors.places_shown import named_regions
-from ..selectors.shortlists import FACETS, Narrowed, narrow
+from ..selectors.shortlists import FACETS, ListState, Narrowed, list_state, narrow
 from ..services.engagements import NEED_KIND
 from ..services.needs import shortlist_keep
 from . import need_record, shortlist_advice, shortlist_page
@@ -60,7 +62,7 @@ def words_for(shortlist: Shortlist, entries: list[Entry]) -> Words:
     return Words(labels_of(concepts, reader), named_regions(homes, ties, reader))
 
 
-def _narrowed(request: HttpRequest, shortlist: Shortlist) -> Narrowed:
+def _narrowed(request: Addressed, shortlist: Shortlist) -> Narrowed:
     chosen = {name: request.GET.get(name, "") for name in FACETS}
     return narrow(shortlist, chosen, request.GET.get("sort", "score"))
 
@@ -76,34 +78,46 @@ def page_of(narrowed: Narrowed, code: str) -> int:
 def need_who(request: HttpRequest, pk: str) -> HttpResponseBase:
     """The shortlist of a need, under pseudonyms, with every reason."""
     user, need = own_need_or_404(request, pk)
-    first = request.GET.get("page", "1") == "1"  # teams and obstacles stand on the first page
-    shortlist = shortlist_of(need, teams=first)
-    narrowed = _narrowed(request, shortlist)
-    number = request.GET.get("page") or page_of(narrowed, request.GET.get("open", ""))
+    state = list_state(need)
+    drawn = drawing(
+        "capacities/need_who_list.html", request, state, lambda at: _listing(need, state, at)
+    )
+    people_looked_at(
+        organisation=need.organisation,
+        by=user,
+        people=drawn.facts,
+        what=Look.What.SHORTLIST,
+        subject=need,
+    )
+    context = need_record.head(need, tab="who", member=True) | {"drawing": drawn}
+    return render(request, "capacities/need_who.html", context)
+
+
+def _listing(
+    need: Need, state: ListState, address: Address
+) -> tuple[dict[str, Any], tuple[Person, ...]]:
+    """What the list's template needs, and whom it shows; read when it has to be drawn anew."""
+    first = address.GET.get("page", "1") == "1"  # teams and obstacles stand on the first page
+    shortlist = shortlist_of(need, teams=first, marks=dict(state.marks), change=state.moment.change)
+    narrowed = _narrowed(address, shortlist)
+    number = address.GET.get("page") or page_of(narrowed, address.GET.get("open", ""))
     page = Paginator(narrowed.entries, PAGE_LENGTH).get_page(number)
     shown = list(page.object_list)
     words = words_for(shortlist, shown)
     advice = advice_on(shortlist) if page.number == 1 else Advice()
-    people_looked_at(
-        organisation=need.organisation,
-        by=user,
-        people=[entry.profile.person for entry in shown] + advice.people,
-        what=Look.What.SHORTLIST,
-        subject=need,
-    )
-    context = shortlist_page.context(request, need, shortlist, narrowed, page, words)
-    context |= need_record.head(need, tab="who", member=True)
+    context = shortlist_page.context(address, need, shortlist, narrowed, page, words)
     context["advice"] = shortlist_advice.context(
-        request,
+        address,
         need,
         shortlist,
         narrowed,
         advice,
         words=words,
         page_length=PAGE_LENGTH,
-        writes=needs.reader_writes(need) and need.state != Need.State.CLOSED,
+        writes=state.writes,
     )
-    return render(request, "capacities/need_who.html", context)
+    seen = [entry.profile.person for entry in shown] + advice.people
+    return context, tuple(Person(pk=person.pk, user_id=person.user_id) for person in seen)
 
 
 @access("object")

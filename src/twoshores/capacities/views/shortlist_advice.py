@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from twoshores.common.filters import Addressed
 from twoshores.common.formatting import format_number, join_words
 from twoshores.engines.teams import Obstacle
 
@@ -23,7 +23,7 @@ MANY = 15  # some twenty are looked at: beyond this the number says nothing
 
 
 def context(
-    request: HttpRequest,
+    request: Addressed,
     need: Need,
     shortlist: Shortlist,
     narrowed: Narrowed,
@@ -53,7 +53,7 @@ class Places:
     """Where the entry of a person stands: on which page of the list as it is narrowed now."""
 
     def __init__(
-        self, request: HttpRequest, need: Need, narrowed: Narrowed, page_length: int
+        self, request: Addressed, need: Need, narrowed: Narrowed, page_length: int
     ) -> None:
         self.query, self.need = request.GET, need
         self.pages = {
@@ -206,7 +206,7 @@ def _obstacle(obstacle: Obstacle, names: dict[int, str], edit: str, skills: str)
     return {"text": text, "href": href, "action": _("Change it")}
 
 
-def loosen(request: HttpRequest, shortlist: Shortlist, narrowed: Narrowed) -> list[dict[str, str]]:
+def loosen(request: Addressed, shortlist: Shortlist, narrowed: Narrowed) -> list[dict[str, str]]:
     """For a list that the reader's own filters left empty: how many each of them keeps out."""
     if narrowed.entries or not shortlist.entries:
         return []

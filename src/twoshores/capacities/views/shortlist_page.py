@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.core.paginator import Page
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from twoshores.common.filters import with_parameter
+from twoshores.common.filters import Addressed, with_parameter
 from twoshores.common.formatting import format_number, labelled
 from twoshores.common.tables import csv_response
 from twoshores.common.territories import country_name
@@ -29,7 +29,7 @@ ASKED_WORDS = {
 
 
 def context(
-    request: HttpRequest,
+    request: Addressed,
     need: Need,
     shortlist: Shortlist,
     narrowed: Narrowed,
@@ -76,7 +76,7 @@ def key() -> list[dict[str, str]]:
     ]
 
 
-def filters(request: HttpRequest, narrowed: Narrowed) -> list[dict[str, Any]]:
+def filters(request: Addressed, narrowed: Narrowed) -> list[dict[str, Any]]:
     titles = {
         "mode": _("How they would work"),
         "lives": _("Lives in"),
@@ -91,7 +91,7 @@ def filters(request: HttpRequest, narrowed: Narrowed) -> list[dict[str, Any]]:
     ]
 
 
-def _options(request: HttpRequest, facet: Facet) -> list[dict[str, Any]]:
+def _options(request: Addressed, facet: Facet) -> list[dict[str, Any]]:
     total = sum(number for _value, number in facet.values)
     options = [
         {
@@ -126,7 +126,7 @@ def _value_label(name: str, value: str) -> str:
     return str(rows.LABELS[plural][value])
 
 
-def orders(request: HttpRequest, narrowed: Narrowed) -> list[dict[str, Any]]:
+def orders(request: Addressed, narrowed: Narrowed) -> list[dict[str, Any]]:
     labels = {"score": _("score"), "nearness": _("nearness"), "freshness": _("freshness")}
     return [
         {
@@ -154,17 +154,17 @@ def match(
         "reasons": rows.reasons(shortlist, entry, words),
         "opened": code == opened,
         "actions": [_ask_action(need, entry, code)],
-        "verdict": entry.verdict,
+        "verdict": entry.mark.verdict,
         "keep_href": reverse("need_keep", args=[need.pk, code]),
-        "note": str(ASKED_WORDS.get(entry.introduction_state, "")),
+        "note": str(ASKED_WORDS.get(entry.mark.introduction_state, "")),
     }
 
 
 def _ask_action(need: Need, entry: Entry, code: str) -> dict[str, Any]:
-    if entry.introduction_id is not None:
+    if entry.mark.introduction_id is not None:
         return {
             "label": _("See the introduction"),
-            "href": reverse("introduction_detail", args=[entry.introduction_id]),
+            "href": reverse("introduction_detail", args=[entry.mark.introduction_id]),
         }
     return {
         "label": _("Ask for an introduction"),

@@ -165,11 +165,18 @@ def places_merge(*, by: models.Model, keep: Place, drop: Place) -> Place:
 
 
 def _move_references(kept: Place, dropped: Place) -> None:
-    """Point every foreign key and every many-to-many row of the house to the kept place."""
-    for relation in Place._meta.related_objects:
+    """Point every foreign key and every many-to-many row of the house to the kept place.
+
+    Also those without a name on the place's side (where people live, where needs are).
+    """
+    for relation in Place._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, models.ForeignObjectRel):
+            continue
         field = relation.field
         if isinstance(field, models.ManyToManyField):
             _move_pairs(field, kept, dropped)
+        elif relation.related_model._meta.auto_created:
+            continue  # the rows of a many-to-many field, moved with it
         elif relation.related_model is not Place or field.name == "parent":
             _point(relation.related_model, field.attname, kept, dropped)
     Place.objects.filter(merged_into=dropped).update(merged_into=kept)

@@ -254,6 +254,9 @@ def test_merging_moves_everything_that_pointed_there(client, steward, user, loja
     tie = apps.get_model("actors.Tie").objects.create(
         actor=first.actor_ptr, place=double, kind="origin"
     )
+    lives = apps.get_model("actors.Person").objects.create(
+        kind="person", pseudonym="K7-204", residence=double
+    )
     told = []
     hooks.PLACES_MERGED.append(lambda kept, dropped: told.append((kept.pk, dropped.pk)))
     try:
@@ -264,7 +267,8 @@ def test_merging_moves_everything_that_pointed_there(client, steward, user, loja
         hooks.PLACES_MERGED.pop()
     assert told == [(loja.pk, double.pk)]
     tie.refresh_from_db()
-    assert tie.place == loja
+    lives.refresh_from_db()
+    assert (tie.place, lives.residence) == (loja, loja)
     assert [list(o.places.all()) for o in (first, second)] == [[loja], [loja]]
     assert place_by_key(double.key) == loja
     assert places_found("loxa")[0] == loja
