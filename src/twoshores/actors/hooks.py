@@ -32,6 +32,9 @@ class MembershipChange:
 MEMBERSHIP_CHANGED: list[Callable[[MembershipChange], None]] = []
 """A member left or got another role; the organisation is locked meanwhile."""
 
+READS: list[Callable[[Person], list[str]]] = []
+"""Codes of languages that a person said to read, best first, besides the one we write in."""
+
 INTRODUCTION_ACCEPTED: list[Callable[[Introduction], None]] = []
 
 

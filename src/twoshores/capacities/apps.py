@@ -15,7 +15,7 @@ class CapacitiesConfig(AppConfig):
         from twoshores.taxonomy import hooks as taxonomy_hooks
 
         from . import hooks, staffing
-        from .selectors.profiles import offer_export
+        from .selectors.profiles import languages_read, offer_export
         from .selectors.subjects import may_ask_about_need, need_subject, need_subjects
         from .services.engagements import NEED_KIND, engagement_open
         from .verbs import VERBS
@@ -30,6 +30,7 @@ class CapacitiesConfig(AppConfig):
         actor_hooks.PERSON_CHANGED.append(hooks.person_changed)
         actor_hooks.PERSON_ERASED.append(hooks.person_erased)
         actor_hooks.PERSON_MERGED.append(hooks.person_merged)
+        actor_hooks.READS.append(languages_read)
         actor_hooks.INTRODUCTION_ACCEPTED.append(engagement_open)
         actor_hooks.INTRODUCTION_NEXT.append(hooks.introduction_next)
         place_hooks.PLACES_MERGED.append(hooks.places_merged)

@@ -49,7 +49,9 @@ def send(
     """
     if not to:
         return
-    with translation.override(language if language in dict(settings.LANGUAGES) else "en"):
+    with translation.override(
+        language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    ):
         text = render_to_string(template, {**context, "site": settings.BASE_URL})
     first, _gap, body = text.strip().partition("\n")
     # A title that somebody pasted may hold any sign that ends a line; a header may not.

@@ -11,6 +11,7 @@ from twoshores.common.links import BadLink, make_token, read_token
 
 from ..models import Actor, Introduction, Membership, Organisation, PersonIdentity
 from ..permissions.people import WRITERS
+from .reading import reading_language
 
 LINK_PURPOSE = "introduction"
 
@@ -113,6 +114,6 @@ def inboxes_of(actor: Actor) -> list[tuple[str, str]]:
     if actor.kind == Actor.Kind.PERSON:
         person = actor.person
         identity = PersonIdentity.objects.filter(person=person).first()
-        return [(identity.email, person.language)] if identity and identity.email else []
+        return [(identity.email, reading_language(person))] if identity and identity.email else []
     members = Membership.objects.filter(organisation_id=actor.pk, role__in=WRITERS)
     return [(m.user.email, m.user.language) for m in members.select_related("user")]

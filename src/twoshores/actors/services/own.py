@@ -12,6 +12,7 @@ from twoshores.common import audit, mail
 from .. import hooks
 from ..models import Person
 from ..selectors.own import people_at_address, records_at_address
+from ..selectors.reading import reading_language
 from .mails import person_link
 
 
@@ -88,7 +89,7 @@ def link_mail(person_id: str, what: str = "link") -> None:
         return
     mail.send(
         to=person.identity.email,
-        language=person.language,
+        language=reading_language(person),
         template=f"actors/mail/{what}.txt",
         context={"link": person_link(person), "person": person},
     )

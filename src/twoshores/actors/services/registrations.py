@@ -19,6 +19,7 @@ from twoshores.common.languages import parse_digits
 
 from ..models import Actor, Consent, Organisation, Person, PersonIdentity, Registration
 from ..permissions.people import can_register_people
+from ..selectors.reading import reading_language
 from .consents import (
     Evidence,
     check_choices,
@@ -207,7 +208,7 @@ def registered_mail(person_id: str, organisation_id: str) -> None:
     person = registration.person
     mail.send(
         to=person.identity.email,
-        language=person.language,
+        language=reading_language(person),
         template="actors/mail/registered.txt",
         context={
             "link": person_link(person),

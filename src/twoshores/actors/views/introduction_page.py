@@ -36,13 +36,6 @@ STATE_TAGS = {
 OVER_WITHOUT_ANSWER = (S.EXPIRED, S.WITHDRAWN)
 
 
-def language_of(actor: Actor) -> str:
-    """The language in which an actor reads: a person's own; an organisation's, if we know it."""
-    if actor.kind == Actor.Kind.PERSON:
-        return actor.person.language
-    return actor.organisation.name_language
-
-
 @dataclass(slots=True)
 class Forms:
     """The forms of the page: words (a question or an answer) and a reason for a no."""

@@ -22,6 +22,7 @@ from twoshores.common.states import WrongState
 from ..models import Introduction
 from ..permissions.introductions import Standing, standing_in
 from ..selectors.introductions import introduction_by_token, introductions_visible_to
+from ..selectors.reading import language_of
 from ..services import introductions as service
 from . import introduction_page
 from .introduction_page import Forms
@@ -65,7 +66,7 @@ def introduction_link(request: HttpRequest, token: str) -> HttpResponseBase:
         introduction = introduction_by_token(token)
     except BadLink as error:
         return bad_link(request, error)
-    speak(request, introduction_page.language_of(introduction.asked))
+    speak(request, language_of(introduction.asked))
     here = reverse("introduction_link", args=[token])
     return _answer_or_show(request, introduction, Standing(True, False), None, here)
 

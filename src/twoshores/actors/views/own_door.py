@@ -18,6 +18,7 @@ from twoshores.common.links import BadLink
 from ..models import Consent, Person
 from ..selectors.own import person_by_token
 from ..selectors.people import own_person
+from ..selectors.reading import reading_language
 from .links import bad_link, speak
 
 
@@ -67,7 +68,7 @@ def doors(page: OwnPage) -> tuple[Mine, ByLink]:
             person = person_by_token(token)
         except BadLink as error:
             return bad_link(request, error)
-        speak(request, person.language)
+        speak(request, reading_language(person))
         return page(request, Door(person, None, token))
 
     return mine, by_link

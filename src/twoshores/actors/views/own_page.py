@@ -23,6 +23,7 @@ from ..models import Consent, ConsentPurpose, Introduction, Look, Person, Reveal
 from ..own_records import sections_of
 from ..selectors.introductions import introduction_token, shown_name
 from ..selectors.own import own_consents, own_introductions, own_registrations
+from ..selectors.reading import reading_language
 from ..subjects import Subject, resolve_many
 from .introduction_page import STATE_TAGS, name_language
 from .own_door import Door
@@ -88,7 +89,7 @@ def _facts(person: Person) -> list[tuple[str, str]]:
         (_("Your name"), identity.full_name),
         (_("Contacts"), " · ".join(contacts)),
         (_("Where you live"), full_name(person.residence, reader) if person.residence else ""),
-        (_("We write to you in"), language_name(person.language)),
+        (_("We write to you in"), language_name(reading_language(person))),
     ]
 
 

@@ -35,7 +35,7 @@ class Moment(NamedTuple):
 
 
 def roster_moment() -> Moment:
-    """Of now. Read before what is remembered under it, which is then newer than that, never older."""
+    """Of now. Read before what is remembered under it: that is newer, never older."""
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(_statement(), [now, now])

@@ -48,3 +48,12 @@ def offer_export(person: Person) -> dict[str, Any]:
         ],
         "languages": {spoken.language: spoken.level for spoken in offer.languages.all()},
     }
+
+
+def languages_read(person: Person) -> list[str]:
+    """Those of their offer's texts, then those that they speak, best first. No more are told."""
+    offer = Profile.objects.filter(person=person).first()
+    if offer is None:
+        return []
+    spoken = offer.languages.order_by("-level", "pk").values_list("language", flat=True)
+    return [code for code in (offer.language, offer.second_language, *spoken) if code]

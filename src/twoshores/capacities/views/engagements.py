@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from twoshores.accounts.models import User
 from twoshores.actors.permissions.introductions import standing_in
-from twoshores.actors.views.introduction_page import language_of
+from twoshores.actors.selectors.reading import language_of
 from twoshores.actors.views.links import bad_link, speak
 from twoshores.common.decisions import access
 from twoshores.common.editing import StaleVersion, version_of
