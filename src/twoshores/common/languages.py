@@ -147,8 +147,10 @@ def language_choices(ui: str) -> list[tuple[str, str]]:
 
 @functools.lru_cache(maxsize=16)
 def _language_choices(ui: str) -> tuple[tuple[str, str], ...]:
+    """Those that have no name in the reader's language stand last, under their English one."""
+    known = locale_of(ui).languages
     named = {code: language_name(code, ui) for code in _OFFERED}
-    return tuple(sorted(named.items(), key=lambda pair: sort_key(pair[1])))
+    return tuple(sorted(named.items(), key=lambda pair: (pair[0] not in known, sort_key(pair[1]))))
 
 
 def country_choices(ui: str) -> list[tuple[str, str]]:

@@ -44,9 +44,9 @@ def context(
 
 
 def _names(shortlist: Shortlist, words: rows.Words) -> dict[int, str]:
-    """What is asked, by concept: its label, or the need's own words where nothing is linked."""
+    """What is asked, by concept, in the words in which the list above says it."""
     lines = shortlist.question.lines if shortlist.question else {}
-    return {concept: words.labels.get(concept) or line.said for concept, line in lines.items()}
+    return {concept: rows.line_words(line, concept, words) for concept, line in lines.items()}
 
 
 class Places:

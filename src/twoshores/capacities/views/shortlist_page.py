@@ -47,6 +47,8 @@ def context(
         "summary": summary(shortlist),
         "filters": filters(request, narrowed),
         "orders": orders(request, narrowed),
+        # Who covers all that must be met needs no such word: there points alone decide.
+        "by_score": narrowed.order == "score" and shortlist.meeting_all < len(shortlist.entries),
         "key": key(),
         "matches": [
             match(need, shortlist, entry, words, rank, opened)

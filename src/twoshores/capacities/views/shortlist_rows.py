@@ -17,7 +17,7 @@ from twoshores.common.territories import country_name
 from twoshores.engines.matching import WORDS, Bonus, BonusRow, Kind, Row
 
 from ..matching.shortlist import Entry, Shortlist
-from ..models import Profile, ProfileSkill, Terms, Time, WorkMode
+from ..models import NeedRequirement, Profile, ProfileSkill, Terms, Time, WorkMode
 from ..selectors.places_shown import Named, region_of
 
 BAR_LABEL_LENGTH = 24
@@ -90,15 +90,18 @@ def availability_words(profile: Profile) -> str:
 
 
 def asked_words(shortlist: Shortlist, row: Row, words: Words) -> str:
+    return line_words(shortlist.line(row.concept), row.concept, words)
+
+
+def line_words(line: NeedRequirement, concept: int, words: Words) -> str:
     """What the need says, if it says it in the reader's language; else the concept's label.
 
     The taxonomy may know no label in that language: then an English one would stand between
     an organisation and its own words.
     """
-    line = shortlist.line(row.concept)
     if line.language == (get_language() or "en").split("-")[0]:
         return line.said
-    return words.labels.get(row.concept) or line.said
+    return words.labels.get(concept) or line.said
 
 
 def segments(shortlist: Shortlist, entry: Entry, words: Words) -> list[Segment]:
