@@ -30,9 +30,9 @@ def test_no_component_breaks_an_accessibility_rule(
     one = reader(language, width, scheme)
     page = one.open("/components")
 
-    picture = photograph(page, f"components-{language}-{width}-{scheme}")
+    photograph(page, f"components-{language}-{width}-{scheme}")
 
-    assert picture.stat().st_size > 50_000
+    assert len(page.screenshot(full_page=True)) > 50_000
     assert axe(page) == []
     assert overflow(page) == 0
     assert one.console == []

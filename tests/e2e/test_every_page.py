@@ -4,7 +4,6 @@ The routes come from the map of addresses, so that a new page is read without be
 One world and one browser window for each role: loading them takes longer than reading a page.
 """
 
-import os
 from collections import defaultdict
 from typing import Any
 
@@ -81,8 +80,7 @@ def test_every_page_that_somebody_may_open(reader, axe, photograph, language, wi
             one.sign_in(user)
         for name, address in addresses_of_role.items():
             page = one.open(address)
-            if "PICTURES_DIR" in os.environ:  # a picture takes as long as axe
-                photograph(page, f"every-{name}-{language}-{width}")
+            photograph(page, f"every-{name}-{language}-{width}")
             found = axe(page) + one.console
             one.console.clear()
             if too_wide := overflow(page):

@@ -12,7 +12,7 @@ from twoshores.programmes.services.submissions import proposal_submit
 from twoshores.projects.services.projects import project_create
 
 from . import world as world_module
-from .test_hostile_input import at_once, shared  # noqa: F401 - a fixture
+from .test_hostile_hands import at_once, shared  # noqa: F401 - a fixture
 
 
 def _proposals(world) -> list[Proposal]:

@@ -8,6 +8,7 @@ import io
 import zipfile
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 
 from twoshores.actors.selectors.introductions import introduction_token
@@ -15,10 +16,10 @@ from twoshores.actors.services.mails import person_link
 from twoshores.capacities.selectors.engagements import engagement_token
 from twoshores.common.models import OutboxMail
 
-from . import world as world_module
 from .routes import Route, all_routes
 from .test_access import EXEMPT, is_exempt
-from .world import ROLES, SECRETS, SIGNATORY, SURNAMES, World
+from .world import ROLES, SECRETS, SURNAMES, World
+from .world_alliance import SIGNATORY
 
 # Pages behind a signed link show a name to whoever holds the link: the person it was sent to.
 LINK_HOLDERS = {"introduction_link": "xenia", "engagement_link": "zainab"}
@@ -27,6 +28,8 @@ PERSON_LINK = "person_link"
 # is no demo has no such page (tests of accounts).
 DEMO_MAILS = {"mails", "mail"}
 
+
+KNOWN_PROJECTS = True  # for the world of this file: without them many public pages are not there
 
 # Who signed an agreement is read by those who work on its project, on these pages and no export.
 READERS = {"officer", "coordinator", "viewer"}
@@ -87,6 +90,16 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
                 ("", ()),
             )
         },
+        "workbench/<uuid:pk>/funding/due/<uuid:duty>/": [(world.project.pk, world.duty.pk)],
+        "workbench/<uuid:pk>/funding/visits/<uuid:mission>/<uuid:action>/": [
+            (world.project.pk, world.mission.pk, world.action.pk)
+        ],
+        "workbench/<uuid:pk>/funding/visits/<uuid:mission>/": [
+            (world.project.pk, world.mission.pk)
+        ],
+        "workbench/<uuid:pk>/funding/help/<uuid:programme>/": [
+            (world.project.pk, world.programme.pk)
+        ],
         "workbench/<uuid:pk>/": [(world.project.pk,)],
         "alliances/organisations/<uuid:pk>/acquaintances/<uuid:other>/": [
             (world.organisation.pk, world.registrar.pk)
@@ -103,6 +116,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "programmes/papers/<uuid:paper>/": [(world.paper.pk,)],
         "programmes/<uuid:pk>/reports/<uuid:duty>/": [(world.programme.pk, world.duty.pk)],
         "programmes/<uuid:pk>/missions/<uuid:mission>/": [(world.programme.pk, world.mission.pk)],
+        "programmes/join/<str:token>/": [("x",)],
         "programmes/<uuid:pk>/": [(world.programme.pk,)],
         "people/<str:code>/": codes,
         "p/<str:token>/": person,
@@ -185,6 +199,10 @@ def words_of(content: bytes) -> str:
     return content.decode(errors="replace")
 
 
+def headers_of(response) -> str:
+    return f"{response.headers} {response.cookies}"
+
+
 def leaks(text: str, role: str, may_read: set[tuple[str, str]]) -> list[str]:
     """Whose name, address or telephone stands in a text that this role may not read."""
     found = ["signatory"] if SIGNATORY in text and role not in READERS else []
@@ -194,13 +212,6 @@ def leaks(text: str, role: str, may_read: set[tuple[str, str]]) -> list[str]:
         if (role, key) not in may_read
         and (any(secret in text for secret in secrets) or SURNAMES[key] in text)
     ]
-
-
-@pytest.fixture
-def world(db) -> World:
-    made = world_module.build()
-    world_module.load_known_projects()
-    return made
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -217,6 +228,8 @@ def test_no_page_shows_a_name_to_others(world, client, role):
         assert response.status_code < 500, address
         text = words_of(b"".join(response) if response.streaming else response.content)
         found += [(address, key) for key in leaks(text, role, may_read)]
+        # Headers, cookies and file names, which others write down, name nobody to anybody.
+        found += [(address, "header") for _key in leaks(headers_of(response), "header", set())]
         if SIGNATORY in text and route.name not in SIGNATURE_PAGES:
             found.append((address, "signatory"))
     assert found == []
@@ -250,4 +263,9 @@ def test_the_guard_catches_a_page_that_names_somebody(world):
     assert leaks("Asked: Zainab Quixzil", "stranger", world.may_read) == ["zainab"]
     assert leaks("Asked: Zainab Quixzil", "officer", world.may_read) == []
     assert leaks("call +30 555 0303", "officer", world.may_read) == ["xenia"]
+    answer = HttpResponse(headers={"Content-Disposition": 'filename="Zainab Quixzil.csv"'})
+    assert leaks(headers_of(answer), "header", set()) == ["zainab"]
+    answer = HttpResponse()
+    answer.set_cookie("who", "yero.vandermoth@example.org")
+    assert leaks(headers_of(answer), "header", set()) == ["yero"]
     assert leaks(f"signed by {SIGNATORY}", "registrar", world.may_read) == ["signatory"]

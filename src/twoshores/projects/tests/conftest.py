@@ -1,9 +1,11 @@
 """The example projects, loaded."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
+from tests.kept import kept_for_a_file
 from twoshores.projects.services.examples import projects_load_examples
 from twoshores.projects.services.indicators import periods_make
 
@@ -17,6 +19,13 @@ __all__ = ["figures", "opened"]
 @pytest.fixture
 def examples(db) -> int:
     return projects_load_examples()
+
+
+@pytest.fixture(scope="module")
+def examples_of_a_file(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[int]:
+    """Loaded once, for a file whose tests all want them: it says `examples` is this one."""
+    folder = tmp_path_factory.mktemp("examples")
+    yield from kept_for_a_file(django_db_blocker, folder, projects_load_examples)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 from collections import Counter
 
 import pytest
-from django.core.management import call_command
 
 from twoshores.common import search
 from twoshores.common.models import AuditEvent, Translation
@@ -18,6 +17,11 @@ from twoshores.projects.models import (
 from twoshores.projects.services.examples import EXAMPLES, TITLES, projects_load_examples
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def examples(examples_of_a_file, db) -> int:
+    return examples_of_a_file
 
 
 def test_every_project_comes_with_its_countries_and_partners(examples):
@@ -125,13 +129,3 @@ def test_search_ignores_accents_and_forms_of_arabic_letters(examples, words, cod
     )
 
     assert (code in codes) if code else (codes == set())
-
-
-def test_the_command_says_how_many_were_written(db, capsys):
-    call_command("load_examples")
-    call_command("load_examples")
-
-    assert capsys.readouterr().out.splitlines() == [
-        "51 example projects written.",
-        "0 example projects written.",
-    ]

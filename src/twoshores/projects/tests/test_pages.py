@@ -13,6 +13,11 @@ from twoshores.projects.models import Project
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def examples(examples_of_a_file, db) -> int:
+    return examples_of_a_file
+
+
 def text_of(response) -> str:
     """What a reader sees, in one line."""
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
@@ -86,11 +91,6 @@ def test_nothing_found_says_what_to_do(client, examples, address):
 
 def test_filters_that_mean_nothing_are_left_out(client, examples):
     assert client.get("/projects/?capital=gold&section=9.9&sort=x&page=99").context["total"] == 51
-
-
-def test_without_any_project_the_page_says_what_would_stand_here(client):
-    assert "No project is here yet" in text_of(client.get("/projects/"))
-    assert "No project is here yet" in text_of(client.get("/projects/map/"))
 
 
 def test_a_reader_of_arabic_gets_titles_in_arabic_beside_the_original(client, examples):

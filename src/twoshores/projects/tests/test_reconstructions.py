@@ -10,6 +10,11 @@ from twoshores.projects.services.reconstructions import reconstructions_load
 
 
 @pytest.fixture
+def examples(examples_of_a_file, db) -> int:
+    return examples_of_a_file
+
+
+@pytest.fixture
 def rebuilt(examples) -> dict[str, Project]:
     assert reconstructions_load() == 7
     return {
