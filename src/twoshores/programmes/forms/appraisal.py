@@ -31,6 +31,8 @@ def number_of_place(criterion: Criterion, partner: ProjectPartner | None) -> str
 class MarksForm(ChoicesForm):
     """A mark and a remark for each place, and what is said of the whole."""
 
+    marks_optional = False  # a draft may have blanks, what is handed in may not
+
     language = forms.ChoiceField(label=_("Language you write in"))
     strengths = text_area(_("What is strong"), 4000, help_text=_("Applicants read this."), rows=5)
     weaknesses = text_area(_("What is weak"), 4000, help_text=_("Applicants read this."), rows=5)
@@ -74,6 +76,8 @@ class MarksForm(ChoicesForm):
 
 class CheckForm(forms.Form):
     """Each point: met, not met, not looked at; and why."""
+
+    marks_optional = False
 
     def __init__(self, *args: Any, points: Iterable[Point], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,6 +181,8 @@ class GiveForm(forms.Form):
 
 class ScenarioForm(forms.Form):
     """A ranking to try: blanks take what the call has."""
+
+    marks_optional = False
 
     title = forms.CharField(label=_("Name"), max_length=120)
     budget = number_field(_("Money to give"), places=2)

@@ -32,15 +32,15 @@ def scored(row: Proposal) -> dict[str, Any]:
 
 
 def components_of(score: Score) -> list[dict[str, Any]]:
-    """Migration and development beside each other, weak ones said."""
+    """Migration and development beside each other, weak ones said; None while not complete."""
+    both = (Criterion.Component.MIGRATION, Criterion.Component.DEVELOPMENT)
     return [
         {
-            "label": Criterion.Component(name).label,
-            "percent": part.percent,
+            "label": name.label,
+            "percent": score.components[name].percent if name in score.components else None,
             "weak": name in score.weak,
         }
-        for name, part in sorted(score.components.items(), reverse=True)
-        if name != Criterion.Component.BOTH
+        for name in both
     ]
 
 
