@@ -121,7 +121,9 @@ def test_an_applicant_on_a_phone_in_french(applicants, reader, axe, photograph):
     first.refresh_from_db()
     assert first.text == "Parce que nos parents pêchaient là."
     assert page.evaluate("Object.keys(localStorage).length") == 0
-    assert [text for text in phone.console if "ERR_INTERNET_DISCONNECTED" not in text] == []
+    # Nothing but what a lost line makes a browser, and the saving of drafts, complain about.
+    lost = ("ERR_INTERNET_DISCONNECTED", "htmx:sendError", "409")
+    assert [text for text in phone.console if not any(word in text for word in lost)] == []
 
     page = phone.open(_address(proposal))
     assert axe(page) == []
