@@ -32,6 +32,7 @@ def applicants(transactional_db):
         coordinator=amina.email,
         officer="paul@example.org",
     )
+    User.objects.create_user("karim@example.org", language="ar")
     other = make_organisation("جمعية صيادي رشيد", "EG", officer="karim@example.org")
     fund = make_organisation("Fonds des deux rives", "BE", coordinator="chef@example.org")
     programme = Programme.objects.create(organisation=fund, title="D'une rive à l'autre")
