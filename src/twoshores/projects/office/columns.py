@@ -44,6 +44,7 @@ class Kind(StrEnum):
 LOGFRAME, PLAN, BUDGET = "logframe", "plan", "budget"
 WORDS, SAID, RESULTS, DONE, SPENT, RATES = "words", "said", "results", "done", "spent", "rates"
 ANSWERS = "answers"
+DAYS = "days"
 SECTIONS: dict[str, str | Promise] = {
     LOGFRAME: _("Logframe"),
     PLAN: _("Work plan"),
@@ -55,9 +56,10 @@ SECTIONS: dict[str, str | Promise] = {
     SPENT: _("Money"),
     RATES: _("Converted at"),
     ANSWERS: _("Answers to the call"),
+    DAYS: _("Days of this report"),
 }
 DESIGN = (LOGFRAME, PLAN, BUDGET)
-REPORT = (WORDS, SAID, RESULTS, DONE, SPENT, RATES)
+REPORT = (WORDS, SAID, RESULTS, DONE, SPENT, RATES, DAYS)
 # Tables whose rows are given: nobody adds one.
 GIVEN = frozenset({WORDS, ANSWERS})
 # What a file shows and nobody changes there: it was noted elsewhere.
@@ -92,6 +94,12 @@ SUM_WORDS: dict[str, str | Promise] = {
     "sum": _("All together"),
     "converted": _("All together, converted"),
 }
+# Words of the days of a report, by the kind of their row.
+DAY_WORDS: dict[str, str | Promise] = {
+    "period": _("Period"),
+    "due": _("Due on"),
+}
+OUR_WORDS = SUM_WORDS | DAY_WORDS
 SECTION_OF = {
     **dict.fromkeys(("goal", "outcome", "output", "indicator", "assumption"), LOGFRAME),
     "activity": PLAN,
@@ -99,6 +107,7 @@ SECTION_OF = {
     **{"part": WORDS, "tongue": WORDS, "said": SAID, "measure": RESULTS, "task": DONE},
     **{"cost": SPENT, "sum": SPENT, "converted": SPENT, "rate": RATES},
     "answer": ANSWERS,
+    **dict.fromkeys(DAY_WORDS, DAYS),
 }
 # The beginning of a row's number.
 LETTERS = {
@@ -224,6 +233,11 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("partner", _("Partner"), Kind.TEXT, 20, 300),
         Column("part", _("Question"), Kind.TEXT, 40, 300),
         Column("text", _("Answer"), Kind.TEXT, 80, 10_000),
+    ),
+    DAYS: (
+        Column("text", pgettext_lazy("column", "What"), Kind.TEXT, 40),
+        Column("starts", pgettext_lazy("period", "From"), Kind.DAY, 13),
+        Column("ends", pgettext_lazy("period", "Until"), Kind.DAY, 13),
     ),
 }
 TONGUE = Column("text", "", Kind.LANGUAGE)

@@ -8,6 +8,7 @@ holds for each of its rows.
 import base64
 import binascii
 import io
+import json
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -26,6 +27,7 @@ from .columns import SECTIONS
 from .docx_out import MORE, STATE
 from .layout import MARK
 from .raw import FileRefused, RawCell, RawFile, RawRow, RawTable
+from .state import clean_text
 from .xlsx_in import MAX_UNPACKED, MOST_COLUMNS, MOST_ROWS, left_from, not_ours
 
 MOST_STATE = 20_000_000  # bytes of the unpacked state
@@ -44,9 +46,11 @@ def read_docx(data: bytes) -> RawFile:
     except ValueError as error:
         words = str(error) if type(error) is ValueError and error.__cause__ is None else ""
         raise FileRefused(words or damaged()) from error
-    left, language = left_from(_state(body))
-    tables = [found for table in body.iter(qn("w:tbl")) if (found := _table(table)) is not None]
-    return RawFile(left, language, tables, written=True)
+    text = _state(body)
+    left, language = left_from(text)
+    drawn = list(body.iter(qn("w:tbl")))
+    tables = [found for table in drawn if (found := _table(table)) is not None]
+    return RawFile(left, language, tables, written=True, passed=list(_beside(body, text)))
 
 
 def _state(body: Any) -> str:
@@ -67,6 +71,32 @@ def _state(body: Any) -> str:
     return text
 
 
+def _beside(body: Any, text: str) -> Iterator[str]:
+    """What people put beside our tables: paragraphs, tables, comments, pictures."""
+    said = json.loads(text).get("said")
+    if isinstance(said, list):  # files that left earlier do not tell our own words
+        for paragraph in body.iterchildren(qn("w:p")):
+            hidden, shown = _texts(paragraph)
+            if shown and not hidden.startswith(STATE) and clean_text(shown) not in said:
+                yield shown
+    for table in body.iterchildren(qn("w:tbl")):
+        if not _is_ours(table) and (words := " ".join(filter(None, _all_words(table)))):
+            yield words
+    if any(True for _each in body.iter(qn("w:commentReference"))):
+        yield _("comments")
+    if any(True for _each in body.iter(qn("w:drawing"), qn("w:pict"))):
+        yield _("pictures")
+
+
+def _all_words(table: Any) -> Iterator[str]:
+    return (_texts(cell)[1] for cell in table.iter(qn("w:tc")))
+
+
+def _is_ours(table: Any) -> bool:
+    first = next(table.iter(qn("w:tc")), None)
+    return first is not None and _texts(first)[0].startswith(MARK)
+
+
 def _table(table: Any) -> RawTable | None:
     rows = [row for row in table.iterchildren(qn("w:tr")) if not _struck(row)]
     if not rows or not (cells := list(_cells(rows[0]))):
@@ -77,6 +107,8 @@ def _table(table: Any) -> RawTable | None:
     if not _texts(cells[0][0])[0].startswith(MARK) or section not in SECTIONS:
         return None
     heads = [_texts(cell)[1] for cell, span in cells for _each in range(span)]
+    # Cells that people added to a row have no head: what they hold is told.
+    heads += [""] * (max(sum(span for _cell, span in _cells(row)) for row in rows) - len(heads))
     if len(rows) > MOST_ROWS or len(heads) > MOST_COLUMNS:
         raise FileRefused(_("This file has more cells than anybody fills. Delete the empty ones."))
     found = RawTable(section, str(SECTIONS[section]), heads, more=is_more)
@@ -141,9 +173,16 @@ def _texts(block: Any) -> tuple[str, str]:
     for paragraph in paragraphs:
         shown: list[str] = []
         for run in paragraph.iter(qn("w:r")):
+            if _was_moved(run):
+                continue
             (hidden if _is_hidden(run) else shown).append(_words(run))
         lines.append("".join(shown))
     return "".join(hidden).strip(), "\n".join(lines).strip()
+
+
+def _was_moved(run: Any) -> bool:
+    """Whether it stands where tracked words were before they were moved."""
+    return next(run.iterancestors(qn("w:moveFrom")), None) is not None
 
 
 def _is_hidden(run: Any) -> bool:

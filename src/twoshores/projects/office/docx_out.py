@@ -23,7 +23,7 @@ from docx.text.paragraph import Paragraph
 
 from .columns import SECTIONS, SEEN_SECTIONS, SUM_WORDS, Kind, base_of, column_of
 from .layout import MARK, LaidTable, has_field, tables_of
-from .state import State, dump
+from .state import State, clean_text, dump
 from .written import written
 
 STATE = "twoshores-state:"
@@ -53,7 +53,8 @@ def docx_of(state: State, title: str, lead: str = "") -> bytes:
             drawn = _table(made, part, language, is_more=number > 0)
             _set_widths(drawn, part, float(page.page_width.cm) - 2 * MARGIN)
             made.add_paragraph()
-    _carry(made, state, language)
+    said = [title, lead, *(str(SECTIONS[section]) for section in state.sections())]
+    _carry(made, state, language, [clean_text(words) for words in said])
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -160,9 +161,10 @@ def is_rtl(words: str) -> bool:
     return first in {"R", "AL"} if first else get_language_bidi()
 
 
-def _carry(made: Any, state: State, language: str) -> None:
-    """The state as it left, packed, in hidden paragraphs at the end."""
-    plain = json.dumps(dump(state, language), ensure_ascii=True, separators=(",", ":"))
+def _carry(made: Any, state: State, language: str, said: list[str]) -> None:
+    """The state as it left, packed, in hidden paragraphs at the end. said: beside the tables."""
+    carried = dump(state, language) | {"said": said}
+    plain = json.dumps(carried, ensure_ascii=True, separators=(",", ":"))
     packed = base64.b64encode(zlib.compress(plain.encode(), 9)).decode()
     for start in range(0, len(packed), PART):
         run = made.add_paragraph().add_run(STATE + packed[start : start + PART])

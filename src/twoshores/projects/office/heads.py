@@ -1,5 +1,7 @@
 """Which column of a returned table is which: by heads in any language, wherever they stand."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from twoshores.common.folding import fold
@@ -39,7 +41,7 @@ def columns_of(table: RawTable, reading: Reading, *, written: bool) -> dict[str,
             strange.append(head or _("without a head"))
     twice = [table.heads[places[0]] for places in found.values() if len(places) > 1]
     missing = [] if table.more or written else _missing(table.section, reading, found)
-    _note(table, reading, strange, twice, missing)
+    _note(table.name, reading, strange, twice, missing)
     return {key: places[0] for key, places in found.items() if len(places) == 1}
 
 
@@ -48,8 +50,13 @@ def _bases(section: str) -> set[str]:
     return keys | {UNITS} if section == BUDGET else keys
 
 
+def note_missing(section: str, name: str, reading: Reading, found: Collection[str]) -> None:
+    """Of a document, whose columns are spread over several tables: those that none of them has."""
+    _note(name, reading, [], [], _missing(section, reading, found))
+
+
 def _note(
-    table: RawTable, reading: Reading, strange: list[str], twice: list[str], missing: list[str]
+    name: str, reading: Reading, strange: list[str], twice: list[str], missing: list[str]
 ) -> None:
     for heads, words in (
         (strange, _("%(table)s: these columns are not ours and were passed over: %(heads)s")),
@@ -59,10 +66,10 @@ def _note(
     ):  # fmt: skip
         if heads:
             named = join_words(isolated(head[:60]) for head in heads)
-            reading.notes.append(words % {"table": isolated(table.name), "heads": named})
+            reading.notes.append(words % {"table": isolated(name), "heads": named})
 
 
-def _missing(section: str, reading: Reading, found: dict[str, list[int]]) -> list[str]:
+def _missing(section: str, reading: Reading, found: Collection[str]) -> list[str]:
     wanted = [
         key
         for column in COLUMNS[section]

@@ -119,7 +119,8 @@ def _depth(state: State, row: Row) -> int:
 
 def _laid(row: Row, depth: int, section: str, keys: tuple[str, ...], wording: Wording) -> LaidRow:
     if row.section != section:
-        return LaidRow(SEEN_ONLY + row.id, row.kind, _seen_cells(row, keys, wording), depth, True)
+        seen = tuple(seen_cell(row, key, wording) for key in keys)
+        return LaidRow(SEEN_ONLY + row.id, row.kind, seen, depth, True)
     cells = tuple(
         None if column_of(section, key).kind == Kind.SUM else wording.typed(row, key)
         for key in keys
@@ -127,16 +128,13 @@ def _laid(row: Row, depth: int, section: str, keys: tuple[str, ...], wording: Wo
     return LaidRow(row.id, row.kind, cells, depth)
 
 
-def _seen_cells(row: Row, keys: tuple[str, ...], wording: Wording) -> tuple[Typed, ...]:
-    """An activity in the logframe: number, level, words, output."""
-    level = column_of(LOGFRAME, "level")
-    shown: dict[str, Typed] = {
-        "number": wording.number(row.id),
-        "level": wording.text(level, row.kind),
-        "text": row.fields["text"] or None,
-        "parent": wording.typed(row, "parent"),
-    }
-    return tuple(shown.get(key) for key in keys)
+def seen_cell(row: Row, key: str, wording: Wording) -> Typed:
+    """A cell of an activity in the logframe, which shows its number, level, words and output."""
+    if key == "number":
+        return wording.number(row.id)
+    if key == "level":
+        return wording.text(column_of(LOGFRAME, "level"), row.kind)
+    return wording.typed(row, key) if key in {"text", "parent"} else None
 
 
 def has_field(kind: str, key: str) -> bool:

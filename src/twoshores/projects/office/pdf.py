@@ -19,7 +19,18 @@ from django.utils.translation import gettext as _
 from twoshores.common.formatting import format_day, isolated
 
 from ..models import Project, ProjectPartner
-from .columns import BUDGET, LOGFRAME, PLAN, SAID, SECTIONS, WORDS, ReportPart, base_of, column_of
+from .columns import (
+    BUDGET,
+    DAYS,
+    LOGFRAME,
+    PLAN,
+    SAID,
+    SECTIONS,
+    WORDS,
+    ReportPart,
+    base_of,
+    column_of,
+)
 from .layout import LaidTable, tables_of
 from .state import State
 from .written import written
@@ -157,7 +168,7 @@ def _common(state: State, signers: Iterable[ProjectPartner]) -> dict[str, Any]:
     }
 
 
-_TOLD = {WORDS, SAID}  # words that stand in paragraphs, or on a paper of their own
+_TOLD = {WORDS, SAID, DAYS}  # stand in paragraphs, on a paper of their own, under the title
 
 
 def _own(text: str) -> str:

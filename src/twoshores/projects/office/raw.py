@@ -50,12 +50,14 @@ class RawFile:
     """left: the design as it was when the file was made; language: which it was made in.
 
     written: whether numbers and days stand in it as words of that language (a document).
+    passed: what people put where nothing of ours stands, a few words each.
     """
 
     left: State
     language: str
     tables: list[RawTable]
     written: bool = False
+    passed: list[str] = field(default_factory=list)
 
 
 class FileRefused(ValueError):

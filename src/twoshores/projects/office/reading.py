@@ -19,14 +19,33 @@ from twoshores.common.folding import fold
 from twoshores.common.formatting import isolated
 
 from .cells import Known, Unclear, Unreadable, read_cell
-from .columns import LOGFRAME, SECTIONS, Kind, RowKind, column_in, column_of, head_words, is_total
+from .columns import (
+    PLAN,
+    SECTIONS,
+    WORDS,
+    Kind,
+    ReportPart,
+    RowKind,
+    column_in,
+    column_of,
+    head_words,
+    is_total,
+)
 from .found import Question, Reading, Trouble, at, shown
-from .heads import columns_of
-from .layout import SEEN_ONLY, TOTAL, has_field
+from .heads import columns_of, note_missing
+from .layout import SEEN_ONLY, TOTAL, has_field, seen_cell
 from .new_rows import NEW, new_row, only_whole
 from .raw import RawCell, RawFile, RawRow, RawTable
 from .seen import check_seen, is_seen_only
 from .state import Row, clean_text
+from .untaken import (
+    check_own,
+    check_shown,
+    check_total,
+    note_order,
+    note_passed,
+    note_shown_missing,
+)
 from .wording import Wording
 from .written import written
 
@@ -67,6 +86,7 @@ class _Reader:
         self._know()
         for each in found:
             self._read_row(each)
+        self._note_untaken(mains)
         self._drop_rows_without_words()
         only_whole(self.reading, self._broken)
 
@@ -82,6 +102,27 @@ class _Reader:
                 self._note(_("“%(table)s” is not in this file. Nothing is changed there."), words)
         self._raw.tables = [t for t in self._raw.tables if t.section in self.reading.sections]
 
+    def _note_untaken(self, mains: list[RawTable]) -> None:
+        """What was changed where nothing is taken back, and parts of a report that are missing."""
+        reading = self.reading
+        for table in mains:
+            if table.section in reading.sections and not is_seen_only(table.section):
+                note_order(table, reading)
+        if PLAN in reading.sections:
+            note_shown_missing(self._raw.tables, reading)
+        if self._raw.written:
+            for section in sorted(reading.sections):
+                tables = [table for table in self._raw.tables if table.section == section]
+                keys = {key for table in tables for key in self._places[id(table)]}
+                note_missing(section, str(SECTIONS[section]), reading, keys)
+        if WORDS in reading.sections:
+            for row in reading.left.of(WORDS):
+                if row.id not in reading.kinds:
+                    words = _("This row is missing in the file. It stays as it is.")
+                    label = str(ReportPart(row.fields["part"]).label)
+                    reading.report(str(SECTIONS[WORDS]), "", label, "", words)
+        note_passed(self._raw.passed, reading)
+
     def _note(self, words: str, table: object) -> None:
         self.reading.notes.append(words % {"table": isolated(str(table))})
 
@@ -91,12 +132,13 @@ class _Reader:
         if is_seen_only(table.section):
             check_seen(table, places, self.reading, self._is_as_left)
             return
+        check_shown(table, places, self.reading, self._is_as_shown)
         for raw in table.rows:
             text = shown(at(raw.cells, places, "text"))
             if raw.id == TOTAL or (not raw.id and is_total(text)):
+                check_total(table, raw, places, self.reading)
+            elif raw.id.startswith(SEEN_ONLY):
                 continue
-            if raw.id.startswith(SEEN_ONLY):
-                self._check_activity(table, raw, places)
             elif (found := self._of_ours(table, raw)) or (found := self._added(table, raw, places)):
                 yield found
 
@@ -121,17 +163,6 @@ class _Reader:
         row_id, self.reading.kinds[row_id] = new[0], new[1]
         return _Found(row_id, raw, table)
 
-    def _check_activity(self, table: RawTable, raw: RawRow, places: dict[str, int]) -> None:
-        """An activity that the logframe only shows: what is changed there is not lost unsaid."""
-        row = self._raw.left.rows.get(raw.id.removeprefix(SEEN_ONLY))
-        cell = at(raw.cells, places, "text")
-        if row is not None and clean_text(shown(cell)) != row.fields.get("text", ""):
-            self.reading.trouble(
-                table, cell.where, self.reading.numbers.get(row.id, ""),
-                head_words(LOGFRAME, "text"),
-                _("Activities are changed in the work plan; this one was left as it is."),
-            )  # fmt: skip
-
     def _know(self) -> None:
         rows = {fold(number): row_id for row_id, number in self.reading.numbers.items()}
         partners = {name.casefold(): key for key, name in self._raw.left.partners.items()}
@@ -142,6 +173,7 @@ class _Reader:
         fields = self.reading.rows.setdefault(found.id, {})
         row = self._raw.left.rows.get(found.id)
         kind = self.reading.kinds.get(found.id, row.kind if row else "")
+        check_own(found.table, found.raw, places, found.id, self.reading)
         # The kind of an indicator first: its values are read by it.
         for key in sorted(places, key=lambda key: key != "kind"):
             column = column_of(found.table.section, key)
@@ -200,6 +232,14 @@ class _Reader:
         if isinstance(typed, str) and isinstance(cell.value, str):
             return clean_text(typed) == clean_text(cell.value)
         return cell.is_blank if not typed and typed != 0 else cell.value == typed
+
+    def _is_as_shown(self, row: Row, table: RawTable, key: str, cell: RawCell) -> bool:
+        """Whether a cell of an activity stands in the logframe as it left."""
+        if cell.problem:
+            return False
+        with override(self._language):
+            typed = seen_cell(row, key, self._wording)
+        return clean_text(shown(cell)) == clean_text(str(typed or ""))
 
     def _drop_rows_without_words(self) -> None:
         # A row that stands only where its further columns are was taken out of its own table.

@@ -12,7 +12,7 @@ from twoshores.common.languages import language_name
 
 from ..models.indicators import Value as ValueColumns
 from ..values import WAYS
-from .columns import SUM_WORDS, Column, Kind, column_in
+from .columns import OUR_WORDS, Column, Kind, column_in
 from .state import ABSENT, ABSENT_TEXTS, Row, State
 
 type Typed = str | Decimal | date | None
@@ -35,8 +35,8 @@ class Wording:
         column = column_in(row.kind, row.section, key)
         if column.kind == Kind.OWN:
             return self.number(row.id)
-        if key == "text" and row.kind in SUM_WORDS:
-            return str(SUM_WORDS[row.kind])
+        if key == "text" and row.kind in OUR_WORDS:
+            return str(OUR_WORDS[row.kind])
         return self.typed_value(column, row.fields.get(key, ""), row.fields.get("kind", ""))
 
     def typed_value(self, column: Column, value: str, indicator_kind: str = "") -> Typed:

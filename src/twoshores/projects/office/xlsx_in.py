@@ -7,6 +7,7 @@ column, whose value holds for each of its rows.
 
 import io
 import json
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -25,7 +26,7 @@ from .columns import SECTIONS
 from .layout import MARK
 from .raw import FileRefused, RawCell, RawFile, RawRow, RawTable
 from .state import State, load
-from .xlsx_out import HIDDEN
+from .xlsx_out import HIDDEN, LISTS
 
 MAX_UNPACKED = 40_000_000
 MOST_ROWS = 5_000
@@ -41,13 +42,13 @@ def read_xlsx(data: bytes) -> RawFile:
         check_parts(data)
         book = load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
         left, language = _left(book)
-        tables = [found for sheet in book.worksheets if (found := _table(sheet)) is not None]
+        tables, passed = _tables(book)
     except FileRefused:
         raise
     except UNREADABLE as error:
         words = str(error) if type(error) is ValueError and error.__cause__ is None else ""
         raise FileRefused(words or damaged()) from error
-    return RawFile(left, language, tables)
+    return RawFile(left, language, tables, passed=passed)
 
 
 def _left(book: Workbook) -> tuple[State, str]:
@@ -73,11 +74,35 @@ def not_ours() -> str:
     )
 
 
-def _table(sheet: Worksheet) -> RawTable | None:
-    found = _mark(sheet)
-    if found is None:
-        return None
-    section, head_row, id_column = found
+def _tables(book: Workbook) -> tuple[list[RawTable], list[str]]:
+    """The tables with our mark, and what people put beside them: sheets, words, comments."""
+    tables, passed = [], []
+    for sheet in book.worksheets:
+        marked = _mark(sheet)
+        if marked is not None:
+            tables.append(_table(sheet, *marked))
+            passed += _beside(sheet, marked[1])
+        elif sheet.title not in {HIDDEN, LISTS} and _holds_something(sheet):
+            passed.append(sheet.title)
+    return tables, passed
+
+
+def _holds_something(sheet: Worksheet) -> bool:
+    rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+    return any(value is not None for row in rows for value in row)
+
+
+def _beside(sheet: Worksheet, head_row: int) -> Iterator[str]:
+    """Words above the heads, and comments anywhere."""
+    for row in sheet.iter_rows(max_row=min(sheet.max_row, MOST_ROWS)):
+        for cell in row:
+            if cell.row < head_row and cell.value is not None:
+                yield f"{cell.coordinate} {cell.value}"
+            if cell.comment is not None:
+                yield f"{cell.coordinate} {cell.comment.text}"
+
+
+def _table(sheet: Worksheet, section: str, head_row: int, id_column: int) -> RawTable:
     if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
         raise FileRefused(_("This file has more cells than anybody fills. Delete the empty ones."))
     merged = _merged(sheet)

@@ -22,7 +22,7 @@ def report_state_of(project: Project, report: Report) -> State:
     Six queries, one more for the consolidated report, which shows what the partners wrote.
     """
     figures = standing_figures(project, report)
-    rows = [*words_of(report), *_said(project, report), *_figures(figures)]
+    rows = [*words_of(report), *_said(project, report), *_figures(figures), *_days(report)]
     return State(str(project.pk), {row.id: row for row in rows}, {}, {}, str(report.pk))
 
 
@@ -59,6 +59,14 @@ def _said(project: Project, report: Report) -> Iterator[Row]:
             if text := clean_text(getattr(other, part)):
                 fields = {"partner": name, "part": part, "text": text}
                 yield Row(f"said:{other.pk}:{part}", "said", 0, fields)
+
+
+def _days(report: Report) -> Iterator[Row]:
+    """Which days it covers and when it is due: shown there, changed on the page of reports."""
+    days = {"starts": report.period.starts.isoformat(), "ends": report.period.ends.isoformat()}
+    yield Row(f"period:{report.period_id}", "period", 0, days)
+    if report.due_on:
+        yield Row(f"due:{report.pk}", "due", 0, {"starts": "", "ends": report.due_on.isoformat()})
 
 
 def _figures(figures: Figures) -> Iterator[Row]:

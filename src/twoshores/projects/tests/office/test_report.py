@@ -1,6 +1,7 @@
 """A report leaves for Word, Excel and paper; its words come back, its figures do not change."""
 
 import io
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -78,6 +79,7 @@ def test_what_the_workbook_holds(design, whole, figures):
     visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
     assert visible == [
         "The report in words", "What the partners wrote", "Results", "Activities", "Money",
+        "Days of this report",
     ]  # fmt: skip
     assert not book["The report in words"].protection.sheet
     assert all(book[name].protection.sheet for name in visible[1:])
@@ -144,6 +146,40 @@ def test_changed_figures_are_told_and_not_taken(check, book, own):
     assert "Nothing can be added" in told["Money", "A gift", ""]
     assert "these parts and no others" in told["The report in words", "", ""]
     assert len(found.reading.troubles) == 6
+
+
+@pytest.mark.parametrize("kind", ["book", "paper"])
+def test_when_it_is_due_is_shown_and_changed_on_its_page(design, own, check, kind):
+    """The file plainly shows the day, closed to typing; another day in it is told, not taken."""
+    own.due_on = date(2027, 3, 31)
+    own.save()
+    state = report_state_of(design.project, own)
+    if kind == "book":
+        book = load_workbook(io.BytesIO(xlsx_of(state)))
+        assert book["Days of this report"].protection.sheet
+        assert cell(book["Days of this report"], "Due on", "Until").value.date() == own.due_on
+
+        def later(book):
+            cell(book["Days of this report"], "Due on", "Until").value = date(2027, 6, 30)
+
+        data = edited(xlsx_of(state), later)
+    else:
+        paper = Document(io.BytesIO(docx_of(state, "Report")))
+        locked = ".//w:sdt[w:sdtPr/w:lock/@w:val='sdtContentLocked']//w:t"
+        assert "Mar 31, 2027" in [t.text for t in paper.tables[-1]._tbl.xpath(locked)]
+
+        def later(document):
+            (day,) = [t for t in document.tables[-1]._tbl.xpath(locked) if t.text == "Mar 31, 2027"]
+            day.text = "Jun 30, 2027"
+
+        data = edited_paper(docx_of(state, "Report"), later)
+    found = check(data)
+    assert found.is_empty
+    (told,) = found.reading.troubles
+    assert (told.table, told.head) == ("Days of this report", "Until")
+    assert "changed there" in told.words
+    own.refresh_from_db()
+    assert own.due_on == date(2027, 3, 31)
 
 
 def test_what_both_wrote_is_a_conflict(design, own, check, book):
@@ -242,7 +278,7 @@ def test_the_pages(client, design, own, opened, django_assert_max_num_queries):
 
 def test_figures_are_locked_in_word_and_words_are_not(design, own):
     document = Document(io.BytesIO(docx_of(report_state_of(design.project, own), "Report")))
-    words, results, money = document.tables
+    words, results, money, _days = document.tables
     locked = ".//w:sdt[w:sdtPr/w:lock/@w:val='sdtContentLocked']//w:t"
     assert not words._tbl.xpath(locked)
     assert [t.text for t in results._tbl.xpath(locked)] == ["Wells dug", "wells", "3", "2", "No"]
