@@ -5,6 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from twoshores.common.tests import files
 from twoshores.engines.indicators import Value
@@ -158,3 +159,30 @@ def test_a_picture_with_its_news_without_javascript(reader, running, tmp_path):
     picture = visitor.get_by_alt_text("A green pump")
     picture.scroll_into_view_if_needed()
     assert picture.evaluate("async image => (await image.decode(), image.naturalWidth)") == 480
+
+
+def test_words_typed_while_the_line_was_lost_are_in_the_draft(reader, running):
+    """Typed, kept; the line is lost, more is typed, that is said; the line is back, it is sent by
+    itself, and another browser of the same person shows all of it."""
+    somebody = reader("en", 360)
+    somebody.sign_in(running.coordinator)
+    page = somebody.page
+    page.clock.install()  # waits for no real second
+    address = reverse("decision_new", args=[running.project.pk])
+    somebody.open(address)
+    status = page.locator(".draft [role=status]")
+    page.fill("[name=text]", "We begin in Marena")
+    page.clock.fast_forward(4_000)
+    expect(status).to_contain_text("Draft kept")
+    somebody.context.set_offline(True)
+    page.fill("[name=reason]", "The commune has dug already, and pays the cement.")
+    page.clock.fast_forward(4_000)
+    expect(status).to_contain_text("No connection")
+    somebody.context.set_offline(False)
+    expect(status).to_contain_text("Draft kept")
+    other = reader("en", 360)
+    other.sign_in(running.coordinator)
+    for shown in (other.open(address), page):
+        shown.reload()
+        assert shown.input_value("[name=text]") == "We begin in Marena"
+        assert "pays the cement" in shown.input_value("[name=reason]")

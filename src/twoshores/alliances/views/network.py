@@ -85,7 +85,7 @@ def network_ties(request: HttpRequest) -> HttpResponse:
 @require_safe
 def network_script(request: HttpRequest, digest: str) -> HttpResponse:
     """Dragging and zooming, for those who ask for it."""
-    return send_script(request, SCRIPT, digest)
+    return send_script(request, digest, SCRIPT)
 
 
 def _scope(request: HttpRequest) -> str:
