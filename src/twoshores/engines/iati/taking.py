@@ -55,7 +55,7 @@ def take_activity(element: Any) -> tuple[Activity, list[Trouble]]:
     activity = Activity(
         identifier=_take_text(element, "iati-identifier"),
         reporter=taker.reporter(element),
-        title=take_words(element, "title", language, one_line=True),
+        title=_title(element, language),
         language=language,
         currency=taker.currency,
         description=_description(element, language),
@@ -73,6 +73,17 @@ def take_activity(element: Any) -> tuple[Activity, list[Trouble]]:
     )
     activity.rest = rest_of(element)
     return activity, taker.troubles
+
+
+def _title(element: Any, language: str) -> str:
+    """The title. Of one without a single word nothing is kept: another stands in its place."""
+    text = take_words(element, "title", language, one_line=True)
+    child = element.find("title")
+    if not text and child is not None:
+        for narrative in child.findall("narrative"):
+            child.remove(narrative)
+        finish(element, child)
+    return text
 
 
 def _language(element: Any) -> str:

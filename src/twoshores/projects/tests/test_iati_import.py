@@ -92,6 +92,38 @@ def test_what_came_leaves_again(design):
     assert [e.message for e in errors if e.is_error] == []
 
 
+@pytest.mark.parametrize(
+    ("usual", "odd"),
+    [
+        ('default-currency="EUR"', 'default-currency="XOF"'),
+        (' xml:lang="fr" default', " default"),
+        ("<narrative>Douze puits</narrative>\n      ", "<narrative/>"),
+        (">1000.50<", ">-1000.50<"),
+        ("XX-REG-1-{number}", "XX-REG-1"),  # the organisation's own
+        ("</iati-activity>", '<x:own xmlns:x="https://example.org/x" x:k="v"><x:in>a</x:in> b'
+                             "</x:own></iati-activity>"),
+    ],
+)  # fmt: skip
+def test_odd_files_keep_their_counts_and_leave_valid(design, usual, odd):
+    assert usual in ACTIVITY
+    data = document(ACTIVITY.replace(usual, odd))
+    assert bring(design, data).problems == []
+    out = leave()
+    assert iati.schema_problems(etree.fromstring(out)) == []
+    assert element_counts(out) == element_counts(data)
+
+
+def test_an_activity_without_a_single_word_in_its_title(design):
+    title = '<title><narrative xml:lang="pt">Poços</narrative></title>'
+    assert title in LEAST
+    data = document(LEAST.replace(title, "<title><narrative/></title>"))
+    assert etree.fromstring(data).findtext("iati-activity/title/narrative") == ""
+    assert bring(design, data).problems == []
+    out = leave()
+    assert iati.schema_problems(etree.fromstring(out)) == []
+    assert len(etree.fromstring(out).findall("iati-activity/title")) == 1
+
+
 def test_what_was_changed_here_leaves_changed(design):
     bring(design, document(ACTIVITY))
     Project.objects.filter(published__isnull=False).update(title="Treize puits")
