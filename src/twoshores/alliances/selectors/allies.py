@@ -8,7 +8,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from twoshores.accounts.models import User
-from twoshores.projects.models import Indicator, Measurement, Project
+from twoshores.projects.models import STANDING, Indicator, Measurement, Project
 from twoshores.projects.values import value_of, value_words
 
 from ..models import (
@@ -134,7 +134,7 @@ def figures_of(evidence: Iterable[Evidence]) -> list[Figure]:
 def _latest(indicators: list[Indicator]) -> dict[UUID, Measurement]:
     found = {}
     rows = Measurement.objects.filter(
-        indicator__in=indicators, corrected_by=None, confirmed_at__isnull=False
+        STANDING, indicator__in=indicators, confirmed_at__isnull=False
     ).order_by("on", "entered_at")
     for row in rows:
         found[row.indicator_id] = row

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
+from twoshores.common.made_once import MadeOnce
 from twoshores.engines import review
 from twoshores.projects.models import Project
 
@@ -20,7 +21,7 @@ from ..models import Agreement, JointVision, Meeting, PartnerStrength, Stakehold
 from .agreed_money import agreed_amounts
 
 NOTHING = Value("", CharField())
-YES = "yes"
+YES, REBUILT = "yes", "rebuilt"
 type Rows = dict[str, list[tuple[str, str, str]]]
 
 
@@ -70,8 +71,8 @@ def _text(column: str) -> Any:
     return Coalesce(Cast(column, CharField()), NOTHING)
 
 
-def _rows(project: Project) -> Rows:
-    """What is written, in short rows (key, value, more), by kind. One query."""
+def _asked(project: Project, variant: str) -> QuerySet[Any, Any]:
+    """What is written, in short rows (kind, key, value, more). variant: of a worked example."""
 
     def rows(
         kind: str, of: QuerySet[Any], key: str, value: Any = NOTHING, more: Any = NOTHING
@@ -94,7 +95,7 @@ def _rows(project: Project) -> Rows:
     strengths = PartnerStrength.objects.filter(need__project=project, need__dropped=False)
     joint = JointVision.objects.filter(project=project)
     # Of a worked example no source says when a difference was settled, only that it was.
-    settled = _text("resolution" if project.rebuilt_from_id else "resolved_on")
+    settled = _text("resolution" if variant == REBUILT else "resolved_on")
     asked = rows("vision", project.visions.all(), "partner_id").union(
         rows("joint", joint, "pk", _text("agreed_on")),
         rows("agreed", joint.filter(agreed_by__isnull=False), "agreed_by"),
@@ -108,8 +109,17 @@ def _rows(project: Project) -> Rows:
         rows("authority", matters.exclude(approached), "pk", _text("name"), no),
         rows("meeting", project.meetings.filter(state=Meeting.State.PLANNED), "pk"),
     )
+    return asked.order_by()
+
+
+_ASKED = MadeOnce(Project, _asked)
+
+
+def _rows(project: Project) -> Rows:
+    """What is written, by kind. One query."""
     found: Rows = defaultdict(list)
-    for kind, key, value, more in asked.order_by():
+    variant = REBUILT if project.rebuilt_from_id else ""
+    for kind, key, value, more in _ASKED.rows(project.pk, variant):
         found[kind].append((key, value, more))
     return found
 

@@ -15,7 +15,7 @@ from twoshores.accounts.models import User
 from twoshores.common.models import VersionedModel
 from twoshores.engines import iati
 
-from ..models import Indicator, Measurement, Period, Project, Result, Target
+from ..models import STANDING, Indicator, Measurement, Period, Project, Result, Target
 from . import codes
 from .kept import Kept
 from .rows import Rows
@@ -91,7 +91,7 @@ class _Writer:
             self.positions = max(self.positions, row.position)
         for target in Target.objects.filter(indicator__project=self.project):
             self.targets[target.indicator_id, target.period_id] = target
-        standing = Measurement.objects.filter(indicator__project=self.project, corrected_by=None)
+        standing = Measurement.objects.filter(STANDING, indicator__project=self.project)
         for measurement in standing:
             self.measured[measurement.indicator_id, measurement.period_id] = measurement
 

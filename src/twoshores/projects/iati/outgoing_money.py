@@ -12,7 +12,7 @@ from twoshores.common.formatting import format_day
 from twoshores.engines import iati
 from twoshores.engines.budget import Amount, Sum, add_up
 
-from ..models import BudgetAmount, BudgetLine, Period, Project, PublishedBudget
+from ..models import STANDING, BudgetAmount, BudgetLine, Period, Project, PublishedBudget
 from ..selectors.budget import rates_of
 from . import codes
 from .scope import Scope
@@ -90,7 +90,7 @@ def transactions_of(
     if scope.is_public:
         return found
     spent: dict[tuple[date, str], Decimal] = defaultdict(Decimal)
-    for row in project.expenses.filter(corrected_by=None, is_void=False).order_by("on", "currency"):
+    for row in project.expenses.filter(STANDING, is_void=False).order_by("on", "currency"):
         spent[row.on, row.currency] += row.amount
     today = timezone.localdate()
     for (on, currency), value in spent.items():

@@ -4,13 +4,14 @@ from .budget import BudgetAmount, BudgetLine, Ceiling, CostCategory, Expense, Ow
 from .chain import Assumption, DraftingPart, Result
 from .context import Alignment, DesignAnswer, MigrantsPart, ProjectBlock, Risk, SkillNeed
 from .exchange import PublishedBudget, PublishedRecord, Transaction
-from .indicators import Indicator, Measurement, MeasurementPart, Period, Target
+from .indicators import STANDING, Indicator, Measurement, MeasurementPart, Period, Target
 from .plan import Activity, ActivityPartner, Dependency, ProgressNote
 from .project import Capital, Project, ProjectCountry, ProjectPartner, ProjectSection
 from .reports import Report, ReportMove
 from .running import Amendment, Decision, Document, ProjectUpdate, ReachedCount, ReachedPerson
 
 __all__ = [
+    "STANDING",
     "Activity",
     "ActivityPartner",
     "Alignment",

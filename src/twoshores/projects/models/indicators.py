@@ -12,6 +12,10 @@ from twoshores.common.models import VersionedModel
 from .chain import Result
 from .project import Project
 
+# Of measurements and expenses: nobody corrected it. Not `corrected_by=None`: a unique column that
+# is null looks rare to SQLite, which then reads what stands in every project to find one's own.
+STANDING = ~models.Q(corrected_by__isnull=False)
+
 
 class Period(VersionedModel):
     """A reporting period of a project. Locked, nothing measured or spent in it changes in place."""

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -28,7 +28,7 @@ from twoshores.engines.budget import (
     grouped,
 )
 
-from ..models import BudgetAmount, BudgetLine, Expense, Period, Project
+from ..models import STANDING, BudgetAmount, BudgetLine, Period, Project
 
 Source = BudgetLine.Source
 
@@ -228,32 +228,25 @@ def _by_partner(
 
 
 def _by_period(paid: list[PlannedLine], rates: NamedRates) -> dict[int, Sum]:
-    amounts: dict[int, list[Amount]] = defaultdict(list)
+    """Like is added to like first, so that each currency of a period is converted once."""
+    whole: dict[int, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for row in paid:
+        currency = row.line.currency
         for period, value in row.by_period.items():
-            amounts[period].append(Amount(value, row.line.currency))
-    return {period: add_up(values, rates.rates) for period, values in amounts.items()}
-
-
-def standing_expenses(project: Project) -> Mapping[UUID, list[Expense]]:
-    """Expenses that stand (nobody corrected or took them back), by line. One query."""
-    rows = project.expenses.filter(corrected_by=None, is_void=False)
-    found: dict[UUID, list[Expense]] = defaultdict(list)
-    for row in rows:
-        found[row.line_id].append(row)
-    return found
-
-
-def _spent_by_line(project: Project) -> dict[UUID, Decimal]:
+            whole[period][currency] += value
     return {
-        line: sum((in_line_currency(row) for row in rows), Decimal(0))
-        for line, rows in standing_expenses(project).items()
+        period: add_up([Amount(value, code) for code, value in sums.items()], rates.rates)
+        for period, sums in whole.items()
     }
 
 
-def in_line_currency(expense: Expense) -> Decimal:
-    """The expense in the currency of its line, exact: divided by the rate it was entered with."""
-    return expense.amount if expense.rate is None else expense.amount / expense.rate
+def _spent_by_line(project: Project) -> dict[UUID, Decimal]:
+    """What stands (nobody corrected it or took it back), by line. One query, as plain values."""
+    rows = project.expenses.filter(STANDING, is_void=False).order_by()
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for line, amount, rate in rows.values_list(Cast("line_id", CharField()), "amount", "rate"):
+        found[line] += amount if rate is None else amount / rate
+    return {UUID(line): spent for line, spent in found.items()}
 
 
 def shares_of(project: Project) -> dict[int, list[Amount]]:

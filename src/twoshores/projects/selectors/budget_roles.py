@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
+
 from ..agreed_money import AgreedMoney
 from ..models import Activity, ActivityPartner, BudgetLine, Project, ProjectPartner
 from .budget import PlannedLine
@@ -19,6 +22,8 @@ RESPONSIBLE = ActivityPartner.Part.RESPONSIBLE
 
 type Sums = dict[tuple[int, str], Decimal]
 """By partner and currency."""
+type Doer = tuple[Activity, ProjectPartner]
+"""An activity and who is responsible for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +68,29 @@ class RolesAndMoney:
     and lines differ."""
 
     apart: list[LineApart]
-    unplanned: list[tuple[Activity, ProjectPartner]]
+    unplanned: list[Doer]
     sums: list[SumApart]
 
 
 def roles_and_money(
     project: Project, lines: Iterable[PlannedLine], agreed: Iterable[AgreedMoney] = ()
 ) -> RolesAndMoney:
-    """One query beside the lines. Partners who contribute may well pay their own part."""
+    """One query beside the lines, for a project with its partners. Of activities only their keys
+    and titles are read. Partners who contribute may well pay their own part."""
     lines, papers = list(lines), list(agreed)
-    responsible: dict[UUID, ActivityPartner] = {}
+    responsible: dict[UUID, Doer] = {}
     taking_part: dict[UUID, set[int]] = defaultdict(set)
+    partners = {row.pk: row for row in project.partners.all()}
+    keys: dict[str, UUID] = {}  # each activity's key is made once, not for each of its partners
     parts = ActivityPartner.objects.filter(activity__project=project, partner__left_on=None)
-    for row in parts.select_related("activity", "partner").order_by("activity__position", "pk"):
-        taking_part[row.activity_id].add(row.partner_id)
-        if row.part == RESPONSIBLE:
-            responsible[row.activity_id] = row
+    rows = parts.order_by("activity__position", "pk").values_list(
+        Cast("activity_id", CharField()), "partner_id", "part", "activity__title"
+    )
+    for written, partner, part, title in rows:
+        key = keys.get(written) or keys.setdefault(written, UUID(written))
+        taking_part[key].add(partner)
+        if part == RESPONSIBLE:
+            responsible[key] = Activity(pk=key, title=title), partners[partner]
     apart, planned = [], set()
     for planned_line in lines:
         line = planned_line.line
@@ -87,19 +99,17 @@ def roles_and_money(
             continue
         if line.partner_id not in taking_part[line.activity_id]:
             apart.append(_apart(planned_line, responsible[line.activity_id], papers))
-    unplanned = [
-        (row.activity, row.partner) for pk, row in responsible.items() if pk not in planned
-    ]
+    unplanned = [both for key, both in responsible.items() if key not in planned]
     return RolesAndMoney(apart, unplanned, _sums_apart(lines, papers))
 
 
-def _apart(planned: PlannedLine, row: ActivityPartner, papers: Iterable[AgreedMoney]) -> LineApart:
-    line = planned.line
+def _apart(planned: PlannedLine, doer: Doer, papers: Iterable[AgreedMoney]) -> LineApart:
+    line, (activity, partner) = planned.line, doer
     of = {paper.partner: paper for paper in papers if paper.currency == line.currency}
     own = of.get(line.partner_id)
-    paper = own or of.get(row.partner_id)
+    paper = own or of.get(partner.pk)
     is_spent = planned.spent is not None
-    return LineApart(line, row.activity, row.partner, is_spent, paper, stays=own is not None)
+    return LineApart(line, activity, partner, is_spent, paper, stays=own is not None)
 
 
 def _sums_apart(lines: Iterable[PlannedLine], papers: Iterable[AgreedMoney]) -> list[SumApart]:

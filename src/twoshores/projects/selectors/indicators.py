@@ -1,15 +1,18 @@
 """Indicators of a project that the reader was let into: aims, what was measured, how far it is."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import CharField, F, QuerySet
+from django.db.models.functions import Cast
 
 from twoshores.engines.indicators import Adds, Kind, Sum, Value, over_periods, share_done
 
-from ..models import Indicator, Measurement, Period, Project, Target
-from ..values import baseline_of, value_of
+from ..models import STANDING, Indicator, Measurement, Period, Project, Target
+from ..values import COLUMNS, baseline_of, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,22 @@ class Row:
     reached: Sum  # all measurements as one
     done: Decimal | None  # share of the way from where one began to the last aim
 
+    @property
+    def has_target(self) -> bool:
+        """Whether anything is aimed at in any period: targets of words have no sum."""
+        return any(cell.target is not None for cell in self.cells)
+
 
 def indicator_rows(project: Project) -> list[Row]:
     """Every indicator with its periods, in order. Four queries, whatever their number."""
     periods = list(project.periods.all())
-    indicators = list(project.indicators.select_related("result").prefetch_related("targets"))
-    standing = Measurement.objects.filter(indicator__project=project, corrected_by=None)
+    targets = _targets(project, {row.pk: row for row in periods})
+    standing = Measurement.objects.filter(STANDING, indicator__project=project)
     measured: dict[object, dict[object, Measurement]] = defaultdict(dict)
     for row in standing.order_by("on"):
         measured[row.indicator_id][row.period_id] = row
-    return [_row(indicator, periods, measured[indicator.pk]) for indicator in indicators]
+    indicators = project.indicators.select_related("result")
+    return [_row(row, periods, targets[row.pk.hex], measured[row.pk]) for row in indicators]
 
 
 def confirmed_rows(project: Project) -> list[Row]:
@@ -60,22 +69,55 @@ def measured_rows(project: Project) -> list[Row]:
 
 def _with_periods(project: Project, measurements: QuerySet[Measurement]) -> list[Row]:
     """Each target and measurement read with its period, so that periods need no query."""
-    targets = Prefetch("targets", Target.objects.select_related("period"))
-    indicators = list(project.indicators.prefetch_related(targets))
-    standing = measurements.filter(indicator__project=project, corrected_by=None)
+    periods: dict[int, Period] = {}
+    targets = _targets(project, periods)
+    standing = measurements.filter(STANDING, indicator__project=project)
+    named = {f"period_{name}": F(f"period__{name}") for name in PERIOD}
     measured: dict[object, dict[object, Measurement]] = defaultdict(dict)
-    for row in standing.select_related("period").order_by("on"):
+    for row in standing.annotate(**named).order_by("on"):
+        facts = [getattr(row, name) for name in named]
+        row.period = _period(periods, row.period_id, facts)
         measured[row.indicator_id][row.period_id] = row
-    periods = {
-        target.period_id: target.period for row in indicators for target in row.targets.all()
-    }
-    periods |= {one.period_id: one.period for found in measured.values() for one in found.values()}
     ordered = sorted(periods.values(), key=lambda period: period.position)
-    return [_row(indicator, ordered, measured[indicator.pk]) for indicator in indicators]
+    indicators = project.indicators.all()
+    return [_row(row, ordered, targets[row.pk.hex], measured[row.pk]) for row in indicators]
 
 
-def _row(indicator: Indicator, periods: list[Period], measured: dict[object, Measurement]) -> Row:
-    targets = {target.period_id: value_of(target) for target in indicator.targets.all()}
+PERIOD = ("position", "name", "starts", "ends", "locked_at")
+type Targets = dict[str, dict[int, Value]]
+
+
+def _targets(project: Project, periods: dict[int, Period]) -> Targets:
+    """Targets by indicator (its key in hexadecimal) and period; adds the periods that lack.
+
+    One query, as plain values: a large project has thousands, and a row of a model costs more
+    than all that is asked of it here.
+    """
+    rows = Target.objects.filter(indicator__project=project).order_by()
+    asked = rows.values_list(
+        Cast("indicator_id", CharField()), "period_id", *COLUMNS, *(f"period__{n}" for n in PERIOD)
+    )
+    found: Targets = defaultdict(dict)
+    for indicator, period, *rest in asked:
+        _period(periods, period, rest[len(COLUMNS) :])
+        value = Value(**dict(zip(COLUMNS, rest, strict=False)))
+        found[indicator.replace("-", "")][period] = value  # SQLite leaves out the dashes
+    return found
+
+
+def _period(periods: dict[int, Period], pk: int, facts: Sequence[Any]) -> Period:
+    """The period with this key, made of its facts once."""
+    if pk not in periods:
+        periods[pk] = Period(pk=pk, **dict(zip(PERIOD, facts, strict=True)))
+    return periods[pk]
+
+
+def _row(
+    indicator: Indicator,
+    periods: list[Period],
+    targets: Mapping[int, Value],
+    measured: dict[object, Measurement],
+) -> Row:
     cells = [Cell(period, targets.get(period.pk), measured.get(period.pk)) for period in periods]
     kind, adds = Kind(indicator.kind), Adds(indicator.adds)
     # Only periods with a target or a measurement count; others were never meant to be measured.

@@ -5,18 +5,19 @@ numbers are text ("12.5"), days ISO 8601, and what is not known is null.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from twoshores.engines.budget import Amount, Sum, add_up
 
-from ..models import BudgetLine, Expense, Period, Project, ProjectPartner, Report
+from ..models import STANDING, BudgetLine, Period, Project, ProjectPartner, Report
 from ..values import COLUMNS
-from .budget import NamedRates, in_line_currency, rates_of
+from .budget import NamedRates, rates_of
 from .chain import part_or_404
 
 type Figures = dict[str, Any]
@@ -90,7 +91,8 @@ def _indicators(project: Project, period: Period) -> list[dict[str, Any]]:
         aimed=FilteredRelation("targets", condition=Q(targets__period=period)),
         measure=FilteredRelation(
             "measurements",
-            condition=Q(measurements__period=period, measurements__corrected_by=None),
+            condition=Q(measurements__period=period)
+            & ~Q(measurements__corrected_by__isnull=False),  # as `models.STANDING`
         ),
     ).filter(Q(aimed__isnull=False) | Q(measure__isnull=False))
     rows = asked.order_by("position", "pk", "measure__on").values(
@@ -127,50 +129,70 @@ def _value(row: dict[str, Any], where: str) -> dict[str, Any] | None:
 
 def _money(project: Project, period: Period, partner: ProjectPartner | None) -> dict[str, Any]:
     """Planned for the period and spent in it, each line in its currency; sums at named rates."""
-    spent: dict[Any, list[Expense]] = defaultdict(list)
-    standing = project.expenses.filter(period=period, corrected_by=None, is_void=False)
-    for expense in standing.order_by("on"):
-        spent[expense.line_id].append(expense)
+    spent = _spent(project, period)
     lines = [
-        row for row in _lines(project, period, partner) if row.planned is not None or spent[row.pk]
+        row
+        for row in _lines(project, period, partner)
+        if row["planned"] is not None or row["pk"] in spent
     ]
-    rates = rates_of(project, {row.currency for row in lines})
-    planned = [Amount(row.planned, row.currency) for row in lines if row.planned is not None]
+    rates = rates_of(project, {row["currency"] for row in lines})
+    planned = [
+        Amount(row["planned"], row["currency"]) for row in lines if row["planned"] is not None
+    ]
     gone = [
-        Amount(in_line_currency(expense), row.currency)
+        Amount(amount, row["currency"])
         for row in lines
-        for expense in spent[row.pk]
+        for amount, _confirmed in spent.get(row["pk"], ())
     ]
     return {
         "currency": project.currency,
-        "lines": [_line(row, row.planned, spent[row.pk]) for row in lines],
+        "lines": [_line(row, spent.get(row["pk"], [])) for row in lines],
         "planned": _sum(add_up(planned, rates.rates)),
         "spent": _sum(add_up(gone, rates.rates)),
         "rates": _rates(rates),
     }
 
 
-def _lines(project: Project, period: Period, partner: ProjectPartner | None) -> Iterable[Any]:
+type Paid = list[tuple[Decimal, bool]]  # (amount in the line's currency, whether confirmed)
+
+
+def _spent(project: Project, period: Period) -> dict[UUID, Paid]:
+    """What was spent in a period, by line. One query, as plain values."""
+    found: dict[UUID, Paid] = defaultdict(list)
+    rows = project.expenses.filter(STANDING, period=period, is_void=False).order_by("on")
+    for line, amount, rate, confirmed in rows.values_list(
+        "line_id", "amount", "rate", "confirmed_at"
+    ):
+        found[line].append((amount if rate is None else amount / rate, confirmed is not None))
+    return found
+
+
+def _lines(
+    project: Project, period: Period, partner: ProjectPartner | None
+) -> Iterable[Mapping[str, Any]]:
     """What is paid, with the amount planned. Gifts and volunteers are told in words."""
     rows = (
         project.budget_lines.filter(source=BudgetLine.Source.MONEY)
-        .select_related("partner")
         .annotate(plan=FilteredRelation("amounts", condition=Q(amounts__period=period)))
-        .annotate(planned=F("plan__amount"))
+        .annotate(planned=F("plan__amount"), payer=F("partner__name"))
     )
-    return rows if partner is None else rows.filter(partner=partner)
+    if partner is not None:
+        rows = rows.filter(partner=partner)
+    found: QuerySet[Any, dict[str, Any]] = rows.values("pk", "text", "currency", "planned", "payer")
+    return found
 
 
-def _line(row: BudgetLine, planned: Decimal | None, spent: list[Expense]) -> dict[str, Any]:
+def _line(row: Mapping[str, Any], spent: Paid) -> dict[str, Any]:
+    planned = row["planned"]
     return {
-        "id": str(row.pk),
-        "text": row.text,
-        "partner": row.partner.name,
-        "currency": row.currency,
+        "id": str(row["pk"]),
+        "text": row["text"],
+        "partner": row["payer"],
+        "currency": row["currency"],
         "planned": None if planned is None else str(planned),
-        "spent": str(sum((in_line_currency(x) for x in spent), Decimal(0))) if spent else None,
+        "spent": str(sum((amount for amount, _confirmed in spent), Decimal(0))) if spent else None,
         "papers": len(spent),
-        "confirmed": all(expense.confirmed_at for expense in spent) if spent else None,
+        "confirmed": all(confirmed for _amount, confirmed in spent) if spent else None,
     }
 
 

@@ -27,6 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat, Round
 
 from twoshores.catalogue.selectors import blocks_using
+from twoshores.common.made_once import MadeOnce
 from twoshores.engines import review
 from twoshores.engines.budget import Amount, Rates
 
@@ -121,8 +122,8 @@ def _id(key: str | None) -> str:
     return str(uuid.UUID(key)) if key else ""
 
 
-def _hanging(project: Project) -> Rows:
-    """What hangs on a project in short rows (key, value, place), by kind. One query.
+def _asked_hanging(project: Project, _variant: str) -> QuerySet[Any, Any]:
+    """What hangs on a project in short rows (kind, key, value, place).
 
     block, drafting, alignment, phase, answer: what is said. tie: a stated one of a partner's
     organisation, "its seat and the other country". part: activity -> "part partner". target:
@@ -156,8 +157,16 @@ def _hanging(project: Project) -> Rows:
         )
         .order_by()
     )
+    return asked
+
+
+_HANGING = MadeOnce(Project, _asked_hanging)
+
+
+def _hanging(project: Project) -> Rows:
+    """What hangs on a project, by kind. One query."""
     found: Rows = defaultdict(list)
-    for kind, key, value, place in asked:
+    for kind, key, value, place in _HANGING.rows(project.pk):
         found[kind].append((key, value, place))
     return found
 

@@ -22,6 +22,7 @@ from twoshores.accounts.models import User
 from twoshores.engines.schedule import Break, breaks_of
 
 from ..models import (
+    STANDING,
     BudgetLine,
     Expense,
     Measurement,
@@ -130,7 +131,7 @@ def _noted(project: Project, reader: User, today: date) -> list[tuple[str, str, 
     design that somebody began. One query."""
     nothing, no_day = Value("", CharField()), Value(None, DateField())
     expenses = (
-        Expense.objects.filter(project=project, corrected_by=None, is_void=False, confirmed_at=None)
+        Expense.objects.filter(STANDING, project=project, is_void=False, confirmed_at=None)
         .exclude(entered_by=reader)
         .order_by()
         .values("project")

@@ -18,7 +18,16 @@ from twoshores.common.decisions import require
 from twoshores.common.formatting import labelled
 from twoshores.engines.indicators import Kind, Value, split_problem
 
-from ..models import Document, Indicator, Measurement, MeasurementPart, Period, Project, Target
+from ..models import (
+    STANDING,
+    Document,
+    Indicator,
+    Measurement,
+    MeasurementPart,
+    Period,
+    Project,
+    Target,
+)
 from ..permissions.projects import can_edit_project, can_keep_project
 from ..values import COLUMNS, baseline_of, check_value
 from .rows import row_create, row_update
@@ -229,7 +238,7 @@ def measurement_confirm(*, by: User, row: Measurement) -> Measurement:
 
 def current_measurement(indicator: Indicator, period: Period) -> Measurement | None:
     """The measurement of a period that stands: the one that nobody corrected."""
-    return Measurement.objects.filter(indicator=indicator, period=period, corrected_by=None).first()
+    return Measurement.objects.filter(STANDING, indicator=indicator, period=period).first()
 
 
 @transaction.atomic

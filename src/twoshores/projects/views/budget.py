@@ -27,7 +27,7 @@ from ..forms.budget import (
     RateForm,
     amounts_initial,
 )
-from ..models import BudgetLine, Ceiling, Expense, OwnRate, Project
+from ..models import STANDING, BudgetLine, Ceiling, Expense, OwnRate, Project
 from ..selectors.budget import budget_of, rates_of
 from ..selectors.budget_roles import responsible_for, roles_and_money
 from ..selectors.chain import part_or_404
@@ -239,7 +239,7 @@ def expense_new(request: HttpRequest, pk: str) -> HttpResponseBase:
 def expense_correct(request: HttpRequest, pk: str, expense: str) -> HttpResponseBase:
     """Correct an expense, or take it back; the old entry stays readable."""
     desk = desk_or_404(request, pk, to_write=True)
-    rows = desk.project.expenses.filter(corrected_by=None, is_void=False)
+    rows = desk.project.expenses.filter(STANDING, is_void=False)
     old = part_or_404(rows.select_related("project", "period"), expense)
 
     def save(form: ExpenseForm) -> None:
@@ -308,7 +308,7 @@ def _expense_page(request: HttpRequest, desk: Desk, old: Expense | None, save: A
 def expense_confirm(request: HttpRequest, pk: str, expense: str) -> HttpResponseBase:
     """Somebody else than who entered it has seen the document."""
     desk = desk_or_404(request, pk, to_write=True)
-    rows = desk.project.expenses.filter(corrected_by=None, is_void=False)
+    rows = desk.project.expenses.filter(STANDING, is_void=False)
     row = part_or_404(rows.select_related("project"), expense)
     try:
         services.expense_confirm(by=desk.user, row=row)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from twoshores.common.formatting import (
 from twoshores.engines.budget import CeilingState, Sum
 
 from ..agreed_money import AgreedMoney
-from ..models import CostCategory, Expense, Project
+from ..models import BudgetLine, CostCategory, Expense, Project
 from ..selectors.budget import Budget, NamedRate, PartnerMoney, PlannedLine
 from ..selectors.budget_roles import RolesAndMoney, SumApart
 from .plan_chart import shores_of
@@ -72,8 +73,25 @@ def context(budget: Budget, project: Project) -> dict[str, Any]:
             for period in budget.periods
             if period.pk in budget.by_period
         ],
-        "lines": [line(row, names) for row in budget.lines],
+        "lines": _lines(budget, project, names),
     }
+
+
+def _lines(budget: Budget, project: Project, names: dict[int, str]) -> list[dict[str, Any]]:
+    """Labels and the address are made once: a large budget has hundreds of lines."""
+    categories = {code: str(label) for code, label in CostCategory.choices}
+    sources = {code: str(label) for code, label in BudgetLine.Source.choices}
+    sources[BudgetLine.Source.MONEY] = ""
+    address = reverse("line_edit", args=[project.pk, UUID(int=0)])
+    return [
+        line(row, names)
+        | {
+            "category": categories.get(row.line.category, row.line.category),
+            "source": sources.get(row.line.source, row.line.source),
+            "href": address.replace(str(UUID(int=0)), str(row.line.pk)),
+        }
+        for row in budget.lines
+    ]
 
 
 def _partner(row: PartnerMoney, name: str, shore: str, project: Project) -> dict[str, Any]:
