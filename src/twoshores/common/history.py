@@ -72,12 +72,17 @@ def events_with(key: str) -> QuerySet[AuditEvent]:
 
 
 def rows(
-    events: Iterable[AuditEvent], reader: models.Model, *, offices: bool
+    events: Iterable[AuditEvent],
+    reader: models.Model,
+    *,
+    offices: bool,
+    words_of: Callable[[AuditEvent], Mapping[str, str | Promise]] = lambda _event: {},
 ) -> list[dict[str, Any]]:
     """Events for a page. One query for each kind of subject, and some for who.
 
     offices says whether to name the office of whoever acted. Never in the stewards' view of
     everything: there, somebody's office beside their own pseudonym would say who they are.
+    words_of: words for an event's fields that go before `FIELD_WORDS`.
     """
     listed = list(events)
     names = _names(listed)
@@ -86,7 +91,7 @@ def rows(
         {
             "when": event.at,
             "who": who.get(event.by_id, "") if event.by_id else _("the site, or a signed link"),
-            "text": event_words(event),
+            "text": event_words(event, words_of(event)),
             "subject": names.get((event.subject_kind, event.subject_id)),
         }
         for event in listed

@@ -69,8 +69,10 @@ class OrganisationForm(forms.Form):
     iati_identifier = forms.CharField(
         label=_("Identifier in IATI"),
         help_text=_(
-            "Only for those who publish IATI files. It begins with the code of the register that "
-            "knows you, for example GB-CHC-1234567. Spaces and the signs / & | ? cannot be in it."
+            "Only for those who publish IATI files. It is the code of the register that knows you "
+            "and your number there, for example GB-CHC-1234567; org-id.guide lists the registers. "
+            "Who is in none asks IATI for one, which begins with XI-IATI. Spaces and the signs "
+            "/ & | ? cannot be in it."
         ),
         max_length=100,
         required=False,

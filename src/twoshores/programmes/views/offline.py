@@ -14,4 +14,4 @@ SCRIPT = Path(__file__).parent.parent / "data" / "offline_answers.js"
 @access("public")
 @require_safe
 def offline_script(request: HttpRequest, digest: str) -> HttpResponse:
-    return send_script(request, SCRIPT, digest)
+    return send_script(request, digest, SCRIPT)

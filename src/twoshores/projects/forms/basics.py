@@ -16,6 +16,7 @@ from ..public_parts import PARTS
 from .fields import ChoicesForm, date_field, text_area, yes_no_unknown
 
 Role = ProjectCountry.Role
+SEVERAL = _("Several may be chosen; with a keyboard, hold Ctrl or Cmd.")
 
 
 class ProjectForm(ChoicesForm):
@@ -35,11 +36,13 @@ class ProjectForm(ChoicesForm):
     summary = text_area(_("The project in short, for others"), 4000)
     origin = forms.MultipleChoiceField(
         label=_("Countries where it shall change something"),
+        help_text=SEVERAL,
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 5}),
     )
     residence = forms.MultipleChoiceField(
         label=_("Countries where the migrants live who take part"),
+        help_text=SEVERAL,
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 5}),
     )

@@ -76,7 +76,8 @@ def not_ours() -> str:
 
 def _tables(book: Workbook) -> tuple[list[RawTable], list[str]]:
     """The tables with our mark, and what people put beside them: sheets, words, comments."""
-    tables, passed = [], []
+    tables: list[RawTable] = []
+    passed: list[str] = []
     for sheet in book.worksheets:
         marked = _mark(sheet)
         if marked is not None:
@@ -96,7 +97,7 @@ def _beside(sheet: Worksheet, head_row: int) -> Iterator[str]:
     """Words above the heads, and comments anywhere."""
     for row in sheet.iter_rows(max_row=min(sheet.max_row, MOST_ROWS)):
         for cell in row:
-            if cell.row < head_row and cell.value is not None:
+            if (cell.row or 0) < head_row and cell.value is not None:
                 yield f"{cell.coordinate} {cell.value}"
             if cell.comment is not None:
                 yield f"{cell.coordinate} {cell.comment.text}"

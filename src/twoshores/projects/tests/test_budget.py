@@ -157,6 +157,21 @@ def test_somebody_else_confirms_an_expense(design, add):
     assert Expense.objects.get().confirmed_by == design.abroad
 
 
+def test_a_partner_that_spent_money_leaves_on_a_day_and_its_money_stays(design, add, client):
+    line = add("Journeys", design.partner, "EUR", 1000, None)
+    services.expense_add(by=design.coordinator, project=design.project, data=paid(line, 300))
+    client.force_login(design.coordinator)
+    address = reverse("partner_edit", args=[design.project.pk, design.partner.pk])
+    page = client.post(address, {"remove": "1"}, follow=True)
+    assert "Say on which day it left instead" in page.text
+    design.partner.refresh_from_db()
+    design.partner.left_on = date(2027, 1, 31)
+    design.partner.save()
+    money = {row.partner_id: row for row in budget_of(design.project).by_partner}
+    assert money[design.partner.pk].spent.own == {"EUR": D(300)}
+    assert client.get(reverse("workbench_budget", args=[design.project.pk])).status_code == 200
+
+
 def test_a_line_that_money_hangs_on_stays(design, add):
     line = add("Pumps", design.lead, "EUR", 1000, None)
     services.expense_add(by=design.coordinator, project=design.project, data=paid(line, 5))

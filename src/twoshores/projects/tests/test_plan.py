@@ -162,6 +162,35 @@ def test_a_circle_keeps_what_was_typed(design, three, client):
     assert dig.title == "Dig"
 
 
+def test_an_end_before_the_start_is_said_at_the_field(design, three, client):
+    dig = three[0]
+    client.force_login(design.coordinator)
+    typed = {"title": "Dig deeper", "starts": "2027-02-01", "ends": "2027-01-31", "version": "1"}
+    page = client.post(reverse("activity_edit", args=[design.project.pk, dig.pk]), typed)
+    assert page.status_code == 422
+    assert page.context["form"].errors["ends"]
+    assert "Dig deeper" in page.text
+
+
+def test_two_people_change_one_activity(design, three, client):
+    """The second keeps what was typed and sees the first one's words; saving again is a choice."""
+    pipe = three[1]
+    client.force_login(design.coordinator)
+    address = reverse("activity_edit", args=[design.project.pk, pipe.pk])
+    days = {"starts": "2027-02-01", "ends": "2027-02-28", "version": "1"}
+    assert client.post(address, days | {"title": "Pipe to Marena"}).status_code == 302
+    page = client.post(address, days | {"title": "Pipe to Yélimané", "ends": "2027-03-10"})
+    assert page.status_code == 409
+    assert "Pipe to Marena" in page.text
+    assert "Pipe to Yélimané" in page.text
+    pipe.refresh_from_db()
+    assert (pipe.title, pipe.ends) == ("Pipe to Marena", date(2027, 2, 28))
+    again = {"title": "Pipe to Yélimané", "version": str(page.context["version"])}
+    assert client.post(address, days | again).status_code == 302
+    pipe.refresh_from_db()
+    assert pipe.title == "Pipe to Yélimané"
+
+
 def test_two_hundred_activities_take_few_queries(design, client, django_assert_max_num_queries):
     rows = [
         Activity(

@@ -28,6 +28,7 @@ from ..selectors.today import waiting_at
 from ..services import projects as services
 from ..waiting import waiting_elsewhere
 from . import today_page
+from .history_words import words_of
 from .row_pages import RowPage, add_errors, answer
 from .workspace import Desk, desk_or_404
 
@@ -261,6 +262,6 @@ def project_history(request: HttpRequest, pk: str) -> HttpResponseBase:
     """What was done with the project and its parts, newest first: names of fields, never values."""
     desk = desk_or_404(request, pk)
     page = Paginator(project_events(desk.project), 50).get_page(request.GET.get("page"))
-    events = history.rows(page.object_list, desk.user, offices=True)
+    events = history.rows(page.object_list, desk.user, offices=True, words_of=words_of)
     context = desk.head("history") | {"page": page, "events": events}
     return render(request, "projects/history.html", context)

@@ -31,6 +31,7 @@ def item(row: Row) -> dict[str, Any]:
             if cell.target is not None or cell.measurement is not None
         ],
         "aimed": value_words(row.aimed.value, indicator),
+        "has_target": row.has_target,
         "reached": value_words(row.reached.value, indicator),
         "reached_note": sum_note(row),
         "done": "" if row.done is None else format_share(row.done, 0),

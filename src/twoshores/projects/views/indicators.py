@@ -1,5 +1,6 @@
 """Indicators with their targets and measurements, and the periods that all reports follow."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -25,7 +26,7 @@ from ..forms.indicators import (
     part_name,
     periods_initial,
 )
-from ..models import Indicator, Measurement, Period
+from ..models import STANDING, Indicator, Measurement, Period
 from ..selectors.chain import part_or_404
 from ..selectors.documents import documents_of
 from ..selectors.indicators import indicator_rows, measurements_of
@@ -79,7 +80,7 @@ def indicator_edit(request: HttpRequest, pk: str, indicator: str | None = None) 
         update=update,
         removable=row is not None and not row.measurements.exists(),
     )
-    return answer(request, desk, page)
+    return answer(request, desk, replace(page, template="projects/indicator_form.html"))
 
 
 @access("object")
@@ -142,7 +143,7 @@ def measurement_new(request: HttpRequest, pk: str, indicator: str, period: int) 
 def measurement_correct(request: HttpRequest, pk: str, measurement: str) -> HttpResponseBase:
     """Correct a measurement: a new one takes its place, the old one stays readable."""
     desk = desk_or_404(request, pk, to_write=True)
-    rows = Measurement.objects.filter(indicator__project=desk.project, corrected_by=None)
+    rows = Measurement.objects.filter(STANDING, indicator__project=desk.project)
     old = part_or_404(rows.select_related("indicator__project", "period"), measurement)
 
     def save(form: MeasurementForm) -> None:
@@ -219,7 +220,7 @@ def _measurement_page(
 def measurement_confirm(request: HttpRequest, pk: str, measurement: str) -> HttpResponseBase:
     """Somebody else than who entered it says that it is so."""
     desk = desk_or_404(request, pk, to_write=True)
-    rows = Measurement.objects.filter(indicator__project=desk.project, corrected_by=None)
+    rows = Measurement.objects.filter(STANDING, indicator__project=desk.project)
     row = part_or_404(rows.select_related("indicator__project"), measurement)
     try:
         services.measurement_confirm(by=desk.user, row=row)

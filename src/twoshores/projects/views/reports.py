@@ -1,5 +1,7 @@
 """Reports of a project: the list by period, one report, its words, its moves."""
 
+from collections.abc import Iterable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -41,11 +43,17 @@ def reports(request: HttpRequest, pk: str) -> HttpResponseBase:
         {
             "period": period,
             "reports": [report_words.head(row, today) for row in by_period.get(period.pk, [])],
+            "due_on": _due_on(by_period.get(period.pk, [])),
         }
         for period in desk.project.periods.all()
     ]
     context = desk.head("reports") | {"groups": groups, "form": DueForm()}
     return render(request, "projects/reports.html", context)
+
+
+def _due_on(rows: Iterable[Report]) -> date | None:
+    """The day on which those are due that can still be written."""
+    return next((row.due_on for row in rows if row.due_on and row.state in WRITABLE), None)
 
 
 @access("object")

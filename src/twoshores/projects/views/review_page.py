@@ -175,7 +175,7 @@ def _names(finding: Finding) -> str:
     names, count = params["names"], params["count"]
     assert isinstance(names, tuple)
     assert isinstance(count, int)
-    said = [isolated(name) for name in names]
+    said = [isolated(_within(name)) for name in names]
     if more := count - len(names):
         words = ngettext("%(n)s more", "%(n)s more", more) % {"n": format_number(more)}
         said.append(words)
@@ -200,7 +200,12 @@ def _said(name: str, value: object) -> str:
         return format_day(value)
     if isinstance(value, int):
         return format_number(value)
-    return str(Capital(str(value)).label) if name == "capital" else isolated(str(value))
+    return str(Capital(str(value)).label) if name == "capital" else isolated(_within(str(value)))
+
+
+def _within(words: str) -> str:
+    """What people wrote as a sentence, within one of ours: that one has a full stop of its own."""
+    return words.rstrip(" .")
 
 
 def section_of(section: str) -> tuple[str, str, str]:

@@ -221,6 +221,7 @@ def _result(row: Row) -> dict[str, Any]:
         "latest": value_words(row.reached.value, indicator)
         or value_words(value_of(last), indicator),
         "aimed": value_words(row.aimed.value, indicator),
+        "has_target": row.has_target,
         "share": row.done,
         "share_words": "" if row.done is None else format_share(row.done, 0),
         "on": last.on if last else None,
