@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q
 
 from twoshores.engines.budget import Amount, Sum, add_up
 
@@ -178,8 +178,7 @@ def _lines(
     )
     if partner is not None:
         rows = rows.filter(partner=partner)
-    found: QuerySet[Any, dict[str, Any]] = rows.values("pk", "text", "currency", "planned", "payer")
-    return found
+    return rows.values("pk", "text", "currency", "planned", "payer")
 
 
 def _line(row: Mapping[str, Any], spent: Paid) -> dict[str, Any]:
