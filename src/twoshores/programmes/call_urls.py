@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern
 
-from .addresses import proposals
+from .addresses import calls, proposals
 
 urlpatterns: list[URLPattern] = [
     *proposals.call_addresses,
+    *calls.call_addresses,
 ]

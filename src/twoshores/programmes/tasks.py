@@ -2,7 +2,7 @@
 
 from django.tasks import task
 
-from .services import duties, programmes, submissions, support, telling
+from .services import call_questions, duties, programmes, submissions, support, telling
 
 
 @task
@@ -43,3 +43,8 @@ def mail_applicants(proposal_id: str, what: str) -> None:
 @task
 def mail_letter(letter_id: int) -> None:
     telling.letter_mail(letter_id)
+
+
+@task
+def mail_call_answer(question_id: str) -> None:
+    call_questions.answer_mail(question_id)

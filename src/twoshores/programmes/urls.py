@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from .addresses import appraisal, duties, events, missions, portfolio, support, synergies
+from .addresses import (
+    appraisal,
+    calls,
+    duties,
+    events,
+    missions,
+    portfolio,
+    support,
+    synergies,
+)
 from .views import programmes
 
 urlpatterns: list[URLPattern] = [
@@ -19,4 +28,5 @@ urlpatterns: list[URLPattern] = [
     *portfolio.programme_patterns,
     *support.programme_patterns,
     *synergies.programme_patterns,
+    *calls.programme_patterns,
 ]

@@ -97,6 +97,11 @@ class CallPart(VersionedModel):
         abstract = True
         ordering = ["position", "pk"]
 
+    @property
+    def language(self) -> str:
+        """The language of the original, as `common.translations` asks for it: the call's."""
+        return self.call.language
+
 
 class Theme(CallPart):
     title = models.CharField(_("Title"), max_length=200)

@@ -1,0 +1,106 @@
+"""The texts of a call that are translated, and a call in the reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from twoshores.common.models import Translation
+from twoshores.common.translations import Facing, facing_from
+
+from ..models import Call
+from .calls import parts_of
+
+# Texts by kind of record: field, what it is called, how long it may be.
+CALL_TEXTS = (
+    ("title", _("Title"), 200),
+    ("summary", _("In a few words"), 1500),
+    ("about", _("What is sought"), 10_000),
+)
+PART_TEXTS: dict[str, tuple[tuple[str, str | Promise, int], ...]] = {
+    "themes": (("title", _("Theme"), 200), ("about", _("What belongs to it"), 2000)),
+    "criteria": (("title", _("Criterion"), 200), ("guidance", _("How to mark it"), 2000)),
+    "prompts": (("title", _("Question"), 300), ("help", _("What helps to answer it"), 2000)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of a call with its translation, "" for none."""
+
+    record: Model
+    field: str
+    label: Any
+    longest: int
+    translated: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.record._meta.model_name}-{self.record.pk}-{self.field}"
+
+    @property
+    def original(self) -> str:
+        return str(getattr(self.record, self.field))
+
+    def of_form(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "label": self.label,
+            "original": self.original,
+            "longest": self.longest,
+            "translated": self.translated,
+        }
+
+
+def texts_of(call: Call, language: str) -> list[Text]:
+    """All texts that say something, in the order of the call's page. Four queries."""
+    records: list[tuple[Model, Sequence[tuple[str, Any, int]]]] = [(call, CALL_TEXTS)]
+    for name, fields in PART_TEXTS.items():
+        records += [(row, fields) for row in parts_of(call, name)]
+    found = _translations([record for record, _fields in records], language)
+    return [
+        Text(record, field, label, longest, found.get((*_key(record), field), ""))
+        for record, fields in records
+        for field, label, longest in fields
+        if str(getattr(record, field)).strip()
+    ]
+
+
+def _key(record: Model) -> tuple[str, str]:
+    return record._meta.label_lower, str(record.pk)
+
+
+def _translations(records: Sequence[Model], language: str) -> dict[tuple[str, str, str], str]:
+    return {
+        (row.subject_kind, row.subject_id, row.field): row.text for row in _rows(records, language)
+    }
+
+
+def _rows(records: Sequence[Model], language: str) -> list[Translation]:
+    """Translations of records of several kinds. One query."""
+    ids: dict[str, list[str]] = {}
+    for record in records:
+        kind, key = _key(record)
+        ids.setdefault(kind, []).append(key)
+    wanted = Q(pk__in=[])
+    for kind, keys in ids.items():
+        wanted |= Q(subject_kind=kind, subject_id__in=keys)
+    return list(Translation.objects.filter(wanted, language=language))
+
+
+def in_language(
+    records: Sequence[tuple[Model, Sequence[str]]], reader: str
+) -> dict[tuple[str, str], Facing]:
+    """Each record's fields as the reader reads them, by (kind, id). One query, none for readers
+    of the original; a record that is not wholly translated is read in its own language."""
+    rows = _rows([record for record, _fields in records], reader)
+    by_record: dict[tuple[str, str], list[Translation]] = {}
+    for row in rows:
+        by_record.setdefault((row.subject_kind, row.subject_id), []).append(row)
+    return {
+        _key(record): facing_from(record, fields, reader, by_record.get(_key(record), []))
+        for record, fields in records
+    }
