@@ -43,6 +43,26 @@ def holder(route: Route) -> str:
     return LINK_HOLDERS.get(route.name, "")
 
 
+def calls_of(world: World) -> dict[str, list[tuple[object, ...]]]:
+    """Pages of a call: longer beginnings first."""
+    at = (world.programme.pk, world.call.pk)
+    theme, question = world.call.themes.get(), world.call.questions.get()
+    one = "programmes/<uuid:pk>/calls/<uuid:call>/"
+    return {
+        f"{one}parts/<slug:part>/<int:row>/": [(*at, "themes", theme.pk)],
+        f"{one}parts/<slug:part>/": [(*at, "themes")],
+        f"{one}rules/new/<slug:rule>/": [(*at, "partners")],
+        f"{one}rules/<int:number>/": [(*at, 1)],
+        f"{one}documents/<uuid:document>/": [(*at, question.pk)],  # nothing is kept there
+        f"{one}texts/<slug:language>/": [(*at, "fr")],
+        f"{one}questions/<uuid:question>/": [(*at, question.pk)],
+        one: [at],
+        "calls/<str:code>/versions/<int:number>": [(world.call.code, 1)],
+        "calls/<str:code>/papers/<str:digest>/": [(world.call.code, "0" * 64)],
+        "calls/<str:code>/": [(world.call.code,)],
+    }
+
+
 def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
     """Route name -> the arguments to try it with."""
     codes = [(person.pseudonym,) for person in world.people.values()]
@@ -117,6 +137,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "programmes/<uuid:pk>/reports/<uuid:duty>/": [(world.programme.pk, world.duty.pk)],
         "programmes/<uuid:pk>/missions/<uuid:mission>/": [(world.programme.pk, world.mission.pk)],
         "programmes/join/<str:token>/": [("x",)],
+        **calls_of(world),
         "programmes/<uuid:pk>/": [(world.programme.pk,)],
         "people/<str:code>/": codes,
         "p/<str:token>/": person,

@@ -17,9 +17,18 @@ def add_programme(world: "World") -> None:
         organisation=world.registrar, title="Two shores, one pond", language="en"
     )
     world.call = world.programme.calls.create(
-        code="C-1", title="Ponds and nets", language="en", summary="Fish", state="published"
+        code="C-1",
+        title="Ponds and nets",
+        language="en",
+        summary="Fish",
+        state="published",
+        rules=[{"rule": "partners", "least": 2}],
     )
     version = world.call.versions.create(number=1, body={})
+    world.call.themes.create(title="Ponds")
+    world.call.questions.create(
+        asked_by=world.users["zainab"], language="en", text="May cats fish?", shown_text="Cats?"
+    )
     world.proposal = world.call.proposals.create(project=world.project, state="submitted", number=1)
     for whom in ("all", "each"):
         world.call.prompts.create(title=f"Why fish, for {whom}?", whom=whom)

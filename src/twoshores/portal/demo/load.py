@@ -28,6 +28,7 @@ from twoshores.common.folding import fold
 from twoshores.common.models import Place, Translation
 
 from . import load_people
+from .programme import load_demo_programme
 from .project import load_demo_project
 from .ties import load_demo_ties
 
@@ -42,7 +43,7 @@ def is_loaded() -> bool:
 def load_demo() -> bool:
     """Load what is not loaded yet; returns whether anything was."""
     if is_loaded():
-        return False
+        return load_demo_programme() is not None
     data = json.loads(DATA.read_text("utf-8"))
     organisations = {row["code"]: _organisation(row) for row in data["organisations"]}
     _owners(data["organisations"], organisations)
@@ -51,6 +52,7 @@ def load_demo() -> bool:
         _need(row, organisations[row["organisation"]], days_ago)
     load_people.load(registrars=_registrars(data["organisations"], organisations))
     load_demo_project(organisations)
+    load_demo_programme()
     return True
 
 
