@@ -12,7 +12,6 @@ VERBS: dict[str, str | Promise] = {
     "office.end": _("Somebody's work for a programme ended"),
     "call.publish": _("A call was published"),
     "call.version": _("A further version of a call was published"),
-    "call.appraise": _("The proposals of a call were opened"),
     "call.cancel": _("A call was called off"),
     "callquestion.ask": _("Somebody asked about a call"),
     "callquestion.answer": _("A question about a call was answered for all"),

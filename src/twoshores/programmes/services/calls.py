@@ -138,17 +138,12 @@ def call_publish(*, by: User, call: Call) -> CallVersion:
 
 
 @transaction.atomic
-def call_move(*, by: User, call: Call, move: str) -> Call:
-    """appraise (after the deadline) or cancel. Raises WrongState, ValidationError."""
+def call_cancel(*, by: User, call: Call) -> Call:
+    """Call it off, for good: nothing is funded. Raises WrongState."""
     locked = Call.objects.select_for_update().get(pk=call.pk)
     locked.programme = call.programme
     require(can_run_programme(by, locked.programme))
-    if move not in ("appraise", "cancel"):
-        raise ValidationError(_("This cannot be done with a call."))
-    after = MACHINE.after(move, locked.state)
-    if move == "appraise" and (locked.deadline is None or timezone.now() < locked.deadline):
-        raise ValidationError(_("Proposals can still be handed in."))
-    _move(by, locked, move, after)
+    _move(by, locked, "cancel", MACHINE.after("cancel", locked.state))
     return locked
 
 

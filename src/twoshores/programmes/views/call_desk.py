@@ -17,9 +17,7 @@ from .desk import ProgrammeDesk, desk_or_404
 PAGES: list[tuple[str | Promise, str]] = [
     (gettext_lazy("The call"), "programme_call"),
     (gettext_lazy("Questions asked"), "call_questions"),
-    (gettext_lazy("Proposals"), "call_proposals"),
-    (gettext_lazy("Appraisal"), "call_appraisal"),
-    (gettext_lazy("Ranking"), "call_ranking"),
+    (gettext_lazy("Proposals and their appraisal"), "appraisal_proposals"),
 ]
 STATE_TAGS = {
     Call.State.DRAFT: "mind",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from ..forms.calls import CALL_FACTS, CallForm, initial_of_call
 from ..models import Call, Programme
 from ..selectors.calls import calls_of
 from ..services import calls as services
+from ..services.deciding import appraisal_begin
 from . import call_page
 from .call_desk import STATE_TAGS, CallDesk, call_desk
 from .desk import desk_or_404
@@ -143,12 +144,15 @@ def programme_call(request: HttpRequest, pk: str, call: str) -> HttpResponseBase
 def call_move(request: HttpRequest, pk: str, call: str) -> HttpResponseBase:
     """Publish it, go on to appraise, or call it off."""
     at = call_desk(request, pk, call, to_run=True)
-    move = request.POST.get("move", "")
+    does = {
+        "publish": services.call_publish,
+        "appraise": appraisal_begin,
+        "cancel": services.call_cancel,
+    }.get(request.POST.get("move", ""))
+    if does is None:
+        raise Http404
     try:
-        if move == "publish":
-            services.call_publish(by=at.desk.user, call=at.call)
-        else:
-            services.call_move(by=at.desk.user, call=at.call, move=move)
+        does(by=at.desk.user, call=at.call)
     except ValidationError as error:
         for message in error.messages:
             messages.error(request, message)
