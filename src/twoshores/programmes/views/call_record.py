@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from twoshores.accounts.models import User
 from twoshores.accounts.readers import Reader
-from twoshores.common.formatting import format_money, reader_locale
+from twoshores.common.formatting import accept_language, format_money, region_of
 from twoshores.common.translations import Facing
 from twoshores.engines.eligibility import RulesError
 from twoshores.projects.views.basics import reader_language
@@ -109,8 +109,10 @@ def _countries_of(reader: Reader) -> list[str]:
         found = [row.organisation.country for row in rows if row.organisation.country]
         if found:
             return sorted(set(found))
-    region = reader_locale().territory
-    return [region] if region else []
+    header = accept_language.get()
+    region = region_of(header, reader_language())
+    # Stated, not the likeliest one of a language: that is good for digits, not for clocks.
+    return [region] if region and f"-{region}" in header.upper() else []
 
 
 def _moments(call: Call, countries: list[str], now: datetime) -> list[dict[str, Any]]:
