@@ -70,7 +70,7 @@ def call_partners(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 def crumbs(call: Call, here: str) -> list[dict[str, str]]:
-    return [{"label": call.title}, {"label": here}]
+    return [{"label": call.title, "href": reverse("call", args=[call.code])}, {"label": here}]
 
 
 def _rows(

@@ -39,6 +39,7 @@ from ..selectors.proposals import (
 from ..selectors.submissions import last_submission
 from ..services import proposals as services
 from . import proposal_page
+from .notices import crumbs
 from .proposal_page import STATES, Seen
 
 SHARE = services.SHARE_FACTS
@@ -132,7 +133,7 @@ def call_apply(request: HttpRequest, code: str) -> HttpResponseBase:
             return redirect("proposal", made.project_id, made.pk)
     context = {
         "call": call,
-        "crumbs": [{"label": call.title}, {"label": _("Apply")}],
+        "crumbs": crumbs(call, _("Apply")),
         "chosen": chosen,
         "fresh": fresh,
         "has_projects": chosen.has_projects,
