@@ -30,6 +30,8 @@ def machines() -> dict[str, tuple["Machine", dict[str, str]]]:
     from twoshores.programmes import (
         assessment_states,
         call_states,
+        contract_states,
+        instalment_states,
         mission_states,
         proposal_states,
         support_states,
@@ -48,6 +50,8 @@ def machines() -> dict[str, tuple["Machine", dict[str, str]]]:
         "proposal": proposal_states,
         "assessment": assessment_states,
         "support": support_states,
+        "contract": contract_states,
+        "instalment": instalment_states,
         "mission": mission_states,
     }
     return {

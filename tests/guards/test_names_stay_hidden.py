@@ -20,6 +20,7 @@ from .routes import Route, all_routes
 from .test_access import EXEMPT, is_exempt
 from .world import ROLES, SECRETS, SURNAMES, World
 from .world_alliance import SIGNATORY
+from .world_money import GRANT_PAGES, GRANT_READERS, GRANT_SIGNATORY, money_arguments
 
 # Pages behind a signed link show a name to whoever holds the link: the person it was sent to.
 LINK_HOLDERS = {"introduction_link": "xenia", "engagement_link": "zainab"}
@@ -71,7 +72,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
     person = [(person_link(world.people["zainab"]).rstrip("/").rsplit("/", 1)[1],)]
     unknown = "00000000-0000-4000-8000-000000000000"
     routes = [route for route in all_routes() if route.parameters]
-    by_beginning = {
+    by_beginning = money_arguments(world) | {
         "needs/<uuid:pk>/who/<str:code>/": [(world.need.pk, *code) for code in codes],
         "needs/<uuid:pk>/": need,
         "organisations/<uuid:pk>/people/<str:code>/": [
@@ -227,6 +228,7 @@ def headers_of(response) -> str:
 def leaks(text: str, role: str, may_read: set[tuple[str, str]]) -> list[str]:
     """Whose name, address or telephone stands in a text that this role may not read."""
     found = ["signatory"] if SIGNATORY in text and role not in READERS else []
+    found += ["grant"] if GRANT_SIGNATORY in text and role not in GRANT_READERS else []
     return found + [
         key
         for key, secrets in SECRETS.items()
@@ -253,6 +255,8 @@ def test_no_page_shows_a_name_to_others(world, client, role):
         found += [(address, "header") for _key in leaks(headers_of(response), "header", set())]
         if SIGNATORY in text and route.name not in SIGNATURE_PAGES:
             found.append((address, "signatory"))
+        if GRANT_SIGNATORY in text and route.name not in GRANT_PAGES:
+            found.append((address, "signatory of a contract"))
     assert found == []
 
 

@@ -13,6 +13,7 @@ SOURCES = ROOT / "src"
 DRAWN = [
     *("need", "introduction", "engagement", "project", "report", "mediation", "agreement"),
     *("assessment", "call", "proposal", "support", "mission"),
+    *("contract", "instalment"),
 ]
 
 

@@ -32,6 +32,7 @@ from twoshores.catalogue.services import catalogue_load
 from twoshores.common.models import Place
 from twoshores.programmes.models import (
     Call,
+    GrantContract,
     Mission,
     MissionAction,
     PartnerNotice,
@@ -53,6 +54,7 @@ from twoshores.taxonomy.models import Concept
 
 from .appraisal_world import appraised
 from .world_alliance import alliance_parts
+from .world_money import contract_of
 from .world_programme import add_programme
 
 SECRETS = {
@@ -91,6 +93,7 @@ class World:
     notice: PartnerNotice = None  # type: ignore[assignment]
     # The beginning of an address of appraising -> the arguments to try it with.
     appraising: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    contract: GrantContract = None  # type: ignore[assignment]
     # The beginning of an address behind the project's -> the part that it is tried with.
     parts: dict[str, Model] = field(default_factory=dict)
     more: dict[str, tuple[object, ...]] = field(default_factory=dict)  # what such an address adds
@@ -132,6 +135,7 @@ def build() -> World:
     _project(world)
     add_programme(world)
     world.appraising = appraised(world, User.objects.create_user("reads@example.org"))
+    world.contract = contract_of(world)
     return world
 
 

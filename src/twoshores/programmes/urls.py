@@ -5,9 +5,12 @@ from django.urls import URLPattern, path
 from .addresses import (
     appraisal,
     calls,
+    contracts,
     duties,
     events,
+    journal,
     missions,
+    payments,
     portfolio,
     support,
     synergies,
@@ -29,4 +32,7 @@ urlpatterns: list[URLPattern] = [
     *support.programme_patterns,
     *synergies.programme_patterns,
     *calls.programme_patterns,
+    *contracts.programme_patterns,
+    *payments.programme_patterns,
+    *journal.urlpatterns,
 ]

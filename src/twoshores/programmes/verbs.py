@@ -56,6 +56,26 @@ VERBS: dict[str, str | Promise] = {
     "clarification.answer": _("Applicants clarified"),
     "complaint.make": _("Applicants complained"),
     "complaint.answer": _("A complaint was answered"),
+    "grantcontract.version": _("A contract's text was written"),
+    "grantcontract.sign": _("A signature under a contract was noted"),
+    "grantcontract.propose": _("A contract was put forward for signing"),
+    "grantcontract.reopen": _("A contract was taken back to be changed"),
+    "grantcontract.complete": _("A contract was signed by both sides"),
+    "grantcontract.close": _("A contract was closed"),
+    "grantcontract.end": _("A contract was ended early"),
+    "grantcontract.drop": _("A contract was given up before it was signed"),
+    "instalment.release": _("An instalment may be paid"),
+    "instalment.hold": _("An instalment waits again"),
+    "instalment.pay": _("An instalment was paid"),
+    "instalment.unpay": _("An instalment is open again"),
+    "instalment.cancel": _("An instalment will not be paid"),
+    "contractamendment.agree": _("A change of a contract was agreed to"),
+    "contractamendment.refuse": _("A change of a contract was refused"),
+    "payment.void": _("A payment was taken back"),
+    "grantcontract.claim": _("Money was asked back"),
+    "report.accounted": _("A report released money"),
+    "bankfile.read": _("A bank statement was read"),
+    "journal.post": _("Posted to the journal"),
 }
 
 # Parts that `services.rows` writes, by the model's name.
@@ -74,6 +94,10 @@ PARTS: dict[str, str | Promise] = {
     "missionaction": _("What follows from a mission"),
     "partnernotice": _("Notice that seeks or offers a partner"),
     "scenario": _("Ranking tried out"),
+    "grantcontract": _("Grant contract"),
+    "instalment": _("Instalment"),
+    "contractamendment": _("Change of a contract"),
+    "payment": _("Payment"),
 }
 _labelled = lazy(labelled, str)
 DONE = {"create": _("added"), "update": _("changed"), "remove": _("taken out")}

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern
 
-from .addresses import appraisal, duties, missions, proposals, support
+from .addresses import appraisal, contracts, duties, missions, proposals, support
 
 urlpatterns: list[URLPattern] = [
+    *contracts.workbench_patterns,
     *appraisal.workbench_patterns,
     *duties.workbench_patterns,
     *missions.workbench_patterns,

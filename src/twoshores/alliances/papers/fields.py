@@ -38,4 +38,12 @@ FIELDS: dict[str, Field] = {
     "stakeholder": Field(_("to whom it is written")),
     "stakeholder_brings": Field(_("what they could bring")),
     "stakeholder_gains": Field(_("what they could gain")),
+    "funder": Field(_("who gives the grant")),
+    "funder_seat": Field(_("seat of who gives the grant")),
+    "programme": Field(_("name of the programme")),
+    "contract_number": Field(_("number of the contract")),
+    "grant": Field(_("amount of the grant")),
+    "grant_basis": Field(_("how the amount came about")),
+    "instalments": Field(_("parts in which it is paid"), many=True),
+    "report_duties": Field(_("days of the reports"), many=True),
 }

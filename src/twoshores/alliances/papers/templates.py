@@ -14,7 +14,7 @@ from .fields import FIELDS
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "fr", "es", "pt", "ar")
-KEYS = ("memorandum", "partnership", "contract", "support", "first_contact")
+KEYS = ("memorandum", "partnership", "contract", "support", "first_contact", "grant")
 type Value = str | Sequence[str] | None
 _FIELD = re.compile(r"\{([^{}]*)\}")
 

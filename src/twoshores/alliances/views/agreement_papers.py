@@ -68,7 +68,7 @@ def version_file(request: HttpRequest, pk: str, agreement: str, number: int) -> 
     response = FileResponse(
         file, as_attachment=True, filename=row.file_name, content_type=kind.media_type
     )
-    return _sealed(response)
+    return sealed(response)
 
 
 def _version(desk: Desk, agreement: str, number: int) -> AgreementVersion:
@@ -97,10 +97,11 @@ def _footnote(row: AgreementVersion) -> str:
 def _given(made: bytes, row: AgreementVersion, media_type: str, ending: str) -> HttpResponse:
     name = f"agreement-{str(row.agreement_id)[:8]}-{row.number}{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return _sealed(HttpResponse(made, content_type=media_type, headers=headers))
+    return sealed(HttpResponse(made, content_type=media_type, headers=headers))
 
 
-def _sealed[R: HttpResponseBase](response: R) -> R:
+def sealed[R: HttpResponseBase](response: R) -> R:
+    """Kept by no cache; the browser runs nothing in it."""
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -127,7 +127,7 @@ class Instalment(VersionedModel):
         DATE = "date", _("A day has come")
 
     class State(models.TextChoices):
-        """Its moves are data (`contract_states.py`)."""
+        """Its moves are data (`instalment_states.py`)."""
 
         WAITING = "waiting", _("Waits for its condition")
         RELEASED = "released", _("May be paid")
@@ -188,6 +188,10 @@ class ContractAmendment(VersionedModel):
     before = models.JSONField(default=dict)  # field -> value as text
     after = models.JSONField(default=dict)
     state = models.CharField(max_length=7, choices=State, default=State.ASKED)
+    # Who asked; the other side answers.
+    side = models.CharField(
+        max_length=9, choices=ContractSignature.Side, default=ContractSignature.Side.PROGRAMME
+    )
     answer = models.TextField(_("Answer"), max_length=2000, blank=True)
     asked_by = models.ForeignKey(
         USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -12,6 +12,8 @@ from twoshores.actors.models import Membership, Organisation
 from twoshores.programmes.models import Programme, Proposal
 from twoshores.projects.models import Project
 
+from .money import make_proposal
+
 if TYPE_CHECKING:
     from .appraising import Appraising
 
@@ -95,3 +97,11 @@ def appraising(programme: Programme) -> Appraising:
     from .appraising import make_appraising  # it builds on what stands above
 
     return make_appraising(programme)
+
+
+@pytest.fixture
+def proposal(programme: Programme) -> Proposal:
+    """Selected, of two partners: one paid in euro, one in dirham."""
+    lead = make_organisation("Ponds and Fish", "FR", coordinator="lead@example.org")
+    abroad = make_organisation("Tiznit Water", "MA", coordinator="abroad@example.org")
+    return make_proposal(programme, lead, abroad)

@@ -1,0 +1,15 @@
+"""Addresses of payments and of a contract's money, under /programmes/<programme>/."""
+
+from django.urls import URLPattern, path
+
+from ..views import closing, duty_review, payments
+
+_ONE = "<uuid:pk>/contracts/<uuid:contract>/"
+programme_patterns: list[URLPattern] = [
+    path("<uuid:pk>/reports/<uuid:duty>/review/", duty_review.duty_review, name="duty_review"),
+    path("<uuid:pk>/payments/", payments.programme_payments, name="programme_payments"),
+    path("<uuid:pk>/payments/lines/<uuid:line>/", payments.bank_line, name="bank_line"),
+    path(f"{_ONE}money/", closing.contract_money, name="contract_money"),
+    path(f"{_ONE}pay/", payments.payment_new, name="payment_new"),
+    path(f"{_ONE}payments/<uuid:payment>/void/", payments.payment_void_page, name="payment_void"),
+]

@@ -1,0 +1,42 @@
+"""What a programme says of a report that was handed in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from twoshores.common.formatting import labelled
+from twoshores.projects.forms.fields import ChoicesForm, number_field, text_area
+
+from ..models import ReportReview
+
+
+class ReviewForm(ChoicesForm):
+    """Accepted or sent back, with remarks, and what it accounts for."""
+
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("Verdict"),
+        choices=ReportReview.Verdict.choices,
+        widget=forms.RadioSelect,
+    )
+    accounted = number_field(
+        gettext_lazy("Accounted for"),
+        help_text=gettext_lazy(
+            "What the accepted report accounts for, of the grant. Left empty: it is no report of "
+            "money."
+        ),
+        places=2,
+    )
+    remarks = text_area(
+        gettext_lazy("Remarks"),
+        4000,
+        help_text=gettext_lazy("Read by the partner. Needed where it is sent back."),
+        rows=6,
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Written in"))
+    language_fields = ("language",)
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        made = self.fields["accounted"]
+        made.label = labelled(made.label, currency)

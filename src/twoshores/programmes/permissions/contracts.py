@@ -1,0 +1,86 @@
+"""Who acts on which side of a contract: those who run the programme, those who write for the
+partner. A partner's members read their own contract; nobody reads that of another partner.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from twoshores.accounts.models import User
+from twoshores.accounts.readers import Reader
+from twoshores.actors.models import Membership
+from twoshores.actors.permissions.people import WRITERS
+from twoshores.common.decisions import YES, Decision, no
+
+from ..contract_states import S
+from ..models import ContractAmendment, ContractSignature, GrantContract
+from .programmes import can_run_programme, standing_with
+
+Side = ContractSignature.Side
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A reader's part in a contract."""
+
+    runs: bool = False  # for the programme
+    is_partner: bool = False  # a member of the partner's organisation
+    writes: bool = False  # for the partner
+
+    def acts_for(self, side: str) -> bool:
+        return self.runs if side == Side.PROGRAMME else self.writes
+
+
+def partners_part(user: User, contract: GrantContract) -> Part:
+    """A member's part on the partner's side alone. One query."""
+    found = Membership.objects.filter(
+        user=user, organisation_id=contract.partner.organisation_id
+    ).first()
+    return Part(is_partner=found is not None, writes=found is not None and found.role in WRITERS)
+
+
+def part_in(user: Reader, contract: GrantContract) -> Part:
+    """Three queries."""
+    if not user.is_authenticated:
+        return Part()
+    organisation = contract.partner.organisation_id
+    found = Membership.objects.filter(user=user, organisation_id=organisation).first()
+    member = found if organisation and contract.partner.left_on is None else None
+    return Part(
+        runs=standing_with(user, contract.proposal.call.programme).runs,
+        is_partner=member is not None,
+        writes=member is not None and member.role in WRITERS,
+    )
+
+
+def can_draft(user: Reader, contract: GrantContract) -> Decision:
+    """Its facts, instalments and text, while it is being drafted."""
+    if contract.state != S.DRAFT:
+        return no(_("What lies before those who sign stays as it is. Take it back to change it."))
+    return can_run_programme(user, contract.proposal.call.programme)
+
+
+def can_sign(user: Reader, contract: GrantContract, side: str) -> Decision:
+    """A partner notes its own signature; the programme notes both, from paper too."""
+    if contract.state != S.PROPOSED:
+        return no(_("Only what was put forward for signing is signed."))
+    part = part_in(user, contract)
+    if part.runs or (side == Side.PARTNER and part.writes):
+        return YES
+    return no(_("Only those who write for this side note its signature."))
+
+
+def can_ask_change(user: Reader, contract: GrantContract, side: str) -> Decision:
+    if contract.state != S.RUNNING:
+        return no(_("Only a contract that is under way is changed."))
+    if part_in(user, contract).acts_for(side):
+        return YES
+    return no(_("Only those who write for one of the two sides ask for a change."))
+
+
+def can_answer_change(user: Reader, amendment: ContractAmendment) -> Decision:
+    """The side that did not ask."""
+    other = Side.PARTNER if amendment.side == Side.PROGRAMME else Side.PROGRAMME
+    if part_in(user, amendment.contract).acts_for(other):
+        return YES
+    return no(_("The other side answers."))

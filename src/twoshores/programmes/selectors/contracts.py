@@ -1,0 +1,193 @@
+"""Grant contracts: what is awarded to each partner, contracts as they stand, who reads which."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+
+from twoshores.accounts.models import User
+from twoshores.actors.models import Membership
+from twoshores.alliances import papers
+from twoshores.common.money import Money
+from twoshores.engines.ledger import shared_out
+from twoshores.projects.models import Project
+
+from ..contract_states import S
+from ..models import (
+    ContractAmendment,
+    ContractSignature,
+    ContractVersion,
+    GrantContract,
+    Instalment,
+    Payment,
+    Programme,
+    Proposal,
+    ProposalShare,
+)
+
+_WITH = ("proposal__call__programme__organisation", "proposal__project", "partner__organisation")
+
+
+def contracts_of(programme: Programme) -> QuerySet[GrantContract]:
+    """All contracts of a programme, with partner, project, call. The caller asked who reads."""
+    found = GrantContract.objects.filter(proposal__call__programme=programme)
+    return found.select_related(*_WITH).order_by("number")
+
+
+def contract_or_404(programme: Programme, pk: Any) -> GrantContract:
+    try:
+        return contracts_of(programme).get(pk=pk)
+    except (GrantContract.DoesNotExist, ValidationError, ValueError) as error:
+        raise Http404 from error
+
+
+def contracts_read_by(user: User, project: Project) -> QuerySet[GrantContract]:
+    """Contracts of a project with partners of whose organisations the reader is a member."""
+    mine = Membership.objects.filter(user=user).values("organisation")
+    found = GrantContract.objects.filter(proposal__project=project, partner__left_on__isnull=True)
+    return found.filter(partner__organisation__in=mine).select_related(*_WITH).order_by("number")
+
+
+def own_contract_or_404(user: User, project: Project, pk: Any) -> GrantContract:
+    try:
+        return contracts_read_by(user, project).get(pk=pk)
+    except (GrantContract.DoesNotExist, ValidationError, ValueError) as error:
+        raise Http404 from error
+
+
+def states_of(project: Project) -> list[GrantContract]:
+    """All contracts of a project, for its lead: whose they are and where they stand."""
+    found = GrantContract.objects.filter(proposal__project=project)
+    return list(found.select_related("partner", "proposal__call").order_by("number"))
+
+
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """What a partner was awarded, in the call's currency; its contract, if it was drafted."""
+
+    share: ProposalShare
+    amount: Decimal
+    contract: GrantContract | None
+
+
+def awarded_to(proposal: Proposal) -> list[Awarded]:
+    """Of each partner that asked for money. Three queries.
+
+    Where less (or more) was awarded than all asked together, each gets in proportion to what it
+    asked, to the last cent.
+    """
+    rows = proposal.shares.select_related("partner").filter(asked__gt=0)
+    shares = [row for row in rows if row.asked is not None]
+    if not shares:
+        return []
+    asked = [row.asked for row in shares if row.asked is not None]
+    award = proposal.awards.filter(outcome="selected", replaced_by=None).first()
+    whole = sum(asked, Decimal(0)) if award is None or award.amount is None else award.amount
+    places = -int(Money(Decimal(0), proposal.call.currency).rounded().amount.as_tuple().exponent)
+    contracts = {row.partner_id: row for row in proposal.contracts.all()}
+    given = asked if whole == sum(asked) else shared_out(whole, asked, places)
+    return [
+        Awarded(share, amount, contracts.get(share.partner_id))
+        for share, amount in zip(shares, given, strict=True)
+    ]
+
+
+def proposals_to_contract(programme: Programme) -> list[tuple[Proposal, list[ProposalShare]]]:
+    """Selected proposals with partners that have no contract yet. Three queries."""
+    found = Proposal.objects.filter(call__programme=programme, state="selected")
+    shares = ProposalShare.objects.filter(asked__gt=0).select_related("partner")
+    rows = found.select_related("project", "call").prefetch_related(
+        Prefetch("shares", shares), Prefetch("contracts")
+    )
+    waiting = []
+    for row in rows:
+        bound = {contract.partner_id for contract in row.contracts.all()}
+        lacking = [share for share in row.shares.all() if share.partner_id not in bound]
+        if lacking:
+            waiting.append((row, lacking))
+    return waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A contract whole, as its page shows it."""
+
+    contract: GrantContract
+    instalments: list[Instalment]
+    versions: list[ContractVersion]
+    signatures: dict[str, ContractSignature]  # of the latest version, by side
+    amendments: list[ContractAmendment]
+    gaps: list[str] = field(default_factory=list)
+
+    @property
+    def latest(self) -> ContractVersion | None:
+        return self.versions[0] if self.versions else None
+
+    @property
+    def planned(self) -> Decimal:
+        """Sum of the instalments that count."""
+        return planned_of(self.instalments)
+
+
+def planned_of(rows: Sequence[Instalment]) -> Decimal:
+    counting = (row.amount for row in rows if row.state != Instalment.State.CANCELLED)
+    return sum(counting, Decimal(0))
+
+
+def standing_of(contract: GrantContract) -> Standing:
+    """Five queries."""
+    versions = list(contract.versions.prefetch_related("signatures").order_by("-number"))
+    latest = versions[0] if versions else None
+    return Standing(
+        contract=contract,
+        instalments=list(contract.instalments.select_related("report__period")),
+        versions=versions,
+        signatures={row.side: row for row in latest.signatures.all()} if latest else {},
+        amendments=list(contract.amendments.order_by("-asked_at")),
+        gaps=papers.gaps_in(latest.body) if latest and contract.state == S.DRAFT else [],
+    )
+
+
+def version_or_404(contract: GrantContract, number: int) -> ContractVersion:
+    found = contract.versions.filter(number=number).first()
+    if found is None:
+        raise Http404
+    found.contract = contract
+    return found
+
+
+def suspended_on(contract: GrantContract, day: date) -> bool:
+    """Whether a suspension that was agreed to covers a day. One query."""
+    agreed = contract.amendments.filter(kind="suspension", state="agreed")
+    return any(
+        row.after.get("from", "9999") <= day.isoformat() <= row.after.get("until", "")
+        for row in agreed
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Of a contract, in its currency: paid less voided, paid back, instalments that may be paid."""
+
+    paid: Decimal
+    paid_back: Decimal
+    released: Decimal
+
+
+def money_of(contracts: Sequence[GrantContract]) -> dict[uuid.UUID, Moved]:
+    """What moved on each contract. Two queries."""
+    wanted = [row.pk for row in contracts]
+    sums: defaultdict[tuple[uuid.UUID, str], Decimal] = defaultdict(Decimal)
+    for payment in Payment.objects.filter(contract__in=wanted, is_void=False):
+        sums[payment.contract_id, "back" if payment.is_recovery else "paid"] += payment.counts
+    released = Instalment.objects.filter(contract__in=wanted, state=Instalment.State.RELEASED)
+    for row in released:
+        sums[row.contract_id, "released"] += row.amount
+    return {pk: Moved(sums[pk, "paid"], sums[pk, "back"], sums[pk, "released"]) for pk in wanted}

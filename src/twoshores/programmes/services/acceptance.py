@@ -1,0 +1,128 @@
+"""A report is sent back, or accepted: what it accounts for is posted, the next instalment may be
+paid."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from twoshores.accounts.models import User
+from twoshores.common import audit
+from twoshores.common.decisions import require
+from twoshores.engines.ledger import acceptance
+from twoshores.projects.services.reports import report_return_for_funder
+
+from ..contract_states import S
+from ..models import GrantContract, Instalment, JournalEntry, ReportDuty, ReportReview
+from ..permissions.programmes import can_run_programme
+from ..selectors.contracts import suspended_on
+from .contract_moves import instalment_moved
+from .contracts import lock
+from .journal import Draft, contract_key, post
+
+
+@transaction.atomic
+def report_accepted(
+    *,
+    by: User,
+    duty: ReportDuty,
+    language: str,
+    accounted: Decimal | None = None,
+    remarks: str = "",
+) -> ReportReview:
+    """Accept the report of a duty. accounted: what it accounts for, in the contract's currency;
+    None where it is no report of money.
+
+    1. A review is added.
+    2. What it accounts for is posted: it is no longer an advance.
+    3. The instalment that waits for this very report may be paid; without one, the next that
+       waits for any. Not while the contract is suspended: then it stays waiting.
+    Raises PermissionDenied, or ValidationError: nothing handed in, accepted already.
+    """
+    contract = lock(duty.contract)
+    programme = contract.proposal.call.programme
+    require(can_run_programme(by, programme))
+    _check(contract, duty, accounted)
+    review = ReportReview(
+        duty=duty,
+        verdict=ReportReview.Verdict.ACCEPTED,
+        remarks=remarks,
+        language=language,
+        accounted=accounted,
+        by=by,
+    )
+    review.full_clean()
+    review.save(force_insert=True)
+    if accounted:
+        draft = Draft(
+            kind=JournalEntry.Kind.ACCEPTANCE,
+            source=f"review:{review.pk}",
+            on=timezone.localdate(),
+            lines=acceptance(accounted, contract.currency, contract_key(contract)),
+            text=f"{contract.number} {duty.title}",
+        )
+        post(by=by, programme=programme, draft=draft)
+    released = released_by(contract, duty)
+    if released is not None and not suspended_on(contract, timezone.localdate()):
+        instalment_moved(by, released, "release")
+    audit.record("report.accounted", duty, by=by, about=programme.organisation)
+    _mail_later(duty, "accepted")
+    return review
+
+
+@transaction.atomic
+def report_returned(*, by: User, duty: ReportDuty, language: str, remarks: str) -> ReportReview:
+    """Send a report back with remarks: its partners write it again. Releases and posts nothing.
+
+    Raises PermissionDenied, ValidationError: nothing handed in, accepted already, no remarks.
+    """
+    contract = lock(duty.contract)
+    require(can_run_programme(by, contract.proposal.call.programme))
+    _check(contract, duty, None)
+    assert duty.report is not None
+    if not remarks.strip():
+        raise ValidationError({"remarks": _("Say what should be changed.")})
+    report_return_for_funder(by=by, report=duty.report, remark=remarks, language=language)
+    review = ReportReview(
+        duty=duty,
+        verdict=ReportReview.Verdict.RETURNED,
+        remarks=remarks.strip(),
+        language=language,
+        by=by,
+    )
+    review.full_clean()
+    review.save(force_insert=True)
+    _mail_later(duty, "returned")
+    return review
+
+
+def _mail_later(duty: ReportDuty, what: str) -> None:
+    from ..tasks import mail_duty  # tasks import services
+
+    key = str(duty.pk)
+    transaction.on_commit(lambda: mail_duty.enqueue(key, what))
+
+
+def _check(contract: GrantContract, duty: ReportDuty, accounted: Decimal | None) -> None:
+    if contract.state != S.RUNNING:
+        raise ValidationError(_("Reports are accepted while a contract is under way."))
+    if duty.report_id is None:
+        raise ValidationError(_("Nothing was handed in for this yet."))
+    if duty.reviews.filter(verdict=ReportReview.Verdict.ACCEPTED).exists():
+        raise ValidationError(_("The programme has accepted a report for this already."))
+    if accounted is not None and (accounted < 0 or accounted != round(accounted, 2)):
+        raise ValidationError({"accounted": _("Write an amount of zero or more.")})
+
+
+def released_by(contract: GrantContract, duty: ReportDuty) -> Instalment | None:
+    """The instalment that a duty's report releases, or None."""
+    waiting = contract.instalments.select_for_update().filter(
+        state=Instalment.State.WAITING, condition=Instalment.Condition.REPORT
+    )
+    own = waiting.filter(report__isnull=False, report=duty.report_id).first()
+    found = own or waiting.filter(report__isnull=True).first()
+    if found is not None:
+        found.contract = contract
+    return found

@@ -1,0 +1,116 @@
+"""A change holds once the other side agreed; an amount is posted, what waits takes it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from twoshores.accounts.models import User
+from twoshores.engines.ledger import Account
+from twoshores.programmes.models import JournalEntry
+from twoshores.programmes.selectors.contracts import suspended_on
+from twoshores.programmes.selectors.journal import contract_balances, journal_proof
+from twoshores.programmes.services.amendments import amendment_answer, amendment_ask
+from twoshores.programmes.services.instalments import instalment_hand_move
+
+from .money import make_running
+
+SAID = {"why": "Rain", "language": "en"}
+
+
+@pytest.fixture
+def contract(officer, proposal):
+    return make_running(officer, proposal)
+
+
+@pytest.fixture
+def partner(proposal) -> User:
+    return User.objects.get(email="lead@example.org")
+
+
+def ask(by, contract, side, kind, **after):
+    return amendment_ask(by=by, contract=contract, side=side, kind=kind, after=after, **SAID)
+
+
+def test_more_time_holds_once_the_other_side_agreed(officer, partner, contract):
+    row = ask(partner, contract, "partner", "extension", ends=date(2028, 12, 31))
+    assert (row.before, row.after) == ({"ends": "2028-06-30"}, {"ends": "2028-12-31"})
+    with pytest.raises(PermissionDenied):
+        amendment_answer(by=partner, amendment=row, agrees=True)
+    contract.refresh_from_db()
+    assert contract.ends == date(2028, 6, 30)
+    amendment_answer(by=officer, amendment=row, agrees=True, answer="Yes")
+    contract.refresh_from_db()
+    assert contract.ends == date(2028, 12, 31)
+    with pytest.raises(ValidationError):
+        amendment_answer(by=officer, amendment=row, agrees=False)
+
+
+@pytest.mark.parametrize(
+    ("amount", "instalments"),
+    [
+        ("12500.00", ["4000.00", "4000.00", "4500.00"]),
+        ("7000.00", ["4000.00", "3000.00", "0.00"]),
+    ],
+)
+def test_another_amount_is_posted_and_taken_from_what_waits(
+    officer, partner, contract, amount, instalments
+):
+    row = ask(officer, contract, "programme", "amount", amount=Decimal(amount))
+    amendment_answer(by=partner, amendment=row, agrees=True)
+    contract.refresh_from_db()
+    assert contract.amount == Decimal(amount)
+    assert [str(one.amount) for one in contract.instalments.all()] == instalments
+    found = contract_balances([contract])[contract.pk]
+    assert found[Account.COMMITTED, "EUR"] == Decimal(amount)
+    assert JournalEntry.objects.filter(kind="change").count() == 1
+    assert journal_proof(contract.proposal.call.programme).is_whole
+
+
+def test_what_may_be_paid_is_not_taken_back_by_a_change(officer, contract):
+    with pytest.raises(ValidationError, match="more than that"):
+        ask(officer, contract, "programme", "amount", amount=Decimal("3999.99"))
+
+
+def test_refused_it_changes_nothing(officer, partner, contract):
+    row = ask(officer, contract, "programme", "amount", amount=Decimal("9000.00"))
+    amendment_answer(by=partner, amendment=row, agrees=False, answer="No")
+    contract.refresh_from_db()
+    assert contract.amount == Decimal("10000.00")
+
+
+def test_while_it_is_suspended_no_day_releases_money(officer, partner, contract):
+    one = contract.instalments.last()
+    one.condition, one.due_on = "date", date(2020, 1, 1)
+    one.save()
+    row = ask(
+        officer,
+        contract,
+        "programme",
+        "suspension",
+        **{"from": date(2020, 1, 1), "until": date(2099, 1, 1)},
+    )
+    amendment_answer(by=partner, amendment=row, agrees=True)
+    assert suspended_on(contract, date(2030, 1, 1))
+    assert not suspended_on(contract, date(2099, 1, 2))
+    with pytest.raises(ValidationError, match="suspended"):
+        instalment_hand_move(by=officer, instalment=one, move="release")
+
+
+def test_a_change_on_both_sides_pages(client, officer, partner, contract):
+    project = contract.proposal.project_id
+    page = f"/workbench/{project}/funding/grants/{contract.pk}/"
+    client.force_login(partner)
+    sent = {"kind": "extension", "why": "Rain", "language": "fr"}
+    assert client.post(f"{page}change/", sent).status_code == 422
+    assert client.post(f"{page}change/", sent | {"ends": "2028-12-31"}).status_code == 302
+    assert "Asked for" in client.get(page).content.decode()
+    client.force_login(officer)
+    programme = contract.proposal.call.programme_id
+    ours = f"/programmes/{programme}/contracts/{contract.pk}/"
+    amendment = contract.amendments.get()
+    assert f"{ours}changes/{amendment.pk}/" in client.get(ours).content.decode()
+    client.post(f"{ours}changes/{amendment.pk}/", {"verdict": "agree"})
+    contract.refresh_from_db()
+    assert contract.ends == date(2028, 12, 31)

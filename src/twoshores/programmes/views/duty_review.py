@@ -1,0 +1,52 @@
+"""The page on which a report is accepted, which releases money, or sent back."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from twoshores.common.decisions import access
+from twoshores.projects.views.basics import reader_language
+from twoshores.projects.views.row_pages import RowPage, answer
+
+from ..forms.reviews import ReviewForm
+from ..models import ReportReview
+from ..selectors.duties import duty_or_404
+from ..services.acceptance import report_accepted, report_returned
+from .desk import desk_or_404
+
+
+@access("object")
+def duty_review(request: HttpRequest, pk: str, duty: str) -> HttpResponseBase:
+    """Accept a report or send it back."""
+    desk = desk_or_404(request, pk, to_run=True)
+    row = duty_or_404(desk.programme, desk.standing, duty)
+
+    def make(data: Any) -> ReviewForm:
+        return ReviewForm(
+            data,
+            currency=row.contract.currency,
+            reader_language=reader_language(),
+            initial={"language": reader_language()},
+        )
+
+    def save(cleaned: dict[str, Any], _version: int) -> None:
+        said = {"remarks": cleaned["remarks"], "language": cleaned["language"]}
+        if cleaned["verdict"] == ReportReview.Verdict.ACCEPTED:
+            report_accepted(by=desk.user, duty=row, accounted=cleaned["accounted"], **said)
+        else:
+            report_returned(by=desk.user, duty=row, **said)
+
+    page = RowPage(
+        title=row.title,
+        lead=_(
+            "Accepted, what it accounts for is posted, and the instalment that waits for it may "
+            "be paid."
+        ),
+        tab="duties",
+        make_form=make,
+        save=save,
+        back=reverse("programme_duty", args=[desk.programme.pk, row.pk]),
+    )
+    return answer(request, desk, page)
