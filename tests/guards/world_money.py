@@ -48,7 +48,9 @@ def contract_of(world: "World") -> GrantContract:
         before={"ends": "2027-12-31"},
         after={"ends": "2028-02-28"},
     )
-    world.proposal.shares.get_or_create(partner=world.partner, asked=Decimal("900.00"))
+    world.proposal.shares.get_or_create(
+        partner=world.partner, defaults={"asked": Decimal("900.00")}
+    )
     file = world.programme.bank_files.create(name="march.xml", sha256="1" * 64)
     file.lines.create(
         programme=world.programme,
@@ -75,7 +77,7 @@ def money_arguments(world: "World") -> dict[str, list[tuple[object, ...]]]:
     ours = "programmes/<uuid:pk>/contracts/"
     own = "workbench/<uuid:pk>/funding/grants/<uuid:contract>/"
     return {
-        f"{ours}new/": [(world.programme.pk, world.proposal.shares.get().pk)],
+        f"{ours}new/": [(world.programme.pk, world.proposal.shares.get(partner=world.partner).pk)],
         f"{ours}<uuid:contract>/sign/": [(*programme, "partner")],
         f"{ours}<uuid:contract>/changes/": [(*programme, amendment)],
         f"{ours}<uuid:contract>/instalments/<uuid:instalment>/": [(*programme, instalment)],
