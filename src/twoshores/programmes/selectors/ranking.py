@@ -8,7 +8,7 @@ from twoshores.engines import ranking as engine
 
 from ..models import Call, Proposal, Scenario
 from .appraisal import APPRAISED, Facts, facts_of, opened_of
-from .scores import Appraised, appraised
+from .scores import Appraised, marked_in, scores_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,15 @@ class Rankings:
 
 
 def rankings_of(call: Call, scenarios: list[Scenario]) -> Rankings:
-    """The call's ranking beside those of scenarios. Seven queries, and four for each scenario."""
+    """The call's ranking beside those of scenarios. Eight queries, however many."""
     rows = list(opened_of(call).filter(state__in=APPRAISED))
     facts = facts_of(rows)
     rows = [row for row in rows if row.pk in facts]
-    plain = appraised(call, rows)
+    read = marked_in(call, rows)
+    plain = scores_with(read, {})
     tried = []
     for scenario in scenarios:
-        found = appraised(call, rows, scenario.weights) if scenario.weights else plain
+        found = scores_with(read, scenario.weights) if scenario.weights else plain
         tried.append(_ranked(call, rows, facts, found, scenario))
     return Rankings(
         {str(row.pk): row for row in rows},

@@ -57,45 +57,75 @@ def organisations_in(proposals: Iterable[Proposal]) -> dict[Any, list[str]]:
     return {row.pk: by_project[row.project_id] for row in rows}
 
 
-def appraised(
-    call: Call, proposals: Iterable[Proposal], weights: Mapping[str, str] | None = None
-) -> Appraised:
-    """Scores of these proposals. Severity is told from all marks of the call that were handed in
-    and are among them. Four queries."""
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What scores are made of, read once however many weights are tried."""
+
+    proposals: list[Proposal]
+    criteria: list[Criterion]
+    partners: dict[Any, list[str]]  # by proposal
+    assessments: dict[Any, list[Assessment]]  # by proposal
+    given: dict[Any, list[engine.Given]]  # by assessment
+
+
+def marked_in(call: Call, proposals: Iterable[Proposal]) -> Marked:
+    """Four queries."""
     rows = list(proposals)
-    criteria = list(call.criterions.all())
-    rules = criteria_in(criteria, weights or {})
-    partners = organisations_in(rows)
-    assessments, given = _read(rows)
+    return Marked(rows, list(call.criterions.all()), organisations_in(rows), *_read(rows))
+
+
+def appraised(call: Call, proposals: Iterable[Proposal]) -> Appraised:
+    """Scores of these proposals with the weights of the call. Four queries."""
+    return scores_with(marked_in(call, proposals), {})
+
+
+def scores_with(read: Marked, weights: Mapping[str, str]) -> Appraised:
+    """Scores with other weights. Severity is told from all marks that were handed in and are
+    among those read. No query."""
+    rules = criteria_in(read.criteria, weights)
     sheets = {
         one.pk: engine.marked(
-            rules, partners[one.proposal_id], _fitting(given[one.pk], partners, one.proposal_id)
+            rules,
+            read.partners[one.proposal_id],
+            _fitting(read.given[one.pk], read.partners, one.proposal_id),
         )
-        for found in assessments.values()
+        for found in read.assessments.values()
         for one in found
     }
-    severity, apart = _severity(assessments, sheets)
-    points = severity.points if severity else {}
+    severity, apart = _severity(read.assessments, sheets)
     scores = {
         row.pk: engine.together(
-            rules,
-            partners[row.pk],
-            [
-                engine.Reading(
-                    str(one.office_id),
-                    sheets[one.pk],
-                    one.is_third,
-                    points.get(str(one.office_id), Decimal(0)),
-                )
-                for one in assessments[row.pk]
-                if one.state == S.DONE
-            ],
+            rules, read.partners[row.pk], _readings(read.assessments[row.pk], sheets, severity)
         )
-        for row in rows
+        for row in read.proposals
     }
     return Appraised(
-        {row.pk: row for row in rows}, criteria, assessments, sheets, scores, severity, apart
+        {row.pk: row for row in read.proposals},
+        read.criteria,
+        read.assessments,
+        sheets,
+        scores,
+        severity,
+        apart,
     )
+
+
+def _readings(
+    assessments: list[Assessment],
+    sheets: Mapping[Any, engine.Sheet],
+    severity: engine.Severity | None,
+) -> list[engine.Reading]:
+    points = severity.points if severity else {}
+    return [
+        engine.Reading(
+            str(one.office_id),
+            sheets[one.pk],
+            one.is_third,
+            points.get(str(one.office_id), Decimal(0)),
+        )
+        for one in assessments
+        if one.state == S.DONE
+    ]
 
 
 def _read(

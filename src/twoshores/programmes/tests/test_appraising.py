@@ -229,5 +229,5 @@ def test_pages_of_a_call_take_few_queries(
     client.force_login(officer)
     page = reverse(name, args=[appraising.programme.pk, appraising.call.pk])
     client.get(page)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(15):
         assert client.get(page).status_code == 200

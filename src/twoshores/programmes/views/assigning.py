@@ -167,7 +167,7 @@ def appraisal_progress(request: HttpRequest, pk: str, call: str) -> HttpResponse
     desk = desk_or_404(request, pk)
     row = call_or_404(desk.programme, call)
     found = appraised(row, opened_of(row).filter(state__in=APPRAISED))
-    blind = waits_in_call(desk.user, row)
+    blind = desk.standing.assessor is not None and waits_in_call(desk.user, row)
     rows = _progress(found, blind=blind)
     apart = [
         {"proposal": found.proposals[key], "score": score}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -27,6 +28,7 @@ from .desk import ProgrammeDesk, desk_or_404
 from .scored import components_of
 
 MOST_BESIDE = 4  # scenarios that one page shows
+PAGE_LENGTH = 60
 
 
 @access("object")
@@ -35,12 +37,14 @@ def appraisal_ranking(request: HttpRequest, pk: str, call: str) -> HttpResponseB
     """The call as it is, and up to four scenarios side by side."""
     desk = desk_or_404(request, pk)
     row = call_or_404(desk.programme, call)
-    if waits_in_call(desk.user, row):
+    if desk.standing.assessor and waits_in_call(desk.user, row):
         context = call_head(desk, row, "ranking") | {"blind": True}
         return render(request, "programmes/appraisal_ranking.html", context)
     found = rankings_of(row, list(row.scenarios.all()[:MOST_BESIDE]))
+    page = Paginator(found.plain.ranked, PAGE_LENGTH).get_page(request.GET.get("page"))
     context = call_head(desk, row, "ranking") | {
-        "rows": [_row(one, found) for one in found.plain.ranked],
+        "page": page,
+        "rows": [_row(one, found) for one in page],
         "plain": _summed(found.plain, found, row),
         "tried": [_summed(one, found, row) for one in found.tried],
         "room": len(found.tried) < MOST_BESIDE,
