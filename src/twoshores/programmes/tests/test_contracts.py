@@ -156,6 +156,7 @@ def test_the_programmes_pages_of_a_contract(client, officer, shares, django_asse
     sent = {"language": "fr", "starts": "2027-01-01", "ends": "2028-06-30", "currency": "EUR"}
     answer = client.post(f"{listed}new/{shares[0].pk}/", sent)
     page = answer.headers["Location"]
+    assert "Saved" in client.get(page).content.decode()  # said once, which the session notes
     with django_assert_max_num_queries(15):
         text = client.get(page).content.decode()
     assert "Contrat" not in text  # the title is the file's
