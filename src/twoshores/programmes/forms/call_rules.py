@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy
 from twoshores.actors.models import Organisation, OrganisationKind
 from twoshores.common.forms import WholeField
 from twoshores.common.languages import country_choices
-from twoshores.engines.eligibility import FIELDS, Problem, Rule, RulesError, Sort, parse, rule_json
+from twoshores.engines.eligibility import (
+    FIELDS,
+    Field,
+    Problem,
+    Rule,
+    RulesError,
+    Sort,
+    parse,
+    rule_json,
+)
 from twoshores.projects.forms.fields import number_field
 from twoshores.projects.models import CostCategory
 
@@ -96,12 +105,16 @@ class RuleForm(NotedForm):
         """rule: its name in the vocabulary."""
         super().__init__(*args, **kwargs)
         self._rule = rule
-        own = {field.name: self._made(field.name, field.sort) for field in FIELDS[rule][1]}
+        own = {field.name: self._made(field) for field in FIELDS[rule][1]}
         self.fields = {**own, **self.fields}
         self.rule: Rule | None = None
 
-    def _made(self, name: str, sort: Sort) -> forms.Field:
-        label = LABELS[name]
+    def _made(self, field: Field) -> forms.Field:
+        made = self._of_sort(LABELS[field.name], field.sort)
+        made.required = made.widget.is_required = field.required
+        return made
+
+    def _of_sort(self, label: Any, sort: Sort) -> forms.Field:
         if sort is Sort.NUMBER:
             return WholeField(label=label, required=False, min_value=0, max_value=10_000)
         if sort in (Sort.PERCENT, Sort.MONEY):

@@ -207,10 +207,12 @@ class CriterionForm(NotedForm):
         places=2,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["weight"].required = True  # 0 is an answer: asked about and not counted
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("weight") is None and "weight" not in self.errors:
-            self.add_error("weight", _("Write a number; 0 is asked about and not counted."))
         least, most = cleaned.get("least"), cleaned.get("most")
         if least is not None and most is not None and least > most:
             self.add_error("least", _("This is more than the best mark."))
