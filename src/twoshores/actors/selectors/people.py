@@ -1,5 +1,8 @@
 """Every read of people, scoped to the reader first."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -86,3 +89,10 @@ def reveals_of(person: Person) -> QuerySet[Reveal]:
 
 def history_of(person: Person) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(about_id=str(person.pk)).order_by("-at")
+
+
+def persons_of_logins(users: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Person id -> id of the login that is this person, for those that are one. Ids only: for
+    finding ties of somebody whose login is known. One query."""
+    rows = Person.objects.filter(user__in=list(users))
+    return {pk: user for pk, user in rows.values_list("pk", "user_id") if user is not None}

@@ -13,7 +13,8 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from twoshores.actors.models import Membership, Organisation, Person, Tie
+from twoshores.actors.models import Membership, Organisation, Tie
+from twoshores.actors.selectors.people import persons_of_logins
 from twoshores.alliances.models import Stakeholder
 from twoshores.common.formatting import isolated, labelled
 from twoshores.projects.models import Project, ProjectPartner
@@ -139,8 +140,8 @@ def _memberships(offices: list[Office]) -> dict[UUID, set[str]]:
 
 def _people(offices: list[Office]) -> dict[str, str]:
     """Person -> "user:<id>" of their login."""
-    rows = Person.objects.filter(user__in=[row.user_id for row in offices])
-    return {str(pk): f"user:{user}" for pk, user in rows.values_list("pk", "user_id")}
+    found = persons_of_logins(row.user_id for row in offices)
+    return {str(pk): f"user:{user}" for pk, user in found.items()}
 
 
 def _ties(organisations: set[str], people: dict[str, str]) -> dict[str, set[str]]:
