@@ -9,8 +9,9 @@ Steps
 1. Proposals that want as many readers, in the same languages and countries, are a class; so the
    program has a row for each class instead of each proposal, and conflicts are left out of it.
    It allows whatever the whole problem allows, hence costs no more than its optimum.
-2. What the program gives a class is dealt out among its proposals, nobody twice and no conflict,
-   by a maximum flow. If all is dealt out, it costs what the program costs: it is optimal.
+2. Seats are dealt out, nobody twice and no conflict, by a maximum flow over the pairs that are
+   tight in the program (of no reduced cost, or used), each assessor with the load it has there.
+   If all is dealt out at the cost of the program, it is optimal (complementary slackness).
 3. A class that was not dealt out whole is broken: each of its proposals with a conflict becomes a
    class of its own, without the assessors who have one, and 1 begins again. In the end no class
    has conflicts within, and then it can always be dealt out (Gale 1957, Ryser 1957).
@@ -42,6 +43,19 @@ class _Class:
     barred: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    """What the program says: seats given to each class, loads added to each assessor, the cost
+    without empty seats; pairs (class, assessor) that an optimum may use, and those that it must,
+    for every proposal of the class."""
+
+    seats: I64
+    loads: I64
+    tight: I64
+    forced: I64
+    cost: int
+
+
 def assign(
     proposals: Sequence[Proposal],
     assessors: Sequence[Assessor],
@@ -54,16 +68,22 @@ def assign(
     loads even. The same input gives the same answer. Raises NotSolved if the solver could not
     prove an optimum.
     """
-    barred = defaultdict(set)
+    barred: dict[str, set[str]] = defaultdict(set)
+    pairs: list[tuple[str, str]] = []
     for proposal, assessor in conflicts:
         barred[proposal].add(assessor)
     classes = _classes(proposals)
-    while True:
-        amounts = _solved(classes, assessors)
-        pairs, stuck = _dealt(classes, assessors, amounts, barred)
-        if not stuck:
+    while classes:
+        solved = _solved(classes, assessors)
+        pairs, stuck = _dealt(classes, assessors, solved, barred)
+        if not stuck and cost_of(pairs, proposals, assessors)[2] == solved.cost:
             break
-        classes = _broken(classes, stuck, barred)
+        broken = _broken(classes, stuck, barred)
+        if broken == classes:  # what blocks it is another class: break all that can be
+            broken = _broken(classes, set(range(len(classes))), barred)
+        if broken == classes:
+            raise NotSolved("classes without conflicts were not dealt out")
+        classes = broken
     clash = set(conflicts)
     loads = {row.id: row.load for row in assessors}
     for _proposal, assessor in pairs:
@@ -95,9 +115,8 @@ def _broken(classes: list[_Class], stuck: set[int], barred: dict[str, set[str]])
     return found
 
 
-def _solved(classes: list[_Class], assessors: Sequence[Assessor]) -> dict[tuple[int, int], int]:
-    """(class, assessor) -> how many of its seats. Loads without a limit are tried up to a cap,
-    which is doubled while somebody reaches it."""
+def _solved(classes: list[_Class], assessors: Sequence[Assessor]) -> _Solved:
+    """Loads without a limit are tried up to a cap, which is doubled while somebody reaches it."""
     seats = sum(row.seats for group in classes for row in group.rows)
     cap = 2 * (seats // max(len(assessors), 1)) + 8
     while True:
@@ -105,16 +124,12 @@ def _solved(classes: list[_Class], assessors: Sequence[Assessor]) -> dict[tuple[
             max(0, min(seats, row.most - row.load)) if row.most is not None else min(seats, cap)
             for row in assessors
         ]
-        program = _Program(classes, assessors, np.array(room, dtype=np.int64))
-        amounts = program.solved()
-        taken: dict[int, int] = defaultdict(int)
-        for (_group, person), amount in amounts.items():
-            taken[person] += amount
+        found = _Program(classes, assessors, np.array(room, dtype=np.int64)).solved()
         if not any(
-            row.most is None and taken[number] >= cap < seats
-            for number, row in enumerate(assessors)
+            row.most is None and load >= cap < seats
+            for row, load in zip(assessors, found.loads.tolist(), strict=True)
         ):
-            return amounts
+            return found
         cap *= 2
 
 
@@ -136,14 +151,17 @@ class _Program:
         ]
         self._allowed = np.array(allowed, dtype=np.int64).reshape(len(allowed), 3)
 
-    def solved(self) -> dict[tuple[int, int], int]:
+    def solved(self) -> _Solved:
         from scipy.optimize import linprog
         from scipy.sparse import csr_matrix
 
-        if not self._allowed.size:
-            return {}
-        group, person, misfit = self._allowed.T
         groups, people = len(self._classes), len(self._assessors)
+        if not self._allowed.size:
+            none = np.zeros(0, dtype=np.int64)
+            nobody = np.zeros(people, dtype=np.int64)
+            pairs = none.reshape(0, 2)
+            return _Solved(np.zeros(groups, dtype=np.int64), nobody, pairs, pairs, 0)
+        group, person, misfit = self._allowed.T
         steps, load = self._steps()
         empty = np.repeat(np.arange(groups), self._seats)
         depth = np.concatenate([np.arange(1, seats + 1) for seats in self._seats])
@@ -174,70 +192,113 @@ class _Program:
         loads = np.array([row.load for row in self._assessors], dtype=np.int64)
         return people, np.arange(people.size) - first[people] + loads[people]
 
-    def _whole(self, answer: Any) -> dict[tuple[int, int], int]:
+    def _whole(self, answer: Any) -> _Solved:
         if answer.status != 0:
             raise NotSolved(answer.message)
-        group, person, _misfit = self._allowed.T
+        group, person, misfit = self._allowed.T
         found = answer.x[: group.size]
         amounts = np.rint(found).astype(np.int64)
         if np.abs(found - amounts).max() > _TINY:
             raise NotSolved("the vertex is not whole")
-        return {(int(group[n]), int(person[n])): int(amounts[n]) for n in np.flatnonzero(amounts)}
+        groups = len(self._classes)
+        price = answer.eqlin.marginals
+        reduced = misfit - price[group] - price[groups + person]
+        forced = reduced < -_TINY
+        tight = (reduced < _TINY) & ~forced
+        loads = np.bincount(person, amounts, len(self._assessors)).astype(np.int64)
+        before = np.array([row.load for row in self._assessors], dtype=np.int64)
+        squares = int((loads * (loads + 2 * before)).sum())
+        return _Solved(
+            np.bincount(group, amounts, groups).astype(np.int64),
+            loads,
+            self._allowed[tight, :2],
+            self._allowed[forced, :2],
+            int((misfit * amounts).sum()) + squares,
+        )
 
 
 def _dealt(
     classes: list[_Class],
     assessors: Sequence[Assessor],
-    amounts: dict[tuple[int, int], int],
+    solved: _Solved,
     barred: dict[str, set[str]],
 ) -> tuple[list[tuple[str, str]], set[int]]:
     """(pairs, classes that could not be dealt out whole)."""
-    by_class: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for (number, person), amount in amounts.items():
-        by_class[number].append((assessors[person].id, amount))
-    pairs: list[tuple[str, str]] = []
-    stuck: set[int] = set()
-    for number, holders in by_class.items():
-        found = _dealt_in(classes[number].rows, holders, barred)
-        if found is None:
-            stuck.add(number)
-        else:
-            pairs += found
-    return pairs, stuck
+    rows = [row for group in classes for row in group.rows]
+    sizes = np.array([len(group.rows) for group in classes], dtype=np.int64)
+    first = np.cumsum(sizes) - sizes
+    of_class = np.repeat(np.arange(sizes.size), sizes)
+    given = _pairs_in(rows, sizes, first, solved.forced, assessors, barred)
+    group, person = solved.forced.T
+    seats = solved.seats - sizes * np.bincount(group, minlength=sizes.size)
+    loads = solved.loads - np.bincount(person, sizes[group], len(assessors)).astype(np.int64)
+    free = _pairs_in(rows, sizes, first, solved.tight, assessors, barred)
+    each, some = np.divmod(seats, sizes)
+    at, who = (
+        np.concatenate(both)
+        for both in zip(given, _flow(of_class, each, some, free, loads), strict=True)
+    )
+    got = np.bincount(of_class[at], minlength=sizes.size)
+    pairs = [(rows[n].id, assessors[m].id) for n, m in zip(at, who, strict=True)]
+    return pairs, set(np.flatnonzero(got < solved.seats).tolist())
 
 
-def _dealt_in(
-    rows: Sequence[Proposal], holders: list[tuple[str, int]], barred: dict[str, set[str]]
-) -> list[tuple[str, str]] | None:
-    """Each proposal with assessors of its own, or None where conflicts leave no way.
+def _flow(
+    of_class: I64, each: I64, some: I64, free: tuple[I64, I64], loads: I64
+) -> tuple[I64, I64]:
+    """(proposal, assessor) of a largest flow over the free pairs.
 
-    source -> proposal: the seats that each gets; source -> extra -> proposal: the one more that
-    some get; proposal -> assessor, once and without conflict; assessor -> sink: their amount.
+    source -> proposal: the seats that each of its class gets; source -> class -> proposal: the one
+    more that some get; proposal -> assessor, once; assessor -> sink: its load.
     """
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_flow
 
-    total = sum(amount for _assessor, amount in holders)
-    each, some = divmod(total, len(rows))
-    source, extra, sink, first = 0, 1, 2, 3
-    holder = first + len(rows)
-    arcs = [(source, extra, some)]
-    for at, row in enumerate(rows, first):
-        arcs += [(source, at, each), (extra, at, min(some, 1))]
-        out = barred.get(row.id, ())
-        arcs += [(at, n, 1) for n, (name, _) in enumerate(holders, holder) if name not in out]
-    arcs += [(n, sink, amount) for n, (_name, amount) in enumerate(holders, holder)]
-    tail, head, room = np.array(arcs, dtype=np.int32).T
-    nodes = holder + len(holders)
-    flow = maximum_flow(csr_array((room, (tail, head)), shape=(nodes, nodes)), source, sink)
-    if flow.flow_value < total:
-        return None
-    block = flow.flow[first:holder, holder:].tocoo()
-    return [
-        (rows[at].id, holders[n][0])
-        for at, n, amount in zip(*block.coords, block.data, strict=True)
-        if amount > 0
+    proposal, person = free
+    if not proposal.size:
+        return free
+    source, sink = 0, 1
+    extra, one = 2 + np.arange(each.size), 2 + each.size + np.arange(of_class.size)
+    reader = 2 + each.size + of_class.size + np.arange(loads.size)
+    room = (each[of_class], some, np.minimum(some, 1)[of_class])
+    tails = (np.full(one.size, source), np.full(extra.size, source), extra[of_class])
+    arcs = (
+        np.concatenate((*room, np.ones(proposal.size, dtype=np.int64), loads)),
+        (
+            np.concatenate((*tails, one[proposal], reader)),
+            np.concatenate((one, extra, one, reader[person], np.full(reader.size, sink))),
+        ),
+    )
+    nodes = 2 + each.size + of_class.size + loads.size
+    graph = csr_array(arcs, shape=(nodes, nodes)).astype(np.int32)
+    block = maximum_flow(graph, source, sink).flow[one[0] : one[-1] + 1, reader[0] :].tocoo()
+    taken = block.data > 0
+    return block.coords[0][taken].astype(np.int64), block.coords[1][taken].astype(np.int64)
+
+
+def _pairs_in(
+    rows: Sequence[Proposal],
+    sizes: I64,
+    first: I64,
+    tight: I64,
+    assessors: Sequence[Assessor],
+    barred: dict[str, set[str]],
+) -> tuple[I64, I64]:
+    """(proposal, assessor) for each tight pair of class and assessor, conflicts left out."""
+    group, person = tight.T
+    times = sizes[group]
+    starts = np.cumsum(times) - times
+    proposal = np.repeat(first[group], times) + np.arange(times.sum()) - np.repeat(starts, times)
+    person = np.repeat(person, times)
+    at = {row.id: n for n, row in enumerate(assessors)}
+    clash = [
+        n * len(assessors) + at[name]
+        for n, row in enumerate(rows)
+        for name in barred.get(row.id, ())
+        if name in at
     ]
+    free = ~np.isin(proposal * len(assessors) + person, np.array(clash, dtype=np.int64))
+    return proposal[free], person[free]
 
 
 def greedy(
