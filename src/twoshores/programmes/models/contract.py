@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from twoshores.common.models import VersionedModel
 from twoshores.projects.models import ProjectPartner, Report
@@ -131,7 +132,7 @@ class Instalment(VersionedModel):
 
         WAITING = "waiting", _("Waits for its condition")
         RELEASED = "released", _("May be paid")
-        PAID = "paid", _("Paid")
+        PAID = "paid", pgettext_lazy("money", "Paid")
         CANCELLED = "cancelled", _("Not to be paid")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -33,9 +33,10 @@ class Part:
 
 def partners_part(user: User, contract: GrantContract) -> Part:
     """A member's part on the partner's side alone. One query."""
-    found = Membership.objects.filter(
-        user=user, organisation_id=contract.partner.organisation_id
-    ).first()
+    organisation = contract.partner.organisation_id
+    if organisation is None:
+        return Part()
+    found = Membership.objects.filter(user=user, organisation_id=organisation).first()
     return Part(is_partner=found is not None, writes=found is not None and found.role in WRITERS)
 
 
@@ -44,8 +45,9 @@ def part_in(user: Reader, contract: GrantContract) -> Part:
     if not user.is_authenticated:
         return Part()
     organisation = contract.partner.organisation_id
-    found = Membership.objects.filter(user=user, organisation_id=organisation).first()
-    member = found if organisation and contract.partner.left_on is None else None
+    member = None
+    if organisation is not None and contract.partner.left_on is None:
+        member = Membership.objects.filter(user=user, organisation_id=organisation).first()
     return Part(
         runs=standing_with(user, contract.proposal.call.programme).runs,
         is_partner=member is not None,

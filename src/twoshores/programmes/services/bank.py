@@ -168,12 +168,12 @@ def _of_table(table: Table, currency: str) -> list[Entry]:
     table.problems = [one for one in table.problems if one.column in titles]
     found = [entry for row in table.rows if (entry := _of_row(table, row, currency)) is not None]
     if table.problems:
-        words = [
+        said = [
             _("Row %(row)s, %(column)s: %(message)s")
             % {"row": format_number(one.row), "column": one.column, "message": one.message}
             for one in table.problems[:MOST_PROBLEMS]
         ]
-        raise ValidationError({"file": words})
+        raise ValidationError({"file": said})
     if not found:
         raise _refused(str(REASONS[Reason.EMPTY]))
     return found

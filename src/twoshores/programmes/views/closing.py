@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from twoshores.common.decisions import access
@@ -75,7 +76,7 @@ def figures(account: ContractAccount) -> list[dict[str, Any]]:
             [],
             _("what is accounted for, up to the contract's amount"),
         ),
-        _figure(row, _("Paid"), _sum(account.paid), account.paid),
+        _figure(row, pgettext("money", "Paid"), _sum(account.paid), account.paid),
         _figure(row, _("Paid back"), _sum(account.paid_back), account.paid_back),
         _figure(row, _("Paid, less paid back"), due.net_paid, []),
         _figure(row, _("Paid and not yet accounted for"), account.advances, []),

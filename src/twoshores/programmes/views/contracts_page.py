@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from twoshores.alliances.views.agreements_page import body
 from twoshores.common.formatting import format_day, format_money, format_number, labelled
@@ -46,7 +46,7 @@ def table(rows: list[GrantContract]) -> dict[str, Any]:
             {"label": _("Partner"), "kind": "wide"},
             {"label": _("State"), "kind": ""},
             {"label": _("Amount"), "kind": "n"},
-            {"label": _("Paid"), "kind": "n"},
+            {"label": pgettext("money", "Paid"), "kind": "n"},
             {"label": _("May be paid"), "kind": "n"},
         ],
         "rows": [

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from twoshores.common.decisions import access
@@ -141,7 +142,7 @@ def _money(money: Money, programme: Programme) -> list[dict[str, Any]]:
     """Committed, paid, reported: in words, and as a share of what is committed for the bars."""
     labels = {
         "committed": _("Committed by contracts"),
-        "paid": _("Paid"),
+        "paid": pgettext("money", "Paid"),
         "reported": _("Accounted for by accepted reports"),
     }
     whole = money.committed.converted
