@@ -6,6 +6,8 @@ class AlliancesConfig(AppConfig):
     name = "twoshores.alliances"
 
     def ready(self) -> None:
+        from django.db.models.signals import pre_delete
+
         from twoshores.actors import subjects as introduction_subjects
         from twoshores.actors.hooks import (
             MEMBERSHIP_CHANGED,
@@ -13,6 +15,7 @@ class AlliancesConfig(AppConfig):
             ORGANISATION_TABS,
             STEWARD_PAGES,
         )
+        from twoshores.actors.models import Organisation
         from twoshores.common.context import add_to_menu
         from twoshores.common.verbs import add_verbs
         from twoshores.projects import agreed_money as project_money
@@ -24,6 +27,7 @@ class AlliancesConfig(AppConfig):
         from twoshores.projects.worked import WORKED_PAGES, WorkedPage
 
         from . import review_texts, subjects
+        from .holding import organisation_held
         from .selectors.agreed_money import agreed_money
         from .selectors.agreements import holds_partner
         from .selectors.mediations import mediations_waiting
@@ -52,6 +56,7 @@ class AlliancesConfig(AppConfig):
         add_to_menu(10, _("The network"), "network")
         project_waiting.SOURCES.append(steps_waiting)
         holding.HOLDS.append(holds_partner)
+        pre_delete.connect(organisation_held, sender=Organisation, dispatch_uid="agreements")
         project_money.SOURCES.append(agreed_money)
         add_to_review(completed, review_texts.TEXTS, review_texts.FIELDS)
         ADDITIONS.append(ADDITION)

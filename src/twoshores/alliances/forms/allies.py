@@ -13,6 +13,7 @@ from twoshores.projects.forms.fields import Across, ChoicesForm, RowField, date_
 
 from ..models import AdvocacyAction, AllyPart, Force, PolicyMoment, StrategicAlly
 from ..services.allies import Source
+from .stakeholders import SCALE
 
 CHANGE_FACTS = ("text", "language")
 FORCE_FACTS = ("change", "side", "text", "source", "stakeholder", "ally")
@@ -74,7 +75,7 @@ class ForceScoreForm(forms.Form):
 
     strength = forms.TypedChoiceField(
         label=gettext_lazy("How strong, 1 to 5"),
-        choices=[(number, str(number)) for number in range(1, 6)],
+        choices=SCALE,
         coerce=int,
         widget=Across,
     )
@@ -246,3 +247,5 @@ class BriefForm(EvidenceForm):
     )
     language = forms.ChoiceField(label=gettext_lazy("Language you write in"))
     language_fields = ("language",)
+    # What it says first, then what it stands on.
+    field_order = ("change", "ally", "title", "problem", "evidence", "ask", "language")

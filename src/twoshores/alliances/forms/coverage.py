@@ -10,6 +10,7 @@ from twoshores.projects.forms.fields import Across, ChoicesForm, RowField
 from twoshores.projects.models import Document, ProjectPartner
 
 from ..models import PartnerNeed, PartnerStrength, Subject
+from .stakeholders import SCALE
 
 NEED_FACTS = ("subject", "text", "country", "spoken", "weight", "dropped")
 STRENGTH_FACTS = ("subject", "text", "country", "spoken", "evidence", "language")
@@ -43,7 +44,7 @@ class WantedForm(ChoicesForm):
 class NeedForm(WantedForm):
     weight = forms.TypedChoiceField(
         label=_("How much hangs on it, 1 to 5"),
-        choices=[(number, str(number)) for number in range(1, 6)],
+        choices=SCALE,
         coerce=int,
         initial=1,
         widget=Across,

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy
 
+from twoshores.common.formatting import format_number
 from twoshores.projects.forms.fields import Across, ChoicesForm, RowField, date_field, text_area
 from twoshores.projects.models import ProjectPartner
 
@@ -17,7 +19,7 @@ STAKEHOLDER_FACTS = (
     *("strategy", "we_promised", "they_promised", "withdrew_on"),
 )
 STEP_FACTS = ("text", "partner", "due_on", "done_on")
-SCALE = [(number, str(number)) for number in range(1, 6)]
+SCALE = [(number, lazy(format_number, str)(number)) for number in range(1, 6)]
 
 
 class StakeholderForm(ChoicesForm):

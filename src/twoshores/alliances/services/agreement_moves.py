@@ -14,6 +14,7 @@ from twoshores.accounts.models import User
 from twoshores.actors.models import Membership
 from twoshores.common import audit
 from twoshores.common.decisions import require
+from twoshores.common.formatting import format_number
 from twoshores.projects.models import ProjectPartner
 from twoshores.projects.permissions.projects import can_edit_project
 from twoshores.projects.services.projects import partner_update
@@ -76,7 +77,7 @@ def signature_record(
                     "This is not the digest of version %(number)s. Another version was signed: "
                     "have this one signed, or send in the signed one as a new version."
                 )
-                % {"number": version.number}
+                % {"number": format_number(version.number)}
             }
         )
     if facts["signed_on"] > timezone.localdate():

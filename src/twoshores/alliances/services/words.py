@@ -24,7 +24,7 @@ from ..fitting import told_text
 from ..models import OrganisationStrength, PartnerNeed, ReadWords
 
 BATCH = 200
-AT_ONCE = 80  # texts that somebody waits for: a second at most
+AT_ONCE = 50  # texts that somebody waits for: half a second, longer where much else runs
 READINGS = 3
 # A concept stands for a text from this cosine on: below it one label of three was another thing.
 LOWEST_COSINE = 0.65

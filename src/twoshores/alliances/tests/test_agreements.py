@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -242,6 +244,17 @@ def test_a_partner_with_an_agreement_is_not_taken_out(design):
     agreement = begin(design)
     with pytest.raises(ValidationError, match=agreement.title):
         partner_remove(by=design.coordinator, project=design.project, partner=design.partner)
+
+
+def test_an_organisation_with_an_agreement_is_not_deleted(design):
+    agreement = begin(design)
+    for row in (design.partner_organisation, design.partner_organisation.actor_ptr):
+        with pytest.raises(ProtectedError, match=agreement.title), transaction.atomic():
+            row.delete()
+    agreement.parties.all().delete()
+    design.partner_organisation.delete()
+    design.partner.refresh_from_db()
+    assert design.partner.organisation is None
 
 
 def test_who_signed_stands_in_no_audit_and_no_outsider_opens_it(design, signed, client):

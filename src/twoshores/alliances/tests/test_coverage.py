@@ -144,6 +144,20 @@ def test_a_missing_shore_counts_before_ties(design):
     assert found.additions.sets[0].members[0].id == str(there.pk)
 
 
+def test_a_partner_in_no_country_stands_on_no_shore_and_has_what_it_says(design, client):
+    design.project.partners.filter(pk=design.partner.pk).update(country="", organisation=None)
+    row = need(design)
+    assert missing_shores(fresh(design)) == ["abroad"]
+    services.needs_draw(by=design.coordinator, project=fresh(design), language="fr")
+    assert not design.partner.strengths.exists()  # no record of it says anything
+    says(design, row, design.partner, "shown", "Douze ans")
+    found = alliance_of(fresh(design)).coverage
+    assert found.shares[1].only == 1
+    client.force_login(design.coordinator)
+    page = client.get(reverse("alliance_coverage", args=[design.project.pk])).content.decode()
+    assert "No partner stands in a country of residence." in page
+
+
 def test_an_organisation_is_asked_as_people_are_and_taken_in_after_its_yes(design):
     row = need(design)
     asked = organisation("Étangs", sectors=["pisciculture"])

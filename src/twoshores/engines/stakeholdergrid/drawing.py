@@ -1,6 +1,6 @@
 """Where everything stands on the grid: marks, arrows, whiskers, and labels that do not collide."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -12,6 +12,7 @@ MARGIN = 28.0  # of the frame inside the drawing, in pixels
 RADIUS = 6.0
 LINE = 17.0  # room of one line at 13 pixels
 GAP = 10.0
+STEPS = 8  # boxes that follow a slanting way
 CLOSE = 2.0 * RADIUS + 2  # marks nearer to each other than this are moved apart
 
 
@@ -75,7 +76,8 @@ def draw_grid(points: Sequence[Point], *, width: float, mirrored: bool = False) 
     places = _places(points, width, mirrored)
     boxes: list[Box] = [(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in places]
     crowd = sorted(range(len(points)), key=lambda n: (-_neighbours(places, n), n))
-    taken = list(boxes)
+    lines = [line for point in points for line in _lines(point, width, mirrored)]
+    taken = boxes + lines
     labels: dict[int, tuple[float, float, str]] = {}
     for number in crowd:
         spot, box = _label(points[number].label, places[number], taken, width, mirrored)
@@ -86,6 +88,26 @@ def draw_grid(points: Sequence[Point], *, width: float, mirrored: bool = False) 
     )
     half = width / 2
     return Drawing(width, width, MARGIN, half, half, marks)
+
+
+def _lines(point: Point, width: float, mirrored: bool) -> Iterator[Box]:
+    """Boxes of the whiskers and of the way it came, which a label would lie on."""
+    standing = point.standing
+    interest, influence = standing.interest, standing.influence
+    x, y = _along(float(interest.mean), width, mirrored), _up(float(influence.mean), width)
+    ends = [_along(value, width, mirrored) for value in (interest.least, interest.most)]
+    heights = [_up(value, width) for value in (influence.least, influence.most)]
+    yield min(ends), y - 1, max(ends), y + 1
+    yield x - 1, min(heights), x + 1, max(heights)
+    if standing.earlier is None:
+        return
+    was_x = _along(float(standing.earlier[0]), width, mirrored)
+    was_y = _up(float(standing.earlier[1]), width)
+    for step in range(STEPS):
+        here, there = step / STEPS, (step + 1) / STEPS
+        across = sorted(was_x + (x - was_x) * part for part in (here, there))
+        down = sorted(was_y + (y - was_y) * part for part in (here, there))
+        yield across[0] - 1, down[0] - 1, across[1] + 1, down[1] + 1
 
 
 def _along(value: float, width: float, mirrored: bool) -> float:

@@ -90,6 +90,16 @@ class ChoicesForm(forms.Form):
         ):
             for name in names:
                 self.choose(name, choices(reader_language))
+        for name in self.country_fields:
+            self._begin_with_none(name)
+
+    def _begin_with_none(self, name: str) -> None:
+        """The first country of the alphabet is nobody's: a list that must be answered begins
+        with no answer."""
+        made = self.fields[name]
+        assert isinstance(made, forms.ChoiceField)
+        if made.required and not isinstance(made, forms.MultipleChoiceField):
+            made.choices = [("", _("choose")), *made.choices]
 
     def choose(self, name: str, choices: Iterable[tuple[str, Text]]) -> None:
         """Give a field its list; an optional single choice begins with "not known"."""
