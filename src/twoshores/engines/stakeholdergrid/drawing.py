@@ -77,10 +77,10 @@ def draw_grid(points: Sequence[Point], *, width: float, mirrored: bool = False) 
     boxes: list[Box] = [(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in places]
     crowd = sorted(range(len(points)), key=lambda n: (-_neighbours(places, n), n))
     lines = [line for point in points for line in _lines(point, width, mirrored)]
-    taken = boxes + lines
+    taken = list(boxes)
     labels: dict[int, tuple[float, float, str]] = {}
     for number in crowd:
-        spot, box = _label(points[number].label, places[number], taken, width, mirrored)
+        spot, box = _label(points[number].label, places[number], (taken, lines), width, mirrored)
         labels[number] = spot
         taken.append(box)
     marks = tuple(
@@ -156,18 +156,23 @@ def _neighbours(places: Sequence[tuple[float, float]], number: int) -> int:
 
 
 def _label(
-    text: str, place: tuple[float, float], taken: list[Box], width: float, mirrored: bool
+    text: str,
+    place: tuple[float, float],
+    taken: tuple[list[Box], list[Box]],
+    width: float,
+    mirrored: bool,
 ) -> tuple[tuple[float, float, str], Box]:
+    """taken: marks and labels; and lines, which count only between places that are alike else."""
     x, y = place
     long = text_width(text)
-    best: tuple[float, int, tuple[float, float, str], Box] | None = None
+    best: tuple[tuple[float, ...], int, tuple[float, float, str], Box] | None = None
     for order, (side, shift) in enumerate(product(("after", "before", "over"), _SHIFTS)):
         box = _box(side, x, y + shift, long)
         box = _inside(box, width)
-        cost = sum(_overlap(box, other) for other in taken)
+        cost = tuple(sum(_overlap(box, other) for other in kind) for kind in taken)
         if best is None or cost < best[0]:
             best = cost, order, _spot(side, box, mirrored), box
-        if not cost:
+        if not any(cost):
             break
     assert best is not None
     return best[2], best[3]
