@@ -46,7 +46,17 @@ ALIASES: dict[str, str] = {
     ),
     **dict.fromkeys(["montant", "importe", "montante", "valor", "betrag", "المبلغ"], "amount"),
     **dict.fromkeys(
-        ["withdrawal", "paid out", "money out", "cargo", "adeudo", "debito", "soll", "مدين"],
+        [
+            "withdrawal",
+            "paid out",
+            "money out",
+            "cargo",
+            "adeudo",
+            "debe",
+            "debito",
+            "soll",
+            "مدين",
+        ],
         "debit",
     ),
     **dict.fromkeys(
