@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
+# A machine that has other work to do is slow, and that is no defect of a property.
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+settings.load_profile("house")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 

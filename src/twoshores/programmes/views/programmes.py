@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,12 +23,14 @@ from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.row_pages import RowPage, add_errors, answer
 
 from ..forms.programmes import OfficeForm, ProgrammeForm
+from ..models import Programme
 from ..selectors.programmes import (
     invitation_by_token,
     offices_of,
     programmes_visible_to,
     programmes_worked_on_by,
 )
+from ..selectors.today import Waiting, waiting_in
 from ..services import programmes as services
 from .desk import ProgrammeDesk, desk_or_404
 
@@ -85,7 +88,28 @@ def programme_new(request: HttpRequest) -> HttpResponseBase:
 def programme(request: HttpRequest, pk: str) -> HttpResponseBase:
     """Today: what waits, for whoever works for it."""
     desk = desk_or_404(request, pk, to_read=False)
-    return render(request, "programmes/today.html", desk.head("today"))
+    found = waiting_in(desk.user, desk.programme, desk.standing, timezone.localdate())
+    context = desk.head("today") | {"waiting": _told(desk.programme, found)}
+    return render(request, "programmes/today.html", context)
+
+
+def _told(programme: Programme, found: Waiting) -> list[dict[str, Any]]:
+    """What waits, in words that lead to it; what does not wait is left out."""
+    rows = (
+        (found.marks, _("Proposals that wait for your marks"), "programme_assessing"),
+        (found.support, _("Requests for help that wait for somebody"), "programme_support"),
+        (found.questions, _("Questions about calls to answer"), "programme_calls"),
+        (found.reports_to_read, _("Reports to read"), "programme_duties"),
+        (found.reports_late, _("Reports that are late"), "programme_duties"),
+        (found.changes_asked, _("Changes of contracts that were asked for"), "programme_contracts"),
+        (found.instalments, _("Instalments that may be paid"), "programme_payments"),
+        (found.actions_late, _("Actions of missions that are late"), "programme_missions"),
+    )
+    return [
+        {"count": many, "text": text, "href": reverse(name, args=[programme.pk])}
+        for many, text, name in rows
+        if many
+    ]
 
 
 @access("object")

@@ -1,0 +1,84 @@
+"""What waits at a programme, counted: for whoever runs it, reads it, or has an office in it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from twoshores.accounts.models import User
+
+from ..models import (
+    Assessment,
+    CallQuestion,
+    ContractAmendment,
+    Instalment,
+    MissionAction,
+    Programme,
+    ReportDuty,
+    ReportReview,
+    SupportRequest,
+)
+from ..permissions.programmes import Standing
+from .duties import HANDED_IN
+from .missions import missions_seen_by
+from .support import support_seen_by
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many of each kind wait. A kind that is not the reader's to see is None."""
+
+    marks: int | None = None  # proposals in the reader's hands as an assessor
+    support: int | None = None
+    questions: int | None = None
+    reports_to_read: int | None = None
+    reports_late: int | None = None
+    changes_asked: int | None = None
+    instalments: int | None = None  # may be paid
+    actions_late: int | None = None
+
+
+def waiting_in(user: User, programme: Programme, standing: Standing, today: date) -> Waiting:
+    """At most seven queries."""
+    marks = None
+    if standing.assessor is not None:
+        given = Assessment.objects.filter(office=standing.assessor, state=Assessment.State.GIVEN)
+        marks = given.count()
+    support = actions = None
+    if standing.reads or standing.focal_point is not None:
+        asked = support_seen_by(user, programme, standing)
+        support = asked.filter(state=SupportRequest.State.ASKED).count()
+        missions = missions_seen_by(programme, standing).values("pk")
+        late = MissionAction.objects.filter(mission__in=missions, done_on=None, due_on__lt=today)
+        actions = late.count()
+    if not standing.reads:
+        return Waiting(marks=marks, support=support, actions_late=actions)
+    reports = _reports(programme, today)
+    grants = {"contract__proposal__call__programme": programme}
+    return Waiting(
+        marks=marks,
+        support=support,
+        questions=CallQuestion.objects.filter(
+            call__programme=programme, state=CallQuestion.State.ASKED
+        ).count(),
+        reports_to_read=reports["to_read"],
+        reports_late=reports["late"],
+        changes_asked=ContractAmendment.objects.filter(
+            **grants, state=ContractAmendment.State.ASKED
+        ).count(),
+        instalments=Instalment.objects.filter(**grants, state=Instalment.State.RELEASED).count(),
+        actions_late=actions,
+    )
+
+
+def _reports(programme: Programme, today: date) -> dict[str, int]:
+    """Handed in and not reviewed since; late. One query."""
+    rows = ReportDuty.objects.filter(contract__proposal__call__programme=programme).exclude(
+        reviews__verdict=ReportReview.Verdict.ACCEPTED
+    )
+    handed_in = Q(report__state__in=HANDED_IN)
+    counts: dict[str, int] = rows.aggregate(
+        to_read=Count("pk", filter=handed_in, distinct=True),
+        late=Count("pk", filter=Q(due_on__lt=today) & ~handed_in, distinct=True),
+    )
+    return counts
