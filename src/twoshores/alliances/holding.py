@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import ProtectedError
+from django.db.models import Model, ProtectedError
 from django.utils.translation import gettext as _
 
 from twoshores.actors.models import Organisation
@@ -20,4 +20,4 @@ def organisation_held(sender: type[Organisation], instance: Organisation, **_mor
     if rows:
         titles = join_words(sorted(row.title for row in rows))
         words = _("It is a side of agreements, which stay: %(titles)s") % {"titles": titles}
-        raise ProtectedError(words, rows)
+        raise ProtectedError(words, set[Model](rows))

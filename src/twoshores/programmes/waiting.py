@@ -1,8 +1,22 @@
 """What programmes put on a project's Today."""
 
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db.models import BooleanField, Exists, Expression, ExpressionWrapper, OuterRef, Q
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    Expression,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +32,8 @@ from .selectors.proposals import proposals_to_hand_in
 
 DAYS_AHEAD = 30  # so long before it is due a report is spoken of
 MARK = "meets_programmes"
+MOST = 40
+VISIT, DUTY, PROPOSAL = "visit", "duty", "proposal"
 
 
 def meets_programmes() -> Expression:
@@ -28,47 +44,49 @@ def meets_programmes() -> Expression:
 
 
 def programmes_waiting(project: Project, reader: User, today: date) -> list[WaitingItem]:
-    """All of the following. Three queries, none for a project that has met no programme."""
+    """Actions of missions that were shared, reports that the reader's organisations owe within a
+    month, proposals that are being written. One query, none for a project that met no programme.
+    """
     if not getattr(project, MARK, True):
         return []
-    sources = (actions_waiting, duties_waiting, proposals_waiting)
-    return [item for source in sources for item in source(project, reader, today)]
+    rows = _columns(VISIT, actions_due(project), "text", F("due_on"), F("mission_id")).union(
+        _columns(
+            DUTY,
+            duties_due_to(reader, project, today + timedelta(DAYS_AHEAD)),
+            "title",
+            F("due_on"),
+            F("pk"),
+        ),
+        _columns(
+            PROPOSAL,
+            proposals_to_hand_in(project, timezone.now()),
+            "call__title",
+            TruncDate("ends_at"),
+            F("pk"),
+        ),
+        all=True,
+    )
+    return [_item(project, *row) for row in rows.order_by("row_day")[:MOST]]
 
 
-def actions_waiting(project: Project, reader: User, today: date) -> list[WaitingItem]:
-    """What follows from missions that were shared, soonest first. One query."""
-    return [
-        WaitingItem(
-            text=_("From a visit of the programme"),
-            said=action.text,
-            due=action.due_on,
-            href=reverse("project_mission", args=[project.pk, action.mission_id]),
+def _columns(kind: str, rows: QuerySet[Any], text: str, day: Any, where: Any) -> QuerySet[Any, Any]:
+    chosen: QuerySet[Any, Any] = (
+        rows.order_by()
+        .annotate(
+            row_kind=Value(kind, output_field=CharField()),
+            row_text=F(text),
+            row_day=day,
+            row_where=where,
         )
-        for action in actions_due(project)
-    ]
+        .values_list("row_kind", "row_text", "row_day", "row_where")
+    )
+    return chosen
 
 
-def duties_waiting(project: Project, reader: User, today: date) -> list[WaitingItem]:
-    """Reports that the reader's organisations owe a programme within a month. One query."""
-    return [
-        WaitingItem(
-            text=_("A report is due to the programme"),
-            said=duty.title,
-            due=duty.due_on,
-            href=reverse("project_duty", args=[project.pk, duty.pk]),
-        )
-        for duty in duties_due_to(reader, project, today + timedelta(DAYS_AHEAD))
-    ]
-
-
-def proposals_waiting(project: Project, reader: User, today: date) -> list[WaitingItem]:
-    """Proposals that are being written, by the day of their deadline. One query."""
-    return [
-        WaitingItem(
-            text=_("Proposal to be handed in"),
-            said=proposal.call.title,
-            due=timezone.localdate(end) if end else None,
-            href=reverse("proposal", args=[project.pk, proposal.pk]),
-        )
-        for proposal, end in proposals_to_hand_in(project, timezone.now())
-    ]
+def _item(project: Project, kind: str, text: str, day: date | None, where: UUID) -> WaitingItem:
+    words, address = {
+        VISIT: (_("From a visit of the programme"), "project_mission"),
+        DUTY: (_("A report is due to the programme"), "project_duty"),
+        PROPOSAL: (_("Proposal to be handed in"), "proposal"),
+    }[kind]
+    return WaitingItem(words, reverse(address, args=[project.pk, where]), text, day)

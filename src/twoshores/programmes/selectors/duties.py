@@ -110,12 +110,11 @@ def contracts_with_duties(programme: Programme) -> QuerySet[GrantContract]:
     return rows.exclude(state__in=over).select_related("partner", "proposal__project")
 
 
-def duties_due_to(user: User, project: Project, until: date) -> list[ReportDuty]:
+def duties_due_to(user: User, project: Project, until: date) -> QuerySet[ReportDuty]:
     """For a project's Today: duties that the reader's organisations must still answer."""
     offices = Membership.objects.filter(user=user, role__in=WRITERS).values("organisation")
-    rows = ReportDuty.objects.filter(
+    return ReportDuty.objects.filter(
         contract__proposal__project=project,
         contract__partner__organisation__in=offices,
         due_on__lte=until,
     ).exclude(report__state__in=HANDED_IN)
-    return list(rows.select_related("contract__partner").order_by("due_on"))

@@ -54,13 +54,12 @@ def projects_to_visit(programme: Programme) -> QuerySet[Project]:
     return Project.objects.filter(proposals__in=chosen).distinct().order_by("code")
 
 
-def actions_due(project: Project) -> list[MissionAction]:
-    """Open actions of shared missions of a project that have a partner, soonest first."""
-    rows = MissionAction.objects.filter(
+def actions_due(project: Project) -> QuerySet[MissionAction]:
+    """Open actions of shared missions of a project that have a partner."""
+    return MissionAction.objects.filter(
         mission__project=project,
         mission__shared_at__isnull=False,
         mission__state=Mission.State.MADE,
         done_on__isnull=True,
         partner__isnull=False,
     )
-    return list(rows.select_related("mission", "partner").order_by("due_on", "pk"))

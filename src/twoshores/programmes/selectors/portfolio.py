@@ -11,7 +11,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from babel.numbers import get_currency_precision
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from twoshores.engines import budget as sums
@@ -191,17 +191,16 @@ def _payments(grants: Mapping[UUID, Grant]) -> list[tuple[int, sums.Amount]]:
 
 
 def _reported(grants: Mapping[UUID, Grant]) -> None:
-    rows = (
-        ReportReview.objects.filter(
-            duty__contract__proposal__in=grants,
-            verdict=ReportReview.Verdict.ACCEPTED,
-            accounted__isnull=False,
-        )
-        .values_list("duty__contract__proposal", "duty__contract__currency")
-        .annotate(total=Sum("accounted"))
+    """Amount by amount: SQLite would sum decimals as floating point."""
+    rows = ReportReview.objects.filter(
+        duty__contract__proposal__in=grants,
+        verdict=ReportReview.Verdict.ACCEPTED,
+        accounted__isnull=False,
     )
-    for proposal, currency, total in rows:
-        grants[proposal].reported.append(sums.Amount(total or Decimal(0), currency))
+    for proposal, currency, accounted in rows.values_list(
+        "duty__contract__proposal", "duty__contract__currency", "accounted"
+    ):
+        grants[proposal].reported.append(sums.Amount(accounted or Decimal(0), currency))
 
 
 def _signs(grants: Mapping[UUID, Grant]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, When
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from twoshores.actors.permissions.people import WRITERS
 from twoshores.projects.models import Project, ProjectPartner
 
 from ..call_states import SHOWN
-from ..deadlines import deadline_of, stage_of
+from ..deadlines import stage_of
 from ..models import Call, Prompt, Proposal, ProposalShare, Theme
 
 MOST_PROJECTS = 200
@@ -135,12 +135,19 @@ def _slot(prompt: Prompt, partner: ProjectPartner | None, row: Any) -> Slot:
     return Slot(prompt, partner, row.said_text, row.said_language, row.said_version)
 
 
-def proposals_to_hand_in(project: Project, now: datetime) -> list[tuple[Proposal, datetime | None]]:
-    """Drafts and invited ones of calls that still take them, with their deadline. One query."""
-    states = [Proposal.State.DRAFT, Proposal.State.INVITED]
-    rows = project.proposals.filter(state__in=states, call__state=Call.State.PUBLISHED)
-    found = [(row, deadline_of(row.call, row.state)) for row in rows.select_related("call")]
-    return [(row, end) for row, end in found if end is None or now < end]
+def proposals_to_hand_in(project: Project, now: datetime) -> QuerySet[Proposal]:
+    """Drafts and invited ones of calls that still take them; `ends_at`: the deadline of their
+    stage, as `deadlines.deadline_of` has it."""
+    as_concept = Q(call__stages=Call.Stages.TWO, state=Proposal.State.DRAFT)
+    rows = project.proposals.filter(
+        state__in=[Proposal.State.DRAFT, Proposal.State.INVITED],
+        call__state=Call.State.PUBLISHED,
+    ).annotate(
+        ends_at=Case(
+            When(as_concept, then=F("call__concept_deadline")), default=F("call__deadline")
+        )
+    )
+    return rows.filter(Q(ends_at=None) | Q(ends_at__gt=now))
 
 
 def holds_partner(partner: ProjectPartner) -> list[str]:

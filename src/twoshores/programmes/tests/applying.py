@@ -51,13 +51,13 @@ def call(programme: Programme) -> Call:
 @pytest.fixture
 def keeper(db) -> User:
     """Writes for the organisation that keeps the project."""
-    return User.objects.create_user("amina@example.org", language="fr")
+    return User.objects.create_user("amina@example.org", language="en")
 
 
 @pytest.fixture
 def helper(db) -> User:
     """Writes for the other partner, and has no right to change the project."""
-    return User.objects.create_user("karim@example.org", language="ar")
+    return User.objects.create_user("karim@example.org", language="en")
 
 
 @pytest.fixture

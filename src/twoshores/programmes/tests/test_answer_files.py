@@ -61,8 +61,8 @@ def test_out_and_back(client, keeper, proposal, kind, changed):
     assert client.post(look, sent).status_code == 302
     rows = {row.prompt.title: (row.text, row.language) for row in ProposalAnswer.objects.all()}
     assert rows == {
-        "Why this project?": ("نحن نعرف النهر", "fr"),
-        "What do you bring?": ("Nets", "fr"),
+        "Why this project?": ("نحن نعرف النهر", "en"),
+        "What do you bring?": ("Nets", "en"),
     }
 
 

@@ -99,7 +99,8 @@ class ChoicesForm(forms.Form):
         made = self.fields[name]
         assert isinstance(made, forms.ChoiceField)
         if made.required and not isinstance(made, forms.MultipleChoiceField):
-            made.choices = [("", _("choose")), *made.choices]
+            listed: list[Any] = list(made.choices)  # type: ignore[arg-type]
+            made.choices = [("", _("choose")), *listed]
 
     def choose(self, name: str, choices: Iterable[tuple[str, Text]]) -> None:
         """Give a field its list; an optional single choice begins with "not known"."""
