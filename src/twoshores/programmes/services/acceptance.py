@@ -12,12 +12,14 @@ from twoshores.accounts.models import User
 from twoshores.common import audit
 from twoshores.common.decisions import require
 from twoshores.engines.ledger import acceptance
+from twoshores.projects.models import Report
 from twoshores.projects.services.reports import report_return_for_funder
 
 from ..contract_states import S
 from ..models import GrantContract, Instalment, JournalEntry, ReportDuty, ReportReview
 from ..permissions.programmes import can_run_programme
 from ..selectors.contracts import suspended_on
+from ..selectors.duties import HANDED_IN
 from .contract_moves import instalment_moved
 from .contracts import lock
 from .journal import Draft, contract_key, post
@@ -108,7 +110,9 @@ def _mail_later(duty: ReportDuty, what: str) -> None:
 def _check(contract: GrantContract, duty: ReportDuty, accounted: Decimal | None) -> None:
     if contract.state != S.RUNNING:
         raise ValidationError(_("Reports are accepted while a contract is under way."))
-    if duty.report_id is None:
+    # A report that was sent back is being written again: what stands in it is not handed in.
+    handed_in = Report.objects.filter(pk=duty.report_id, state__in=HANDED_IN)
+    if duty.report_id is None or not handed_in.exists():
         raise ValidationError(_("Nothing was handed in for this yet."))
     if duty.reviews.filter(verdict=ReportReview.Verdict.ACCEPTED).exists():
         raise ValidationError(_("The programme has accepted a report for this already."))
