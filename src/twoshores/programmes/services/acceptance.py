@@ -111,8 +111,8 @@ def _check(contract: GrantContract, duty: ReportDuty, accounted: Decimal | None)
     if contract.state != S.RUNNING:
         raise ValidationError(_("Reports are accepted while a contract is under way."))
     # A report that was sent back is being written again: what stands in it is not handed in.
-    handed_in = Report.objects.filter(pk=duty.report_id, state__in=HANDED_IN)
-    if duty.report_id is None or not handed_in.exists():
+    handed_in = Report.objects.filter(state__in=HANDED_IN)
+    if duty.report_id is None or not handed_in.filter(pk=duty.report_id).exists():
         raise ValidationError(_("Nothing was handed in for this yet."))
     if duty.reviews.filter(verdict=ReportReview.Verdict.ACCEPTED).exists():
         raise ValidationError(_("The programme has accepted a report for this already."))
