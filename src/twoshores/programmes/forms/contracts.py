@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from twoshores.alliances.forms.agreements import SignatureForm as AgreementSignatureForm
 from twoshores.alliances.forms.agreements import TextForm
-from twoshores.alliances.services.agreement_moves import LEAST_DIGEST
 from twoshores.common.forms import DayInput
 from twoshores.projects.forms.fields import (
     ChoicesForm,
@@ -106,39 +105,14 @@ class InstalmentForm(forms.Form):
         field.offer(reports, lambda row: row.period.name)
 
 
-class SignatureForm(forms.Form):
-    """Who signed, in which office, when, and which text."""
+class SignatureForm(AgreementSignatureForm):
+    """Who signed a contract with the programme, in which office, when, and which text."""
 
-    signed_by = forms.CharField(
-        label=gettext_lazy("Who signed"),
-        help_text=gettext_lazy("Read by the two sides of this contract, and by nobody else."),
-        max_length=160,
-    )
-    capacity = forms.CharField(
-        label=gettext_lazy("In which office"),
-        help_text=gettext_lazy(
-            "President, for example: the organisation is bound, not the person."
-        ),
-        max_length=160,
-    )
-    signed_on = forms.DateField(label=gettext_lazy("Signed on"), widget=DayInput())
-    sha256 = forms.CharField(
-        label=gettext_lazy("Digest on the signed paper"),
-        help_text=gettext_lazy(
-            "It stands at the foot of each page. The first eight signs are enough."
-        ),
-        min_length=LEAST_DIGEST,
-        max_length=64,
-        widget=forms.TextInput(
-            attrs={"dir": "ltr", "autocomplete": "off", "autocapitalize": "off"}
-        ),
-    )
-
-    def clean_signed_on(self) -> Any:
-        on = self.cleaned_data["signed_on"]
-        if on > timezone.localdate():
-            raise forms.ValidationError(_("This day is still to come."))
-        return on
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["signed_by"].help_text = _(
+            "Read by the two sides of this contract, and by nobody else."
+        )
 
 
 class AmendmentForm(ChoicesForm):

@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 from twoshores.accounts.models import User
 from twoshores.common import audit
 from twoshores.common.decisions import require
-from twoshores.common.file_kinds import kind_of, safe_name
+from twoshores.common.file_kinds import safe_name
 from twoshores.common.formatting import format_number
 from twoshores.common.models import Translation
 from twoshores.common.translations import translation_set
@@ -26,6 +25,7 @@ from twoshores.common.translations import translation_set
 from ..models import Call, CallDocument, Criterion, Prompt, Theme
 from ..permissions.programmes import can_run_programme
 from .calls import call_lock, call_republish
+from .papers import paper_kind
 from .rows import part_create, part_remove, part_update
 
 type Part = Theme | Criterion | Prompt
@@ -115,18 +115,7 @@ def call_document_add(
     locked = call_lock(by, call)
     if locked.documents.count() >= MOST_DOCUMENTS:
         raise ValidationError(_("%(most)s at most.") % {"most": format_number(MOST_DOCUMENTS)})
-    if len(data) > settings.UPLOAD_MAX_BYTES:
-        raise ValidationError({"file": _("This file is too large.")})
-    kind = kind_of(data)
-    if kind is None or kind.is_picture:
-        raise ValidationError(
-            {
-                "file": _(
-                    "Files of this kind are not kept. Send a PDF, a Word, Excel or OpenDocument "
-                    "text without macros, a CSV or plain text."
-                )
-            }
-        )
+    kind = paper_kind(data)
     digest = hashlib.sha256(data).hexdigest()
     if locked.documents.filter(file_sha256=digest).exists():
         raise ValidationError({"file": _("This file is here already.")})

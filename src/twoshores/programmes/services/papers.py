@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from twoshores.accounts.models import User
 from twoshores.common import audit
 from twoshores.common.decisions import require
-from twoshores.common.file_kinds import kind_of, safe_name
+from twoshores.common.file_kinds import FileKind, kind_of, safe_name
 from twoshores.common.formatting import format_number
 
 from ..models import Programme, ProgrammePaper
@@ -22,15 +22,9 @@ from ..selectors.events import path_of
 MOST_PAPERS = 200
 
 
-@transaction.atomic
-def paper_add(
-    *, by: User, programme: Programme, title: str, language: str, name: str, data: bytes
-) -> ProgrammePaper:
-    """Keep a paper. Raises PermissionDenied, or ValidationError at "file": too large, of no kind
-    we keep (pictures among them: they belong to a text), here already."""
-    require(can_run_programme(by, programme))
-    if programme.papers.count() >= MOST_PAPERS:
-        raise ValidationError(_("%(most)s files at most.") % {"most": format_number(MOST_PAPERS)})
+def paper_kind(data: bytes) -> FileKind:
+    """What a paper is, by its bytes. Raises ValidationError at "file": too large, or of no kind
+    that is kept for applicants and grantees (programs, archives, macros; pictures too)."""
     if len(data) > settings.UPLOAD_MAX_BYTES:
         raise ValidationError(
             {
@@ -43,11 +37,24 @@ def paper_add(
         raise ValidationError(
             {
                 "file": _(
-                    "Send a PDF, a Word, Excel or OpenDocument text without macros, a CSV or "
-                    "plain text."
+                    "Files of this kind are not kept. Send a PDF, a Word, Excel or OpenDocument "
+                    "text without macros, a CSV or plain text."
                 )
             }
         )
+    return kind
+
+
+@transaction.atomic
+def paper_add(
+    *, by: User, programme: Programme, title: str, language: str, name: str, data: bytes
+) -> ProgrammePaper:
+    """Keep a paper. Raises PermissionDenied, or ValidationError at "file": too large, of no kind
+    we keep (pictures among them: they belong to a text), here already."""
+    require(can_run_programme(by, programme))
+    if programme.papers.count() >= MOST_PAPERS:
+        raise ValidationError(_("%(most)s files at most.") % {"most": format_number(MOST_PAPERS)})
+    kind = paper_kind(data)
     digest = hashlib.sha256(data).hexdigest()
     if programme.papers.filter(file_sha256=digest).exists():
         raise ValidationError({"file": _("This file is here already.")})
