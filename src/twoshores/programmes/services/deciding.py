@@ -69,7 +69,8 @@ def checks_save(
 
 @transaction.atomic
 def proposal_pass(*, by: User, proposal: Proposal) -> None:
-    """Nothing bars it: it is given to assessors. Raises ValidationError while a point is open."""
+    """Nothing bars it: it is given to assessors. Raises ValidationError where a point is not met;
+    one that nobody looked at does not bar it."""
     require(can_run_programme(by, proposal.call.programme))
     checks = proposal.checks.all()
     if any(row.is_met is False for row in checks):

@@ -13,7 +13,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from twoshores.accounts.models import User
 from twoshores.common.decisions import access
 from twoshores.common.languages import country_name
 from twoshores.projects.views.basics import reader_language
@@ -43,11 +42,6 @@ TAGS = {
 def call_head(desk: ProgrammeDesk, call: Call, here: str) -> dict[str, Any]:
     """Head of the programme, the call, and which of its pages of appraising this is."""
     return desk.head("appraising") | {"call": call, "here": here}
-
-
-def reader_of(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 @access("object")
