@@ -111,6 +111,11 @@ def test_an_applicant_on_a_phone_in_french(applicants, reader, axe, photograph):
     page = phone.open(reverse("proposal_part", args=[proposal.project_id, proposal.pk]))
     expect(page.locator("textarea")).to_have_value("Parce que nos parents pêchaient là.")
     expect(page.locator(".theirs")).to_contain_text("Parce que l'eau monte.")
+    # More is typed and the page opened anew: nobody has decided, so both are still there.
+    page.locator("textarea").fill("Parce que nos parents pêchaient là aussi.")
+    page = phone.open(reverse("proposal_part", args=[proposal.project_id, proposal.pk]))
+    expect(page.locator("textarea")).to_have_value("Parce que nos parents pêchaient là aussi.")
+    expect(page.locator(".theirs")).to_contain_text("Parce que l'eau monte.")
     assert axe(page) == []
     assert overflow(page) == 0
     photograph(page, "part-disputed-fr-360")
@@ -120,7 +125,7 @@ def test_an_applicant_on_a_phone_in_french(applicants, reader, axe, photograph):
         page.locator("form[data-offline] button.btn").click()
     expect(page.locator(".theirs")).to_have_count(0)
     first.refresh_from_db()
-    assert first.text == "Parce que nos parents pêchaient là."
+    assert first.text == "Parce que nos parents pêchaient là aussi."
     assert page.evaluate("Object.keys(localStorage).length") == 0
     # Nothing but what a lost line makes a browser, and the saving of drafts, complain about.
     lost = ("ERR_INTERNET_DISCONNECTED", "htmx:sendError", "409")

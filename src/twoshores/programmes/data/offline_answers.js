@@ -48,7 +48,10 @@
     for (const slot of slots) {
       const text = slot.area.value;
       if (plain(text) !== slot.stored || slot.disputed) {
-        kept[slot.id] = { text, version: slot.version.value, stored: slot.stored };
+        // While nobody has decided between two texts, none of the versions is what this one is
+        // built on: the next time the page is opened, both are shown again.
+        const version = slot.disputed ? "" : slot.version.value;
+        kept[slot.id] = { text, version, stored: slot.stored };
       }
     }
     return write(kept);
