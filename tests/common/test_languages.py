@@ -55,6 +55,20 @@ def test_digits_follow_the_region(browser_says) -> None:
     assert formatting.format_day(day, language="fr") == "5 mars 2026"
 
 
+@pytest.mark.parametrize(
+    ("day", "style", "written"),
+    [
+        (datetime.date(2027, 3, 1), "long", "1er mars 2027"),
+        (datetime.date(2027, 1, 1), "medium", "1er janv. 2027"),
+        (datetime.date(2027, 3, 1), "full", "lundi 1er mars 2027"),
+        (datetime.date(2027, 3, 1), "short", "01/03/2027"),
+        (datetime.date(2027, 3, 21), "long", "21 mars 2027"),
+    ],
+)
+def test_the_first_of_a_month_is_an_ordinal_in_french(day, style, written) -> None:
+    assert formatting.format_day(day, style, "fr") == written
+
+
 def test_money_is_shown_with_its_code(browser_says) -> None:
     assert formatting.format_money(Decimal("1234.5"), "EUR", "en") == "EUR\u00a01,234.50"
     french = formatting.format_money(Decimal("1234.5"), "EUR", "fr")
@@ -111,3 +125,9 @@ def test_directions() -> None:
     ]
     assert locale_of("ar", "FR").language == "ar"  # a pair that CLDR does not have
     assert languages.sort_key("Égypte") < languages.sort_key("France")
+
+
+def test_a_moment_of_a_first_day_too() -> None:
+    at = datetime.datetime(2027, 3, 1, 11, 1)
+    assert formatting.format_moment(at, "long", "fr").startswith("1er mars 2027")
+    assert formatting.format_day(datetime.date(2027, 3, 1), language="es") == "1 de marzo de 2027"

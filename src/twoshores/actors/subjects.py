@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from twoshores.accounts.models import User
 
@@ -17,28 +18,53 @@ class Subject:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A subject on the page of its introduction, in the reader's language where a translation is
+    there: what `components/record_header.html` and `components/facts.html` are given.
+    """
+
+    record: dict[str, Any]
+    facts: list[tuple[str, str]]
+
+
 type Resolver = Callable[[str], Subject | None]
 type Guard = Callable[[User, str], bool]
 type ListResolver = Callable[[list[str]], dict[str, Subject]]
 _RESOLVERS: dict[str, tuple[Resolver, Guard]] = {}
+type Shower = Callable[[str], Shown | None]
 _LISTS: dict[str, ListResolver] = {}
+_SHOWERS: dict[str, Shower] = {}
 
 
 def register(
-    kind: str, resolver: Resolver, may_ask: Guard, resolve_list: ListResolver | None = None
+    kind: str,
+    resolver: Resolver,
+    may_ask: Guard,
+    resolve_list: ListResolver | None = None,
+    shower: Shower | None = None,
 ) -> None:
     """kind is a model label; resolver reads one record; may_ask says who may ask about it.
 
-    resolve_list reads many records at once, for pages that list introductions.
+    resolve_list reads many records at once, for pages that list introductions. shower reads what
+    somebody wants to know before they say yes or no: when, how, what is offered.
     """
     _RESOLVERS[kind] = (resolver, may_ask)
     if resolve_list is not None:
         _LISTS[kind] = resolve_list
+    if shower is not None:
+        _SHOWERS[kind] = shower
 
 
 def resolve(kind: str, subject_id: str) -> Subject | None:
     entry = _RESOLVERS.get(kind)
     return entry[0](subject_id) if entry else None
+
+
+def shown(kind: str, subject_id: str) -> Shown | None:
+    """None where the record is gone, or its app has no more to say than `resolve` does."""
+    shower = _SHOWERS.get(kind)
+    return shower(subject_id) if shower else None
 
 
 def resolve_many(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Subject]:

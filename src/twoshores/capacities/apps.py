@@ -19,6 +19,7 @@ class CapacitiesConfig(AppConfig):
         from .selectors.subjects import may_ask_about_need, need_subject, need_subjects
         from .services.engagements import NEED_KIND, engagement_open
         from .verbs import VERBS
+        from .views.need_record import shown_to_asked
         from .views.offer_page import engagement_section, offer_section
 
         add_verbs(VERBS)
@@ -38,4 +39,6 @@ class CapacitiesConfig(AppConfig):
         own_records.SECTIONS += [offer_section, engagement_section]
         own_records.EXPORTS["offer"] = offer_export
         project_staffing.register(staffing.PROVIDER)
-        subjects.register(NEED_KIND, need_subject, may_ask_about_need, need_subjects)
+        subjects.register(
+            NEED_KIND, need_subject, may_ask_about_need, need_subjects, shown_to_asked
+        )

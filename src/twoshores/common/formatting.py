@@ -5,6 +5,7 @@ Latin digits everywhere; the digits of the reader's region are put in here, in o
 that they are never mixed on a page.
 """
 
+import re
 from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -27,6 +28,7 @@ accept_language: ContextVar[str] = ContextVar("accept_language", default="")
 # Without a stated region, the likeliest one of the language (CLDR likely subtags): its digits
 # and names of months are used.
 LIKELIEST_REGION = {"ar": "EG"}
+FIRST_OF_MONTH = re.compile(r"(?<!\d)1 (?=[^\W\d])")
 type Number = int | float | Decimal
 
 
@@ -106,7 +108,12 @@ def format_day(value: date, style: str = "long", language: str = "") -> str:
 
 @lru_cache(maxsize=8192)
 def _day(value: date, style: str, locale: Locale) -> str:
-    return local_digits(format_date(value, format=style, locale=locale), locale)
+    return _first(local_digits(format_date(value, format=style, locale=locale), locale), locale)
+
+
+def _first(text: str, locale: Locale) -> str:
+    """The first of a month is an ordinal in French, "1er mars", which CLDR's patterns leave out."""
+    return FIRST_OF_MONTH.sub("1er ", text, count=1) if locale.language == "fr" else text
 
 
 def format_month(value: date, language: str = "") -> str:
@@ -120,7 +127,8 @@ def format_moment(value: datetime, style: str = "medium", language: str = "") ->
     if timezone.is_aware(value):
         value = timezone.localtime(value)
     locale = reader_locale(language)
-    return local_digits(format_datetime(value, format=style, locale=locale), locale)
+    text = local_digits(format_datetime(value, format=style, locale=locale), locale)
+    return _first(text, locale)
 
 
 def to_reader_digits(text: str, language: str = "") -> str:

@@ -8,6 +8,7 @@ from babel.numbers import get_decimal_symbol
 from django import forms
 from django.forms import BaseForm
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy
 
 from .formatting import reader_locale
 from .languages import parse_number
@@ -67,6 +68,17 @@ class NumberField(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         return _shown(value)
+
+
+class WebAddressField(forms.URLField):
+    """An address of the web; one without "https://" is read as if it had it."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Write the whole address, for example https://example.org/page."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(assume_scheme="https", **options)
 
 
 class WholeField(forms.IntegerField):

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from twoshores.common.forms import WebAddressField
 from twoshores.common.languages import country_choices, language_choices, parse_digits
 from twoshores.common.models import Visibility
 from twoshores.common.places.fields import PlaceField
@@ -65,7 +66,7 @@ class OrganisationForm(forms.Form):
         label=_("Legal recognition"), choices=Organisation.Recognition.choices
     )
     recognised_since = YearField(label=_("Recognised since (year)"))
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    website = WebAddressField(label=_("Website"), required=False)
     iati_identifier = forms.CharField(
         label=_("Identifier in IATI"),
         help_text=_(

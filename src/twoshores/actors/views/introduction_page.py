@@ -22,7 +22,7 @@ from ..models import Actor, Introduction, Look
 from ..permissions.introductions import Standing
 from ..selectors.introductions import contact_of, shown_name
 from ..services.people import people_looked_at
-from ..subjects import Subject, resolve, resolve_many
+from ..subjects import Shown, Subject, resolve, resolve_many, shown
 
 S = Introduction.State
 STATE_TAGS = {
@@ -72,11 +72,13 @@ def context(
 ) -> dict[str, Any]:
     """Everything of the page of one introduction."""
     subject = resolve(introduction.subject_kind, introduction.subject_id)
+    about = shown(introduction.subject_kind, introduction.subject_id)
     is_open = introduction.state in OPEN_STATES
     accepted = introduction.state == S.ACCEPTED
     return {
         "introduction": introduction,
-        "record": _record(introduction, subject, by),
+        "record": _record(introduction, subject, about, by),
+        "facts": about.facts if about else [],
         "subject": subject,
         "asking": shown_name(introduction.asking),
         "asking_language": name_language(introduction.asking),
@@ -96,7 +98,9 @@ def context(
     }
 
 
-def _record(introduction: Introduction, subject: Subject | None, by: User | None) -> dict[str, Any]:
+def _record(
+    introduction: Introduction, subject: Subject | None, about: Shown | None, by: User | None
+) -> dict[str, Any]:
     crumbs = [{"label": _("Introductions"), "href": reverse("introductions")}] if by else []
     reader = (get_language() or "en").split("-")[0]
     return {
@@ -108,6 +112,7 @@ def _record(introduction: Introduction, subject: Subject | None, by: User | None
         "title": subject.title if subject else _("What this was about is no longer here"),
         "text": subject.text if subject else "",
         "language": subject.language if subject else reader,
+        **(about.record if about else {}),
     }
 
 

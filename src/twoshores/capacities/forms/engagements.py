@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from twoshores.common.context import LANGUAGE_NAMES
 from twoshores.common.formatting import reader_locale
-from twoshores.common.forms import DayInput
+from twoshores.common.forms import DayInput, WebAddressField
 from twoshores.common.languages import language_choices, parse_number
 
 from ..models import Engagement, Terms, WorkMode
@@ -141,7 +141,7 @@ class MaterialForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
     language = forms.ChoiceField(label=gettext_lazy("Language of the material"), choices=[])
     licence = forms.ChoiceField(label=gettext_lazy("Who may use it"), choices=LICENCES)
-    url = forms.URLField(
+    url = WebAddressField(
         label=gettext_lazy("Where it can be found"), required=False, max_length=200
     )
     note = forms.CharField(label=gettext_lazy("Note"), max_length=500, required=False)

@@ -230,3 +230,12 @@ def test_pages_ask_the_database_little(client, engagement, officer, django_asser
     for url in (page_of(engagement), reverse("engagements"), link_of(engagement)):
         with django_assert_max_num_queries(MOST_QUERIES):
             assert client.get(url).status_code == 200
+
+
+def test_half_an_address_of_what_is_left_says_how_to_write_it(client, engagement, officer):
+    agreed(client, officer, engagement)
+    client.force_login(officer)
+    sent = {"act": "material", "material-title": "Cards", "material-language": "en"}
+    page = client.post(page_of(engagement), sent | {"material-url": "ask me"})
+    assert page.status_code == 422
+    assert "Write the whole address, for example https://example.org/page." in page.content.decode()

@@ -1,12 +1,14 @@
 """What the head of a need's pages shows: the same on each of its tabs. One query."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from twoshores.accounts.readers import Reader
+from twoshores.actors.subjects import Shown
 from twoshores.common.formatting import (
     format_day,
     format_number,
@@ -25,6 +27,7 @@ from ..selectors.needs import head_of
 from ..selectors.places_shown import region_of
 from .shortlist_rows import LABELS
 
+SHOWN_TO_ASKED: tuple[str, ...] = ("title", "text", "language", "status", "original")
 STATE_TAGS = {"open": "go", "draft": "mind", "filled": "go", "closed": "unknown"}
 
 
@@ -82,6 +85,20 @@ def crumbs(need: Need) -> list[dict[str, str]]:
         if need.place.kind != Place.Kind.COUNTRY:
             found.append({"label": name_in(need.place, (get_language() or "en").split("-")[0])})
     return found
+
+
+def shown_to_asked(pk: str) -> Shown | None:
+    """The need on the page of an introduction about it: its words in the reader's language where
+    they are translated, when, how, what is offered. Three queries.
+    """
+    need = Need.objects.filter(pk=UUID(pk)).select_related("organisation", "place").first()
+    if need is None:
+        return None
+    facing, served = head_of(need, (get_language() or "en").split("-")[0])
+    words = record(need, facing)
+    kept = {key: words[key] for key in SHOWN_TO_ASKED if key in words}
+    where = name_in(need.place, (get_language() or "en").split("-")[0]) if need.place else ""
+    return Shown(kept, [*facts(need, served), (_("Where"), where)])
 
 
 def notes(need: Need) -> list[str]:

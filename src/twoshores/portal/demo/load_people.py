@@ -16,6 +16,7 @@ from twoshores.actors.models import (
     Registration,
     Tie,
 )
+from twoshores.actors.selectors.reading import shipped
 from twoshores.actors.services.consents import set_ends
 from twoshores.actors.services.people import PSEUDONYM_LETTERS
 from twoshores.capacities.models import Profile, ProfileLanguage, ProfileSkill
@@ -71,7 +72,7 @@ def _person(person: DemoPerson, places: dict[str, Place]) -> Person:
         kind=Actor.Kind.PERSON,
         is_demo=True,
         pseudonym=_pseudonym(person.number),
-        language=person.language if person.language in {"en", "fr", "es", "pt", "ar"} else "en",
+        language=person.language,
         residence=places[person.residence.key],
         sex=person.sex or "",
         age_band=person.age_band or "",
@@ -88,6 +89,7 @@ def _consents(
     by_association = person.registered_by == "association" and registrars
     registrar = registrars[person.number % len(registrars)] if by_association else None
     given_at = now - timedelta(days=min(person.confirmed_days_ago, 300))
+    spoken = [one.language for one in sorted(person.languages, key=lambda one: -one.level)]
     return [
         Consent(
             person=row,
@@ -97,7 +99,7 @@ def _consents(
             channel=person.consent_channel if by_association else Consent.Channel.WEB,
             witness="(demo)" if person.consent_channel == "spoken" else "",
             text_version=CURRENT_VERSION,
-            text_language=row.language,
+            text_language=shipped((person.language, *spoken)) or "en",
             at=given_at,
             expires_at=now + timedelta(days=consent.expires_in_days),
             ended_at=now if consent.withdrawn else None,
