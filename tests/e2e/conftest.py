@@ -16,6 +16,7 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from twoshores.common.models import AuditEvent
+from twoshores.programmes.models import JournalEntry, JournalLine
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -42,21 +43,26 @@ def demo_served_from_source(settings) -> None:
 
 @pytest.fixture(autouse=True)
 def swept_audit_trail(transactional_db) -> Any:
-    """Nobody may delete audit events, so SQLite refuses to empty the database after a test that
-    wrote some. Here, and only here, the lock is taken off for a moment, before it is emptied.
+    """Nobody may delete audit events or entries of a journal, so SQLite refuses to empty the
+    database after a test that wrote some. Here, and only here, the lock is taken off for a
+    moment, before it is emptied.
     """
     yield
     if connection.vendor != "sqlite":
         return  # TRUNCATE asks no row trigger
+    for model in (AuditEvent, JournalLine, JournalEntry):
+        _sweep(model._meta.db_table)
+
+
+def _sweep(table: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name=%s",
-            [AuditEvent._meta.db_table],
+            "SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name=%s", [table]
         )
         triggers = cursor.fetchall()
         for name, _sql in triggers:
             cursor.execute(f"DROP TRIGGER {name}")
-        AuditEvent.objects.all().delete()
+        cursor.execute(f"DELETE FROM {table}")
         for _name, sql in triggers:
             cursor.execute(sql)
 

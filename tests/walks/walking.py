@@ -18,9 +18,28 @@ class Walk:
         self.project: Project
 
     def go(self, name: str, *args: Any) -> Page:
-        page = self.reader.open(reverse(name, args=[self.project.pk, *args]))
+        """A page of the project."""
+        return self.at(name, self.project.pk, *args)
+
+    def at(self, name: str, *args: Any) -> Page:
+        """Any page by its name."""
+        page = self.reader.open(reverse(name, args=args))
         assert overflow(page) == 0, f"{name} is wider than the phone"
         return page
+
+    def click(self, selector: str) -> None:
+        """Press something that leads to another page, in whatever language it is written, and
+        wait for that page. What a person is told there is wrong fails the walk."""
+        with self.page.expect_navigation():
+            self.page.locator(f"main {selector}").first.click()
+        wrong = self.page.locator("main .errors, .msg.error")
+        assert wrong.count() == 0, wrong.first.inner_text()
+        assert overflow(self.page) == 0, f"{self.page.url} is wider than the phone"
+
+    def follow(self, name: str, *args: Any) -> Page:
+        """Go to a page by a link to it that stands on this one."""
+        self.click(f'a[href="{reverse(name, args=args)}"]')
+        return self.page
 
     def send(self, **fields: Any) -> None:
         """Fill the form of the page by the names of its fields, and send it by its one button."""
