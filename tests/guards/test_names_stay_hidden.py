@@ -139,6 +139,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "programmes/<uuid:pk>/missions/<uuid:mission>/": [(world.programme.pk, world.mission.pk)],
         "programmes/join/<str:token>/": [("x",)],
         **calls_of(world),
+        "programmes/<uuid:pk>/portfolio/sources/<slug:figure>/": [(world.programme.pk, "paid")],
         "programmes/<uuid:pk>/": [(world.programme.pk,)],
         "people/<str:code>/": codes,
         "p/<str:token>/": person,

@@ -51,7 +51,7 @@ def account_of(contract: GrantContract) -> ContractAccount:
     )
     parts: dict[str, list[Source]] = {"amount": [], "spent": [], "paid": [], "paid_back": []}
     for line in rows:
-        name = _figure_of(line)
+        name = figure_of(line)
         if name:
             sign = -1 if name == "paid_back" else 1
             parts[name].append(Source(line.entry, sign * line.amount))
@@ -68,7 +68,7 @@ def account_of(contract: GrantContract) -> ContractAccount:
     )
 
 
-def _figure_of(line: JournalLine) -> str:
+def figure_of(line: JournalLine) -> str:
     """Which figure a line is part of: by its account, and what its entry (or what that reverses)
     is. A closing takes back what is not borne; the figures are those before it."""
     Kind = JournalEntry.Kind

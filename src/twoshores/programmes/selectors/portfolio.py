@@ -92,11 +92,11 @@ def portfolio_of(programme: Programme, filters: Filters) -> Portfolio:
 
     The caller has asked `standing_with(...).reads`.
     """
-    grants = [row for row in _grants(programme) if _passes(row, filters)]
+    grants = grants_of(programme, filters)
     keys = {row.proposal.pk: row for row in grants}
     payments = _fill(keys)
-    on = programme.rates_on or timezone.localdate()
-    rates, named = _rates(programme, grants, on)
+    codes = {one.currency for row in grants for one in (*row.committed, *row.paid, *row.reported)}
+    rates, named, on = rates_for(programme, codes)
 
     def money(rows: Iterable[Grant]) -> Money:
         chosen = list(rows)
@@ -127,14 +127,22 @@ def portfolio_of(programme: Programme, filters: Filters) -> Portfolio:
     )
 
 
-def _grants(programme: Programme) -> list[Grant]:
+def grants_of(programme: Programme, filters: Filters) -> list[Grant]:
+    """Selected proposals that pass the filters, without their money. Two queries."""
     rows = (
         Proposal.objects.filter(call__programme=programme, state=Proposal.State.SELECTED)
         .select_related("project", "theme", "call")
         .prefetch_related("project__countries")
         .order_by("call__code", "number")
     )
-    return [Grant(row, row.project, _pairs(row.project)) for row in rows]
+    found = (Grant(row, row.project, _pairs(row.project)) for row in rows)
+    return [row for row in found if _passes(row, filters)]
+
+
+def theme_titles(programme: Programme) -> dict[str, str]:
+    """Of all its calls, by id. One query."""
+    rows = Theme.objects.filter(call__programme=programme)
+    return {str(pk): title for pk, title in rows.values_list("pk", "title")}
 
 
 def _pairs(project: Project) -> list[Pair]:
@@ -240,13 +248,14 @@ def _signs(grants: Mapping[UUID, Grant]) -> None:
             grant.phases_told, grant.migrants_decide = many, decide
 
 
-def _rates(
-    programme: Programme, grants: Iterable[Grant], on: date
-) -> tuple[sums.Rates, list[NamedRate]]:
-    codes = {one.currency for row in grants for one in (*row.committed, *row.paid, *row.reported)}
-    wanted = sorted(codes - {programme.currency})
+def rates_for(
+    programme: Programme, codes: Iterable[str]
+) -> tuple[sums.Rates, list[NamedRate], date]:
+    """Rates into the programme's currency, each named, and the day they are of. One query."""
+    on = programme.rates_on or timezone.localdate()
+    wanted = sorted(set(codes) - {programme.currency})
     found = published_rates(programme.currency, wanted, on) if wanted else {}
     per_unit = {code: rate.per_unit for code, rate in found.items()}
     places = get_currency_precision(programme.currency)
     named = [found[code] for code in wanted if code in found]
-    return sums.Rates(programme.currency, per_unit, places), named
+    return sums.Rates(programme.currency, per_unit, places), named, on

@@ -47,7 +47,13 @@ TABS: list[tuple[str | Promise, list[Page]]] = [
             ("papers", gettext_lazy("Papers"), "programme_papers"),
         ],
     ),
-    (gettext_lazy("Portfolio"), [("portfolio", gettext_lazy("Portfolio"), "programme_portfolio")]),
+    (
+        gettext_lazy("Portfolio"),
+        [
+            ("portfolio", gettext_lazy("Portfolio"), "programme_portfolio"),
+            ("periods", gettext_lazy("Two periods"), "programme_periods"),
+        ],
+    ),
     (gettext_lazy("People"), [("people", gettext_lazy("People"), "programme_people")]),
 ]
 # For focal points and assessors, who do not read the whole.

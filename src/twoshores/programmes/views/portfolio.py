@@ -21,7 +21,7 @@ from twoshores.projects.models import Capital, Project
 from twoshores.projects.views.budget_table import converted_words, own_words, rate_words
 
 from ..models import Programme
-from ..selectors.portfolio import Filters, Grant, Money, Portfolio, portfolio_of
+from ..selectors.portfolio import Filters, Grant, Money, Portfolio, portfolio_of, theme_titles
 from .desk import desk_or_404
 
 PAGE_LENGTH = 40
@@ -42,20 +42,20 @@ def programme_portfolio(request: HttpRequest, pk: str) -> HttpResponseBase:
     page = Paginator(found.grants, PAGE_LENGTH).get_page(request.GET.get("page"))
     context = desk.head("portfolio") | {
         "page": page,
-        "narrowed": _narrowed(found, desk.programme, filters),
+        "narrowed": narrowed_words(desk.programme, filters),
         "money": _money(found.money, desk.programme),
         "signs": _signs(found.grants),
         "pairs": _pairs(found, desk.programme, filters),
         "capitals": _capitals(found, desk.programme, filters),
         "themes": _themes(found, desk.programme, filters),
         "years": [
-            {"year": year, "own": own_words(total), "converted": _whole(total, desk.programme)}
+            {"year": year, "own": own_words(total), "converted": whole_words(total, desk.programme)}
             for year, total in found.by_year.items()
         ],
         "grants": [_grant(row) for row in page],
         "rates": [rate_words(rate, desk.programme) for rate in found.rates],
         "rates_on": format_day(found.on),
-        "csv": _link(desk.programme, filters, name="programme_portfolio_csv"),
+        "csv": portfolio_link(desk.programme, filters, name="programme_portfolio_csv"),
     }
     return render(request, "programmes/portfolio.html", context)
 
@@ -102,7 +102,7 @@ def _plain(amounts: Iterable[Amount]) -> str:
     return " ".join(f"{value} {code}" for code, value in _by_currency(amounts).own.items())
 
 
-def _link(
+def portfolio_link(
     programme: Programme, filters: Filters, *, name: str = "programme_portfolio", **more: str
 ) -> str:
     values = {key: getattr(filters, key) for key in Filters.__slots__} | more
@@ -111,27 +111,28 @@ def _link(
     return f"{address}?{query}" if query else address
 
 
-def _narrowed(found: Portfolio, programme: Programme, filters: Filters) -> list[dict[str, str]]:
-    """What the page is narrowed to, each with a link that takes it away."""
-    themes = {str(theme.pk): theme.title for theme in found.by_theme if theme is not None}
+def narrowed_words(
+    programme: Programme, filters: Filters, *, name: str = "programme_portfolio", **more: str
+) -> list[dict[str, str]]:
+    """What a page is narrowed to, each with a link to the same page without it."""
     words = {
         "origin": country_name(filters.origin),
         "residence": country_name(filters.residence),
         "capital": str(dict(Capital.choices).get(filters.capital, filters.capital)),
-        "theme": themes.get(filters.theme, ""),
+        "theme": theme_titles(programme).get(filters.theme, "") if filters.theme else "",
         "stage": str(dict(Project.Stage.choices).get(filters.stage, filters.stage)),
     }
     return [
         {
             "label": words[key] or getattr(filters, key),
-            "href": _link(programme, filters, **{key: ""}),
+            "href": portfolio_link(programme, filters, name=name, **(more | {key: ""})),
         }
         for key in Filters.__slots__
         if getattr(filters, key)
     ]
 
 
-def _whole(total: Sum, programme: Programme) -> str:
+def whole_words(total: Sum, programme: Programme) -> str:
     """Converted; nothing where the own words say it already."""
     if not total.is_mixed and programme.currency in total.own:
         return ""
@@ -155,7 +156,7 @@ def _money(money: Money, programme: Programme) -> list[dict[str, Any]]:
             {
                 "label": label,
                 "own": own_words(total),
-                "converted": _whole(total, programme),
+                "converted": whole_words(total, programme),
                 "share": part / whole if known and part is not None and whole else None,
             }
         )
@@ -188,7 +189,7 @@ def _pairs(found: Portfolio, programme: Programme, filters: Filters) -> list[dic
     return [
         _table(
             f"{country_name(origin)} · {country_name(other)}",
-            _link(programme, filters, origin=origin, residence=other),
+            portfolio_link(programme, filters, origin=origin, residence=other),
             many,
             money,
         )
@@ -201,7 +202,7 @@ def _capitals(found: Portfolio, programme: Programme, filters: Filters) -> list[
     return [
         _table(
             str(words.get(capital, capital)),
-            _link(programme, filters, capital=capital),
+            portfolio_link(programme, filters, capital=capital),
             many,
             money,
         )
@@ -213,7 +214,7 @@ def _themes(found: Portfolio, programme: Programme, filters: Filters) -> list[di
     return [
         _table(
             theme.title if theme else _("No theme"),
-            _link(programme, filters, theme=str(theme.pk)) if theme else "",
+            portfolio_link(programme, filters, theme=str(theme.pk)) if theme else "",
             many,
             money,
         )
