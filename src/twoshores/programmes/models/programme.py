@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,12 @@ USER = settings.AUTH_USER_MODEL
 
 class Programme(VersionedModel):
     """What an organisation funds and supports, for some years."""
+
+    class Licence(models.TextChoices):
+        """Of the files about its grants, as addresses that name them everywhere."""
+
+        CC0 = "https://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0"
+        CC_BY = "https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(
@@ -29,6 +36,18 @@ class Programme(VersionedModel):
     ends = models.DateField(_("Until"), null=True, blank=True)
     visibility = models.CharField(
         _("Who may see it"), max_length=8, choices=Visibility, default=Visibility.OWNERS
+    )
+    # Under which it publishes to 360Giving, who gives it out.
+    giving_prefix = models.CharField(
+        _("Prefix at 360Giving"),
+        max_length=40,
+        blank=True,
+        validators=[
+            RegexValidator(r"\A360G-[A-Za-z0-9_]+\Z", _("It begins with 360G- and has no spaces."))
+        ],
+    )
+    data_licence = models.CharField(
+        _("Licence of the files"), max_length=80, choices=Licence, blank=True
     )
     is_demo = models.BooleanField(default=False)
     created_by = models.ForeignKey(

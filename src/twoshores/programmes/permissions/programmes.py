@@ -64,3 +64,10 @@ def can_run_programme(user: Reader, programme: Programme) -> Decision:
     if standing_with(user, programme).runs:
         return YES
     return no(_("Only those who write for the programme's organisation do this."))
+
+
+def can_read_programme(user: Reader, programme: Programme) -> Decision:
+    """The whole of it, and the files of its grants: members of the programme's organisation."""
+    if standing_with(user, programme).reads:
+        return YES
+    return no(_("Only members of the programme's organisation do this."))

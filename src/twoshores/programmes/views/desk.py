@@ -52,6 +52,7 @@ TABS: list[tuple[str | Promise, list[Page]]] = [
         [
             ("portfolio", gettext_lazy("Portfolio"), "programme_portfolio"),
             ("periods", gettext_lazy("Two periods"), "programme_periods"),
+            ("files", gettext_lazy("Files for others"), "programme_files"),
         ],
     ),
     (gettext_lazy("People"), [("people", gettext_lazy("People"), "programme_people")]),

@@ -1,0 +1,23 @@
+"""360Giving: awards as a package of grants, and what keeps one out. No Django, no network."""
+
+from .grants import (
+    PREFIX,
+    Award,
+    Fault,
+    Package,
+    Party,
+    faults_of,
+    package,
+    party_identifier,
+)
+
+__all__ = [
+    "PREFIX",
+    "Award",
+    "Fault",
+    "Package",
+    "Party",
+    "faults_of",
+    "package",
+    "party_identifier",
+]

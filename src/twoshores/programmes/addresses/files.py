@@ -1,0 +1,13 @@
+"""Addresses of the files in which a programme's grants leave."""
+
+from django.urls import URLPattern, path
+
+from ..views import files
+
+programme_patterns: list[URLPattern] = [
+    path("<uuid:pk>/files/", files.programme_files, name="programme_files"),
+    path(
+        "<uuid:pk>/files/settings/", files.programme_files_settings, name="programme_files_settings"
+    ),
+    path("<uuid:pk>/files/360giving.json", files.programme_giving, name="programme_giving"),
+]

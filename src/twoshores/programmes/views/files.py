@@ -1,0 +1,123 @@
+"""Files in which a programme's grants leave: what they hold, what stays out of them and why."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from twoshores.common.decisions import access
+from twoshores.projects.forms.fields import initial_of_rows
+from twoshores.projects.views.row_pages import RowPage, answer
+
+from ..exchange.gaps import Gap, NotReady
+from ..exchange.giving import giving_of
+from ..forms.files import FilesForm
+from ..models import GrantContract
+from ..selectors.awarded import Awarded, Why, awarded_in
+from ..services import exports
+from ..services.programmes import programme_update
+from .desk import ProgrammeDesk, desk_or_404
+
+FACTS = ("giving_prefix", "data_licence")
+MOST_NAMED = 20
+
+
+@access("object")
+@require_safe
+def programme_files(request: HttpRequest, pk: str) -> HttpResponseBase:
+    """What leaves, what stays out and why, and the files themselves."""
+    desk = desk_or_404(request, pk)
+    programme = desk.programme
+    awarded = awarded_in(programme)
+    giving = giving_of(programme, awarded)
+    context = desk.head("files") | {
+        "told": len(awarded.signed),
+        "left_out": _left_out(awarded),
+        "giving": {
+            "many": len(giving.awards),
+            "ready": bool(giving.awards and not _owners(giving.gaps)),
+            "gaps": _gaps(giving.gaps, desk),
+            "unregistered": giving.unregistered,
+        },
+        "licence": programme.get_data_licence_display(),
+    }
+    return render(request, "programmes/files.html", context)
+
+
+def _owners(gaps: list[Gap]) -> list[Gap]:
+    """Gaps of the publisher: with one of these no grant leaves."""
+    return [gap for gap in gaps if gap.where in ("programme_files_settings", "organisation_edit")]
+
+
+def _gaps(gaps: list[Gap], desk: ProgrammeDesk) -> dict[str, Any]:
+    rows = [{"what": gap.what, "href": _href(gap) if desk.runs else ""} for gap in gaps]
+    return {"rows": rows[:MOST_NAMED], "more": max(len(rows) - MOST_NAMED, 0)}
+
+
+def _href(gap: Gap) -> str:
+    try:
+        return reverse(gap.where, args=gap.args) if gap.where else ""
+    except NoReverseMatch:
+        return ""
+
+
+def _left_out(awarded: Awarded) -> list[dict[str, Any]]:
+    """Contracts that are not told, by the reason."""
+    words = {
+        Why.UNDECIDED: _("The call is still being decided, or its decision was taken up again."),
+        Why.UNSIGNED: _("The contract is not signed by both sides."),
+        Why.UNNAMED: _("The partner's organisation is not for everybody to know."),
+    }
+    by_reason: dict[Why, list[GrantContract]] = {}
+    for contract, why in awarded.left_out:
+        by_reason.setdefault(why, []).append(contract)
+    return [
+        {
+            "why": words[why],
+            "many": len(rows),
+            "contracts": rows[:MOST_NAMED],
+        }
+        for why, rows in by_reason.items()
+    ]
+
+
+@access("object")
+@require_safe
+def programme_giving(request: HttpRequest, pk: str) -> HttpResponseBase:
+    """The grants as a package of 360Giving; back to the page of files while something lacks."""
+    desk = desk_or_404(request, pk)
+    try:
+        data = exports.giving_export(by=desk.user, programme=desk.programme)
+    except NotReady:
+        return redirect("programme_files", desk.programme.pk)
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    return attached(response, "360giving.json")
+
+
+def attached(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@access("object")
+def programme_files_settings(request: HttpRequest, pk: str) -> HttpResponseBase:
+    """Prefix and licence, for those who run the programme."""
+    desk = desk_or_404(request, pk, to_run=True)
+    programme = desk.programme
+
+    def save(cleaned: dict[str, Any], version: int) -> None:
+        programme_update(by=desk.user, programme=programme, opened_version=version, facts=cleaned)
+
+    page = RowPage(
+        title=_("What the files say of the publisher"),
+        tab="files",
+        make_form=lambda data: FilesForm(data, initial=initial_of_rows(programme, FACTS)),
+        save=save,
+        back=reverse("programme_files", args=[programme.pk]),
+        version=programme.version,
+        draft_key=f"files:{programme.pk.hex}"[:40],
+    )
+    return answer(request, desk, page)
