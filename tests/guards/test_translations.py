@@ -51,6 +51,26 @@ def test_the_guard_catches_a_missing_and_a_guessed_translation(tmp_path, monkeyp
     assert sorted(messages.missing("fr", template)) == ["guessed", "lost"]
 
 
+def test_french_is_typed_as_it_is_printed() -> None:
+    """`python -m twoshores.common.messages update` mends it."""
+    wrong = []
+    for message in messages.read("fr"):
+        texts = [message.string] if isinstance(message.string, str) else message.string or ()
+        if message.id:
+            wrong += [text for text in texts if messages.french_print(text) != text]
+    assert wrong == []
+
+
+def test_that_guard_catches_typed_signs() -> None:
+    typed = "L'accord : qui l'a signé ? « Nous » ; voir https://a.example/?b=c&d : %(day)s"
+    printed = (
+        "L’accord\u00a0: qui l’a signé\u202f? «\u00a0Nous\u00a0»\u202f; "
+        "voir https://a.example/?b=c&d\u00a0: %(day)s"
+    )
+    assert messages.french_print(typed) == printed
+    assert messages.french_print(printed) == printed
+
+
 def test_no_translation_chooses_the_readers_digits() -> None:
     """Digits follow the reader's region (Latin in the Maghreb): pages put them in, texts do not."""
     chosen = [

@@ -35,6 +35,13 @@ KEYWORDS = {
 HEADER = "# Twoshores. Terms follow docs/glossary.md.\n#"
 SKIPPED = {"tests", "migrations", "locale", "node_modules"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+>")
+_NO_PROSE = re.compile(r"(<[^>]*>|%\([^)]*\)[sd]|\{[^}]*\}|https?://\S+)")
+_FRENCH_PRINT = (
+    (re.compile(r"(?<=[A-Za-zÀ-ÿœ])'(?=[A-Za-zÀ-ÿœ«]|$)"), "\u2019"),
+    (re.compile(r"[ \u00a0\u202f](?=[;?!](?:\W|$))"), "\u202f"),
+    (re.compile(r"[ \u00a0\u202f](?=[:»](?:\W|$))"), "\u00a0"),
+    (re.compile(r"(?<=«)[ \u202f]"), "\u00a0"),
+)
 _EMPTY_LINE_START = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
@@ -77,11 +84,38 @@ def read(language: str) -> Catalog:
         return read_po(file, locale=language, domain="django")
 
 
+def french_print(text: str) -> str:
+    """A French text with curved apostrophes, and spaces before ; ? ! : and inside « » at which no
+    line breaks (narrow before the first three). Source: Imprimerie nationale, "Lexique des règles
+    typographiques". Placeholders, tags and addresses stay as they are.
+    """
+    parts = _NO_PROSE.split(text)
+    for at in range(0, len(parts), 2):
+        for pattern, printed in _FRENCH_PRINT:
+            parts[at] = pattern.sub(printed, parts[at])
+    return "".join(parts)
+
+
+def _print_french(catalog: Catalog) -> None:
+    for message in catalog:
+        if not message.id or not message.string:
+            continue  # the header is no text of ours
+        if isinstance(message.string, str):
+            message.string = french_print(message.string)
+        else:
+            message.string = tuple(french_print(text) for text in message.string)
+
+
 def update(language: str, template: Catalog) -> None:
-    """Add new messages, drop those no longer used, never guess a translation from another."""
+    """Add new messages, drop those no longer used, never guess a translation from another.
+
+    French texts get their signs as print wants them: whoever types them has other keys.
+    """
     catalog = read(language)
     catalog.update(template, no_fuzzy_matching=True, keep_user_comments=True)
     catalog.obsolete.clear()
+    if language == "fr":
+        _print_french(catalog)
     catalog.fuzzy = False  # Babel marks the header of a new catalogue as a guess
     path = catalogue_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)
