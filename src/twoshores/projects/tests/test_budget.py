@@ -342,3 +342,22 @@ def test_a_line_begins_with_the_activity_and_whoever_is_responsible(design, apar
     assert form["text"].value() == "Train"
     assert form["partner"].value() == str(design.lead.pk)
     assert client.get(url + "x").context["form"]["partner"].value() is None
+
+
+def _last_row(client, project):
+    page = client.get(reverse("workbench_budget", args=[project.pk])).content.decode()
+    return page.split("<tfoot>")[1].split("</tfoot>")[0]
+
+
+def test_the_last_row_says_what_was_spent_in_all(design, add, client):
+    client.force_login(design.coordinator)
+    line = add("Pumps", design.lead, "EUR", 1000, None)
+    assert "nothing noted" in _last_row(client, design.project)
+    services.expense_add(by=design.coordinator, project=design.project, data=paid(line, 432))
+    row = _last_row(client, design.project)
+    assert row.count("432") == 2  # in its own currency, and converted
+    assert "not added" not in row
+    there = add("Pompes", design.partner, "XOF", 900, None)
+    assert _last_row(client, design.project).count("not added") == 2  # planned; no rate either
+    services.expense_add(by=design.coordinator, project=design.project, data=paid(there, 5))
+    assert "not added" in _last_row(client, design.project).split("Spent")[1].split("</td>")[0]

@@ -37,14 +37,14 @@ def context(budget: Budget, project: Project) -> dict[str, Any]:
             for row in budget.by_partner
         ],
         "whole": {
-            "planned": own_words(budget.money),
+            "planned": _("not added") if budget.money.is_mixed else own_words(budget.money),
+            "spent": _("not added") if budget.spent.is_mixed else _spent_words(budget.spent),
             "planned_converted": converted_words(budget.money, project),
             "spent_converted": converted_words(budget.spent, project),
             "share": budget.burn.spent,
             "time": budget.burn.time,
             "share_words": _share_words(budget.burn.spent),
             "time_words": _share_words(budget.burn.time),
-            "mixed": budget.money.is_mixed,
         },
         "rates": [rate_words(rate, project) for rate in budget.rates.named],
         "apart": [
@@ -99,13 +99,17 @@ def _partner(row: PartnerMoney, name: str, shore: str, project: Project) -> dict
         "name": name,
         "shore": shore,
         "planned": own_words(row.planned),
-        "spent": own_words(row.spent) or _("nothing noted"),
+        "spent": _spent_words(row.spent),
         "planned_converted": converted_words(row.planned, project),
         "spent_converted": converted_words(row.spent, project),
         "share": row.burn.spent,
         "time": row.burn.time,
         "share_words": _share_words(row.burn.spent),
     }
+
+
+def _spent_words(spent: Sum) -> str:
+    return own_words(spent) or _("nothing noted")
 
 
 class InCurrency(Protocol):
