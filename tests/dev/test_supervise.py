@@ -74,8 +74,8 @@ def supervisor(
 
 
 @pytest.mark.parametrize("name", ["web", "worker"])
-def test_starts_again_what_was_killed(tmp_path: Path, name: str) -> None:
-    with supervisor(tmp_path):
+def test_starts_again_what_was_killed(tmp_path: Path, page: int, name: str) -> None:
+    with supervisor(tmp_path, port=page):
         until(lambda: pids(tmp_path, name))
         first = pids(tmp_path, name)[0]
         os.kill(first, signal.SIGKILL)
@@ -83,8 +83,8 @@ def test_starts_again_what_was_killed(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_ends_both_children_on_a_signal(tmp_path: Path, number: int) -> None:
-    with supervisor(tmp_path) as process:
+def test_ends_both_children_on_a_signal(tmp_path: Path, page: int, number: int) -> None:
+    with supervisor(tmp_path, port=page) as process:
         until(lambda: pids(tmp_path, "web") and pids(tmp_path, "worker"))
         process.send_signal(number)
         assert process.wait(15) == 0
@@ -93,8 +93,8 @@ def test_ends_both_children_on_a_signal(tmp_path: Path, number: int) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of a death")
-def test_children_do_not_outlive_a_kill(tmp_path: Path) -> None:
-    with supervisor(tmp_path) as process:
+def test_children_do_not_outlive_a_kill(tmp_path: Path, page: int) -> None:
+    with supervisor(tmp_path, port=page) as process:
         until(lambda: pids(tmp_path, "web") and pids(tmp_path, "worker"))
         process.kill()
         process.wait()
@@ -108,14 +108,32 @@ def test_gives_up_on_a_web_server_that_never_comes_up(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert "ended with status 7" in told
     assert "does not start" in told
-    assert not any(is_running(pid) for pid in pids(tmp_path, "worker"))
 
 
-def test_gives_up_on_a_web_server_that_never_answers(tmp_path: Path) -> None:
+def test_no_worker_takes_a_core_from_a_web_server_that_has_not_answered(tmp_path: Path) -> None:
     with supervisor(tmp_path, patience=0.5) as process:
         told = process.communicate(timeout=20)[0]
     assert process.returncode == 1
     assert "does not start" in told
+    assert pids(tmp_path, "web")
+    assert not pids(tmp_path, "worker")
+
+
+def test_asks_once_and_can_stop_while_a_page_takes_long(tmp_path: Path, slow_page: int) -> None:
+    with supervisor(tmp_path, port=slow_page) as process:
+        until(lambda: SlowPage.asked)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(15) == 0
+    assert SlowPage.asked == 1
+
+
+def test_the_worker_makes_way_for_pages(tmp_path: Path) -> None:
+    note = tmp_path / "nice"
+    code = f"import os; open({str(note)!r}, 'w').write(str(os.nice(0)))"
+    child = Child("c", [sys.executable, "-c", code], dict(os.environ), niceness=3)
+    child.tend(0.0)
+    child.process.wait()
+    assert int(note.read_text()) == min(os.nice(0) + 3, 19)
 
 
 class Page(http.server.BaseHTTPRequestHandler):
@@ -128,6 +146,25 @@ class Page(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Silence on the terminal."""
+
+
+class SlowPage(Page):
+    asked = 0
+    may_answer = threading.Event()
+
+    def do_GET(self) -> None:
+        SlowPage.asked += 1
+        self.may_answer.wait(30)
+        super().do_GET()
+
+
+@pytest.fixture
+def slow_page() -> Iterator[int]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), SlowPage) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        SlowPage.may_answer.set()
+        server.shutdown()
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from pathlib import Path
 from devtools.parts import INSTANCE_SETTINGS
 from twoshores.config.supervise import HEARTBEAT
 
+from .test_supervise import until
+
 PATIENCE_SECONDS = 180
 
 
@@ -58,7 +60,8 @@ def test_a_clean_instance_starts_twice(tmp_path: Path) -> None:
                 assert links, told
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as page:
                     assert page.status == 200
-                assert (tmp_path / HEARTBEAT).exists()
+                # The worker starts once the web server has answered.
+                until(lambda: (tmp_path / HEARTBEAT).exists(), PATIENCE_SECONDS)
                 process.terminate()
                 assert process.wait(30) == 0
             finally:

@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event
-
 from .models import Meeting
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -42,6 +40,9 @@ def one_event(
 
     key stays the same and sequence grows, so that a changed event moves in the calendar.
     """
+    # Read with the first file, not while a process starts.
+    from icalendar import Calendar, Event
+
     event = Event()
     event.add("uid", key)
     event.add("sequence", sequence)

@@ -9,23 +9,21 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.xml import DEFUSEDXML
 
 from .archives import check_archive, damaged
 
-# openpyxl parses with defusedxml if it is there; without it a file could grow without end.
-assert DEFUSEDXML, "defusedxml must be installed"
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
-# What openpyxl raises, with words for programmers, when a workbook is not as it should be.
+# What openpyxl raises, with words for programmers, when a workbook is not as it should be. Its own
+# exception (InvalidFileException) is raised for names of files only; here bytes are read.
 UNREADABLE = (
-    *(KeyError, TypeError, AttributeError, ValueError, ParseError, InvalidFileException),
+    *(KeyError, TypeError, AttributeError, ValueError, ParseError),
     *(zipfile.BadZipFile, DefusedXmlException, OverflowError),
 )
 
@@ -115,6 +113,17 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=lambda d: (cells(d), -DELIMITERS.index(d)))
 
 
+def open_workbook(data: bytes, *, read_only: bool = False) -> "Workbook":
+    """A workbook with its formulas, without what it links to. Raises what is in UNREADABLE."""
+    # Read with the first file, not while a process starts.
+    from openpyxl import load_workbook
+    from openpyxl.xml import DEFUSEDXML
+
+    # openpyxl parses with defusedxml if it is there; without it a file could grow without end.
+    assert DEFUSEDXML, "defusedxml must be installed"
+    return load_workbook(io.BytesIO(data), read_only=read_only, data_only=False, keep_links=False)
+
+
 def cells_of_xlsx(data: bytes, max_unpacked: int, max_columns: int) -> Iterator[Record]:
     """(row number from 1, cells as text) of the first visible sheet. Formulas stay formulas.
 
@@ -123,7 +132,7 @@ def cells_of_xlsx(data: bytes, max_unpacked: int, max_columns: int) -> Iterator[
     not_a_table = _("This is not a table. Send a .csv or .xlsx file.")
     check_archive(data, "xl/workbook.xml", max_unpacked, otherwise=not_a_table)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+        book = open_workbook(data, read_only=True)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     except UNREADABLE as error:
         raise ValueError(damaged()) from error

@@ -3,9 +3,10 @@
     python -m twoshores.config.supervise [--host 127.0.0.1] [--port 8000]
 
 Order: (1) refuse a port that is taken, (2) compile stale catalogues and prepare the database in
-a process of its own, (3) start granian and the worker, (4) say the address once it answers,
-(5) start again whichever of the two ends, (6) end both on Ctrl-C or TERM. This process holds no
-Django and no database connection, so it stays small and what it watches cannot take it down.
+a process of its own, (3) start granian, (4) say the address once it answers, and only then start
+the worker, whose reading would take the cores from it, (5) start again whichever of the two ends,
+(6) end both on Ctrl-C or TERM. This process holds no Django and no database connection, so it
+stays small and what it watches cannot take it down.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,7 +45,10 @@ HOPELESS_SECONDS = 90.0
 # The worker finishes the task at hand; what takes longer is taken up again at the next start.
 STOP_SECONDS = 20.0
 POLL_SECONDS = 0.1
-ANSWER_SECONDS = 2.0
+# A first page takes long on a busy machine; whoever gives up and asks again adds to its work.
+ANSWER_SECONDS = 60.0
+# The worker makes way for pages (a quarter of a core that both want), yet sends its mails.
+WORKER_NICENESS = 5
 PR_SET_PDEATHSIG = 1
 
 
@@ -57,12 +62,13 @@ def _end_with_parent() -> None:
 class Child:
     """A process that has to run: started, and started again when it ends.
 
-    Times are seconds of `time.monotonic`.
+    Times are seconds of `time.monotonic`. niceness: by how much it makes way for others, 0 to 19.
     """
 
     name: str
     command: Sequence[str]
     environ: Mapping[str, str]
+    niceness: int = 0
     process: "subprocess.Popen[bytes] | None" = None
     began: float = 0.0
     starts: int = 0
@@ -92,10 +98,14 @@ class Child:
             env=dict(self.environ),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_end_with_parent,
+            preexec_fn=self._prepare,
         )
         self.began = now
         self.starts += 1
+
+    def _prepare(self) -> None:
+        _end_with_parent()
+        os.nice(self.niceness)
 
     def _signal_group(self, number: int) -> None:
         if self.process is None:
@@ -136,8 +146,28 @@ def answer(host: str, port: int, base_url: str) -> int | None:
         connection.close()
 
 
+class FirstAnswer(threading.Thread):
+    """Asks for the home page, one question at a time, until something answers; then `status`.
+
+    A thread of its own, so that a page that takes long keeps nobody from tending the children.
+    """
+
+    def __init__(self, listens_on: tuple[str, int], base_url: str) -> None:
+        super().__init__(daemon=True)
+        self._asked = (*listens_on, base_url)
+        self.status: int | None = None
+
+    def run(self) -> None:
+        while self.status is None:
+            self.status = answer(*self._asked)
+            time.sleep(POLL_SECONDS)
+
+
 class Supervisor:
-    """Keeps children running until it is told to stop, and tells the address once."""
+    """Keeps children running until it is told to stop, and tells the address once.
+
+    The others start when the web server has answered for the first time.
+    """
 
     def __init__(
         self,
@@ -148,8 +178,8 @@ class Supervisor:
         progress: FileProgress | None = None,
     ) -> None:
         self._web = web
-        self._children = [web, *others]
-        self._listens_on = listens_on
+        self._others = others
+        self._first = FirstAnswer(listens_on, base_url)
         self._base_url = base_url
         self._progress = progress
         self._answered = False
@@ -162,6 +192,8 @@ class Supervisor:
     def run(self) -> int:
         """Tend the children until told to stop; 0, or 1 if the web server never came up."""
         status = 0
+        self._tend()
+        self._first.start()
         try:
             while not self.stopping:
                 self._tend()
@@ -176,7 +208,8 @@ class Supervisor:
         return status
 
     def _tend(self) -> None:
-        tellings = [child.tend(time.monotonic()) for child in self._children]
+        due = [self._web, *self._others] if self._answered else [self._web]
+        tellings = [child.tend(time.monotonic()) for child in due]
         if self._progress:
             tellings.append(self._progress.tell())
         for told in filter(None, tellings):
@@ -189,10 +222,8 @@ class Supervisor:
         return self._web.failures >= HOPELESS_STARTS or waited >= HOPELESS_SECONDS
 
     def _tell_address(self) -> None:
-        if self._answered or self._web.process is None:
-            return
-        status = answer(*self._listens_on, self._base_url)
-        if status is None:
+        status = self._first.status
+        if self._answered or status is None:
             return
         self._answered = True
         trouble = f", but with error {status}" if status >= 400 else ""
@@ -201,9 +232,9 @@ class Supervisor:
     def _stop_children(self) -> None:
         deadline = time.monotonic() + STOP_SECONDS
         with Step("Stopping; a task at hand may finish"):
-            for child in self._children:
+            for child in (self._web, *self._others):
                 child.ask_to_stop()
-            for child in self._children:
+            for child in (self._web, *self._others):
                 child.stop(deadline)
 
 
@@ -275,7 +306,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     workers = int(environ.get("WORKERS") or DEFAULT_WORKERS)
     serve = web_command(sys.executable, options.host, options.port, workers)
     web = Child("The web server", serve, environ)
-    worker = Child("The task worker", worker_command(sys.executable, data_dir), environ)
+    work = worker_command(sys.executable, data_dir)
+    worker = Child("The task worker", work, environ, WORKER_NICENESS)
     listens_on = (options.host, options.port)
     label = "Reading occupations and skills in the background (search gets better meanwhile)"
     progress = FileProgress(label, data_dir / LABELS_PROGRESS)

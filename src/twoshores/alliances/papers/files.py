@@ -9,9 +9,6 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
-from docx import Document
-from docx.oxml import OxmlElement
-from docx.shared import Cm, Pt
 
 from twoshores.common.formatting import isolated
 from twoshores.projects.office.pdf import typeset
@@ -25,6 +22,10 @@ _STYLES = {"heading": "Heading 2", "item": "List Bullet", "text": "Normal"}
 def docx_of(paper: Paper, *, signers: Iterable[str] = (), footnote: str = "") -> bytes:
     """A Word document. signers: names under which a line for a signature stands; footnote: at its
     end, in small letters (the digest of a version, or where figures come from)."""
+    # python-docx is read with the first paper, not while a process starts.
+    from docx import Document
+    from docx.shared import Cm, Pt
+
     made = Document()
     page = made.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
@@ -69,6 +70,8 @@ def goes_rtl(text: str) -> bool:
 
 def _turn(paragraph: Any) -> None:
     """Set from right to left what goes that way."""
+    from docx.oxml import OxmlElement
+
     if goes_rtl(paragraph.text):
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
         for run in paragraph.runs:

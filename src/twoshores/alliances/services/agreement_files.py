@@ -13,9 +13,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
-from docx import Document
-from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml import parse_xml
 
 from twoshores.accounts.models import User
 from twoshores.common.archives import check_archive, check_parts, damaged
@@ -91,6 +88,10 @@ def checked(data: bytes) -> tuple[FileKind, list[Block]]:
 
 def _words_of(data: bytes) -> list[Block]:
     """The paragraphs of a Word document that passed; cells of tables stand as paragraphs."""
+    # python-docx is read with the first file, not while a process starts.
+    from docx import Document
+    from docx.opc.exceptions import PackageNotFoundError
+
     other = _("Send a Word document (.docx) or a PDF.")
     check_archive(data, "word/document.xml", MAX_UNPACKED, otherwise=other, strict=True)
     check_parts(data)
@@ -141,6 +142,8 @@ def _check_within(data: bytes) -> None:
 
 def _leads_out(relations: bytes) -> bool:
     """External relations, but for addresses to write to. Read as XML: escapes hide nothing."""
+    from docx.oxml import parse_xml
+
     try:
         rows = list(parse_xml(relations).iter())
     except (ValueError, SyntaxError) as error:

@@ -55,7 +55,11 @@ def _count(needs: Iterable[Need]) -> dict[UUID, int]:
         pk: {
             match.profile
             for match in roster.index.shortlist(
-                question.need, top=SHORTLIST_LENGTH, relations=relations, delta=roster.delta
+                question.need,
+                top=SHORTLIST_LENGTH,
+                relations=relations,
+                delta=roster.delta,
+                kernel_name="ready",  # a home page does not wait for numba
             )
             if match.covered or not match.required
         }

@@ -21,6 +21,8 @@ import threadpoolctl  # type: ignore[import-untyped]  # noqa: F401
 WIDTH = 512
 BATCH = 256
 FEWEST = 12  # batches that are worth the start of further processes
+# Processes that encode many texts make way for whatever a person waits for.
+NICENESS = 10
 COMMAND = [sys.executable, "-c", f"from {__name__} import serve; serve()"]
 _lock = threading.Lock()
 type Vectors = npt.NDArray[np.float32]
@@ -116,6 +118,7 @@ def _environment() -> dict[str, str]:
 
 def serve() -> None:
     """Answer lines of JSON lists with float32 vectors until the input ends."""
+    os.nice(NICENESS)
     for line in sys.stdin.buffer:
         sys.stdout.buffer.write(encode(json.loads(line)).tobytes())
         sys.stdout.buffer.flush()

@@ -11,7 +11,7 @@ import numpy as np
 
 from twoshores.engines.matching.columns import I64, Columns, Facts, pack
 from twoshores.engines.matching.explain import explain_row
-from twoshores.engines.matching.kernels import Name, kernel
+from twoshores.engines.matching.kernels import Name, kernel, mark_ready
 from twoshores.engines.matching.phrases import F32, NO_PHRASES, Near, Phrases, nearest
 from twoshores.engines.matching.problem import (
     DEFAULT_SCALE,
@@ -234,9 +234,10 @@ class Index:
         top: int = 50,
         relations: Relations = NO_RELATIONS,
         delta: Delta | None = None,
+        kernel_name: Name = "best",
     ) -> tuple[Match, ...]:
         """``search``, then ``explain``: what a page shows."""
-        hits = self.search(need, top=top, relations=relations, delta=delta)
+        hits = self.search(need, top=top, relations=relations, delta=delta, kernel_name=kernel_name)
         return self.explain(need, hits, relations=relations, delta=delta)
 
 
@@ -248,4 +249,5 @@ def warm_up() -> float:
     begun = time.perf_counter()
     index = Index.of([Profile(1, ((1, 4),), consent=True)])
     index.search(Need((Requirement(1, SKILL_POINTS),)))
+    mark_ready()
     return time.perf_counter() - begun

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
+from typing import TYPE_CHECKING
 
 import numpy as np
 import rustworkx as rx
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from twoshores.engines.network.problem import Network, Shore
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 BLOCK = 128  # sources worked on at once: 5,000 actors x 128 x 8 bytes = 5 MB a level
 
@@ -114,6 +117,8 @@ def on_shore(network: Network, shore: Shore) -> list[int]:
 
 def adjacency(network: Network) -> "csr_array[np.float64]":
     """1 where two actors are tied."""
+    from scipy.sparse import csr_array  # with its kin a third of a start, and of no use in most
+
     size = len(network.nodes)
     pairs = np.array(list(network.between), dtype=np.int64).reshape(-1, 2)
     rows = np.concatenate((pairs[:, 0], pairs[:, 1]))

@@ -6,8 +6,6 @@ from datetime import date
 from itertools import combinations
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from twoshores.engines.network.problem import AGREEMENT, PROJECT, Edge, Network
 
@@ -140,6 +138,10 @@ def _answered(held: Sequence[Edge]) -> bool:
 def _disjoint(pairs: dict[tuple[int, int], tuple[Edge, ...]]) -> int:
     if not pairs:
         return 0
+    # Only here: with its kin it is a third of a start.
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_bipartite_matching
+
     rows = {n: i for i, n in enumerate(sorted({one for one, _ in pairs}))}
     columns = {n: i for i, n in enumerate(sorted({two for _, two in pairs}))}
     where = ([rows[one] for one, _ in pairs], [columns[two] for _, two in pairs])

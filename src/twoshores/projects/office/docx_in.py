@@ -24,7 +24,7 @@ from openpyxl.utils import get_column_letter
 from twoshores.common.archives import check_archive, check_parts, damaged
 
 from .columns import SECTIONS
-from .docx_out import MORE, STATE
+from .docx_writer import MORE, STATE
 from .layout import MARK
 from .raw import FileRefused, RawCell, RawFile, RawRow, RawTable
 from .state import clean_text

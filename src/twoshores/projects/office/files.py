@@ -5,9 +5,7 @@ import zipfile
 
 from django.utils.translation import gettext as _
 
-from .docx_in import read_docx
 from .raw import FileRefused, RawFile
-from .xlsx_in import read_xlsx
 
 
 def read_office(data: bytes, project: str, report: str = "") -> RawFile:
@@ -23,6 +21,10 @@ def read_office(data: bytes, project: str, report: str = "") -> RawFile:
         raise FileRefused(
             _("This is no Word or Excel file of ours. Send the .xlsx or .docx that left here.")
         )
+    # Their libraries are read with the first file, not while a process starts.
+    from .docx_in import read_docx
+    from .xlsx_in import read_xlsx
+
     raw = read_docx(data) if _is_document(data) else read_xlsx(data)
     if raw.left.project != project:
         raise FileRefused(_("This file left from another project. Send it there."))

@@ -5,7 +5,6 @@ written above the heads. What stands under a merged cell is not guessed, but for
 column, whose value holds for each of its rows.
 """
 
-import io
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -13,20 +12,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from twoshores.common.archives import check_archive, check_parts, damaged
-from twoshores.common.table_files import UNREADABLE
+from twoshores.common.table_files import UNREADABLE, open_workbook
 from twoshores.common.tables import SPREADSHEET_ERRORS
 
 from .columns import SECTIONS
 from .layout import MARK
 from .raw import FileRefused, RawCell, RawFile, RawRow, RawTable
 from .state import State, load
-from .xlsx_out import HIDDEN, LISTS
+from .xlsx_writer import HIDDEN, LISTS
 
 MAX_UNPACKED = 40_000_000
 MOST_ROWS = 5_000
@@ -40,7 +38,7 @@ def read_xlsx(data: bytes) -> RawFile:
     try:
         check_archive(data, "xl/workbook.xml", MAX_UNPACKED, otherwise=otherwise, strict=True)
         check_parts(data)
-        book = load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
+        book = open_workbook(data)
         left, language = _left(book)
         tables, passed = _tables(book)
     except FileRefused:

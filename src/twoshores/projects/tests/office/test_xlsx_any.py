@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from twoshores.projects.office.state import clean_text, plain
-from twoshores.projects.office.xlsx_out import put
+from twoshores.projects.office.xlsx_writer import put
 
 from .files import cell, edited
 

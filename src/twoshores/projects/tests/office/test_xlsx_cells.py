@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal as D
 
 from twoshores.projects.models import Activity, BudgetLine
-from twoshores.projects.office.xlsx_out import put
+from twoshores.projects.office.xlsx_writer import put
 from twoshores.projects.services.office import (
     Decisions,
 )
