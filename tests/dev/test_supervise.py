@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # A main of its own with two children that note their number, so that the real signals,
 # groups and waits are at work.
 MAIN = """
-import os, signal, sys
+import os, signal, subprocess, sys
 from twoshores.config import supervise
 from twoshores.config.supervise import Child, Supervisor
 folder, port, base = sys.argv[1], int(sys.argv[2]), sys.argv[3]
@@ -34,7 +34,10 @@ def child(name, end):
     return Child(name, [sys.executable, "-c", code], dict(os.environ))
 endings = {"lives": "time.sleep(60)", "dies": "sys.exit(7)"}
 web = child("web", endings[sys.argv[4]])
-supervisor = Supervisor(web, [child("worker", "time.sleep(60)")], ("127.0.0.1", port), base)
+end = sys.argv[6]
+preparing = subprocess.Popen([sys.executable, "-c", end]) if end else None
+worker = child("worker", "time.sleep(60)")
+supervisor = Supervisor(web, [worker], ("127.0.0.1", port), base, preparing=preparing)
 signal.signal(signal.SIGTERM, supervisor.request_stop)
 signal.signal(signal.SIGINT, supervisor.request_stop)
 sys.exit(supervisor.run())
@@ -61,10 +64,11 @@ def is_running(pid: int) -> bool:
 
 @contextlib.contextmanager
 def supervisor(
-    folder: Path, port: int = 9, web: str = "lives", patience: float = 60
+    folder: Path, port: int = 9, web: str = "lives", patience: float = 60, preparing: str = ""
 ) -> Iterator["subprocess.Popen[str]"]:
     base = f"http://127.0.0.1:{port}"
     call = [sys.executable, "-c", MAIN, str(folder), str(port), base, web, str(patience)]
+    call.append(preparing)
     environ = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     with subprocess.Popen(call, stdout=subprocess.PIPE, text=True, env=environ) as process:
         try:
@@ -125,6 +129,21 @@ def test_asks_once_and_can_stop_while_a_page_takes_long(tmp_path: Path, slow_pag
         process.send_signal(signal.SIGTERM)
         assert process.wait(15) == 0
     assert SlowPage.asked == 1
+
+
+def test_no_worker_starts_while_the_instance_is_prepared(tmp_path: Path, page: int) -> None:
+    ends = f"import os, time\nwhile not os.path.exists({str(tmp_path / 'go')!r}): time.sleep(0.01)"
+    with supervisor(tmp_path, port=page, preparing=ends) as process:
+        assert "answers on" in process.stdout.readline()
+        assert not pids(tmp_path, "worker")
+        (tmp_path / "go").touch()
+        until(lambda: pids(tmp_path, "worker"))
+
+
+def test_ends_when_the_preparation_beside_it_fails(tmp_path: Path, page: int) -> None:
+    with supervisor(tmp_path, port=page, preparing="raise SystemExit(3)") as process:
+        assert process.wait(15) == 3
+    assert not any(is_running(pid) for pid in pids(tmp_path, "web"))
 
 
 def test_the_worker_makes_way_for_pages(tmp_path: Path) -> None:

@@ -92,10 +92,18 @@ def let_in() -> None:
 
 
 def leave_the_rest_to_the_worker() -> None:
-    """Reading 130,000 labels, then what people wrote, takes a minute: serve meanwhile."""
+    """Reading 130,000 labels, then what people wrote, takes a minute: serve meanwhile.
+
+    Asked once, however often an instance is started before the worker comes to it: a second
+    one would wait in the worker for the first, and mails behind the two.
+    """
+    from django_ox.models import OxTask
+
     from twoshores.portal.tasks import read_labels_and_words
 
-    read_labels_and_words.enqueue()
+    path, ready = read_labels_and_words.module_path, OxTask.Status.READY
+    if not OxTask.objects.filter(task_path=path, status=ready).exists():
+        read_labels_and_words.enqueue()
 
 
 def main() -> int:

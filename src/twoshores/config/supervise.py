@@ -3,10 +3,11 @@
     python -m twoshores.config.supervise [--host 127.0.0.1] [--port 8000]
 
 Order: (1) refuse a port that is taken, (2) compile stale catalogues and prepare the database in
-a process of its own, (3) start granian, (4) say the address once it answers, and only then start
-the worker, whose reading would take the cores from it, (5) start again whichever of the two ends,
-(6) end both on Ctrl-C or TERM. This process holds no Django and no database connection, so it
-stays small and what it watches cannot take it down.
+a process of its own, (3) start granian; beside (2) if this very code prepared it before (4) say
+the address once it answers, and only then, and after (2), start the worker, whose reading would
+take the cores from it, (5) start again whichever of the two ends, (6) end both on Ctrl-C or TERM.
+This process holds no Django and no database connection, so it stays small and what it watches
+cannot take it down.
 """
 
 import argparse
@@ -21,11 +22,13 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from twoshores.common.catalogues import compile_stale, stale_catalogues
 from twoshores.config.console import FileProgress, Step
+from twoshores.config.prepared import is_prepared, note_prepared
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HEARTBEAT = Path("run") / "worker.heartbeat"
@@ -52,8 +55,10 @@ WORKER_NICENESS = 5
 PR_SET_PDEATHSIG = 1
 
 
-def _end_with_parent() -> None:
-    """Ask the kernel to end a child with us, so that a kill -9 leaves no port taken (Linux)."""
+def _begin(niceness: int) -> None:
+    """In a new child: make way for others by that much, and end with us, so that a kill -9 leaves
+    no port taken (Linux)."""
+    os.nice(niceness)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
@@ -98,14 +103,10 @@ class Child:
             env=dict(self.environ),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=self._prepare,
+            preexec_fn=partial(_begin, self.niceness),
         )
         self.began = now
         self.starts += 1
-
-    def _prepare(self) -> None:
-        _end_with_parent()
-        os.nice(self.niceness)
 
     def _signal_group(self, number: int) -> None:
         if self.process is None:
@@ -166,7 +167,8 @@ class FirstAnswer(threading.Thread):
 class Supervisor:
     """Keeps children running until it is told to stop, and tells the address once.
 
-    The others start when the web server has answered for the first time.
+    The others start when the web server has answered for the first time and `preparing`, if
+    there is such a process, has ended well.
     """
 
     def __init__(
@@ -176,12 +178,14 @@ class Supervisor:
         listens_on: tuple[str, int],
         base_url: str,
         progress: FileProgress | None = None,
+        preparing: "subprocess.Popen[bytes] | None" = None,
     ) -> None:
         self._web = web
         self._others = others
         self._first = FirstAnswer(listens_on, base_url)
         self._base_url = base_url
         self._progress = progress
+        self._preparing = preparing
         self._answered = False
         self.stopping = False
 
@@ -190,16 +194,14 @@ class Supervisor:
         self.stopping = True
 
     def run(self) -> int:
-        """Tend the children until told to stop; 0, or 1 if the web server never came up."""
+        """Tend the children until told to stop; 0, or what `_trouble` says."""
         status = 0
         self._tend()
         self._first.start()
         try:
             while not self.stopping:
                 self._tend()
-                if self._is_hopeless():
-                    print("The web server does not start; see the messages above.", flush=True)
-                    status = 1
+                if status := self._trouble():
                     break
                 self._tell_address()
                 time.sleep(POLL_SECONDS)
@@ -208,12 +210,23 @@ class Supervisor:
         return status
 
     def _tend(self) -> None:
-        due = [self._web, *self._others] if self._answered else [self._web]
+        due = [self._web, *self._others] if self._may_work() else [self._web]
         tellings = [child.tend(time.monotonic()) for child in due]
         if self._progress:
             tellings.append(self._progress.tell())
         for told in filter(None, tellings):
             print(told, flush=True)
+
+    def _may_work(self) -> bool:
+        prepared = self._preparing is None or self._preparing.poll() == 0
+        return self._answered and prepared
+
+    def _trouble(self) -> int:
+        """1 if the web server never came up, the status of a preparation that failed, else 0."""
+        if self._is_hopeless():
+            print("The web server does not start; see the messages above.", flush=True)
+            return 1
+        return (self._preparing.poll() if self._preparing else None) or 0
 
     def _is_hopeless(self) -> bool:
         if self._answered:
@@ -231,6 +244,9 @@ class Supervisor:
 
     def _stop_children(self) -> None:
         deadline = time.monotonic() + STOP_SECONDS
+        if self._preparing is not None and self._preparing.poll() is None:
+            self._preparing.terminate()  # whatever it writes is written whole or not at all
+            self._preparing.wait()
         with Step("Stopping; a task at hand may finish"):
             for child in (self._web, *self._others):
                 child.ask_to_stop()
@@ -276,15 +292,17 @@ def is_free(host: str, port: int) -> bool:
     return True
 
 
-def prepare(python: str, environ: Mapping[str, str]) -> int:
-    """Bring catalogues, tables, data and static files up to date; exit status of the last."""
+def prepare(
+    python: str, environ: Mapping[str, str], niceness: int = 0
+) -> "subprocess.Popen[bytes]":
+    """Compile stale catalogues; the process that brings tables, data, static files up to date."""
     if stale_catalogues(PACKAGE):
         with Step("Compiling the translations"):
             compile_stale(PACKAGE)
     command = [python, "-m", "twoshores.config.prepare"]
-    return subprocess.run(  # noqa: S603 - our own command line
-        command, env=dict(environ), preexec_fn=_end_with_parent
-    ).returncode
+    return subprocess.Popen(  # noqa: S603 - our own command line
+        command, env=dict(environ), preexec_fn=partial(_begin, niceness)
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -301,8 +319,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     environ = environment(os.environ, options.host, options.port)
     data_dir = Path(environ.get("DATA_DIR") or "var").resolve()
     (data_dir / HEARTBEAT).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if status := prepare(sys.executable, environ):
-        return status
+    # Prepared by this very code before: nothing will be found to do, so pages need not wait.
+    ready = is_prepared(PACKAGE, data_dir, environ)
+    preparing = prepare(sys.executable, environ, WORKER_NICENESS if ready else 0)
+    if not ready:
+        if status := preparing.wait():
+            return status
+        note_prepared(PACKAGE, data_dir, environ)
     workers = int(environ.get("WORKERS") or DEFAULT_WORKERS)
     serve = web_command(sys.executable, options.host, options.port, workers)
     web = Child("The web server", serve, environ)
@@ -312,7 +335,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     label = "Reading occupations and skills in the background (search gets better meanwhile)"
     progress = FileProgress(label, data_dir / LABELS_PROGRESS)
     base_url = environ["BASE_URL"].rstrip("/")
-    supervisor = Supervisor(web, [worker], listens_on, base_url, progress)
+    supervisor = Supervisor(web, [worker], listens_on, base_url, progress, preparing)
     signal.signal(signal.SIGTERM, supervisor.request_stop)
     signal.signal(signal.SIGINT, supervisor.request_stop)
     return supervisor.run()
