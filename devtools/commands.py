@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
@@ -38,14 +39,22 @@ def _parser() -> argparse.ArgumentParser:
 def run(port: int, *, empty: bool) -> int:
     """Hand over to the supervisor, which prepares the instance and serves it."""
     python = environment.ensure("base")
-    # Two folders, so that invented people never meet true ones.
-    folder = ROOT / "var" / ("clean" if empty else "demo")
-    environ = {"DATA_DIR": str(folder), **os.environ}
-    # DEMO is said here, never inherited: --empty must not fill a clean instance.
-    environ["DEMO"] = "" if empty else "1"
     sys.stdout.flush()
     command = [str(python), "-m", "twoshores.config.supervise", "--port", str(port)]
-    os.execve(python, command, environ)
+    os.execve(python, command, instance_environ(os.environ, empty=empty))
+
+
+def instance_environ(environ: Mapping[str, str], *, empty: bool) -> dict[str, str]:
+    """The environment in which an instance runs: what was given, and where its data stand."""
+    # Two folders, so that invented people never meet true ones.
+    folder = ROOT / "var" / ("clean" if empty else "demo")
+    # DEMO is said here, never inherited: --empty must not fill a clean instance.
+    found = {"DATA_DIR": str(folder), **environ, "DEMO": "" if empty else "1"}
+    # Where Python may write no compiled code beside the sources, each start would read two
+    # thousand files anew, which doubles it; so it lies with the data.
+    if found.pop("PYTHONDONTWRITEBYTECODE", ""):
+        found.setdefault("PYTHONPYCACHEPREFIX", str(Path(found["DATA_DIR"]).resolve() / "pycache"))
+    return found
 
 
 def _end_by_exception(number: int, frame: object) -> None:

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.core.signals import request_finished
 from django.core.wsgi import get_wsgi_application
 
-# Seconds after which a process that nobody asks for a page warms up all the same.
-WARM_UP_AFTER = 5.0
+# Seconds after which a process that nobody asks for a page warms up all the same: more than a
+# first page takes on a busy machine.
+WARM_UP_AFTER = 30.0
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twoshores.config.settings")
 application = get_wsgi_application()

@@ -52,6 +52,7 @@ class LinkIndex:
         self._language_of = np.load(folder / "language_of.npy")
         self._preferred = np.load(folder / "preferred.npy")
         self._text_ends = np.load(folder / "text_ends.npy")
+        self._weights = _spelling_weights(self._languages)
         with (folder / "texts.bin").open("rb") as file:
             empty = not (folder / "texts.bin").stat().st_size
             self._texts = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -114,22 +115,17 @@ class LinkIndex:
         query = self._lexical.query(text)
         near = self._semantic.rows_like(vector, low, high, NEAREST)
         rows = np.sort(np.concatenate([near, query.rows_like(low, high, ALIKE)]))
-        rows = rows[np.diff(rows, prepend=-1) != 0]
+        rows = rows[_first_of_each(rows)]
         turned = self._semantic.turn(vector)
         semantic = self._semantic.cosine(turned, rows)
         lexical = query.likeness(rows)
-        concepts, where = np.unique(self._concept_of[rows], return_inverse=True)
-        centroid = self._semantic.cosine_of_means(turned, concepts)[where]
-        weight = self._spelling_weights(language)[self._language_of[rows]]
+        of_row = self._concept_of[rows]  # rising: a concept's labels lie side by side
+        first = _first_of_each(of_row)
+        centroid = self._semantic.cosine_of_means(turned, of_row[first])[np.cumsum(first) - 1]
+        own = base_language(language)
+        weight = self._weights.get(own, self._weights[""])[self._language_of[rows]]
         score = semantic + CENTROID * centroid + weight * lexical
         return rows, score.astype(np.float32), semantic, lexical
-
-    def _spelling_weights(self, language: str | None) -> Floats:
-        own = base_language(language)
-        if own is None:
-            return np.full(len(self._languages), SPELLING_UNKNOWN, dtype=np.float32)
-        same = [own == base_language(code) for code in self._languages]
-        return np.where(same, SPELLING, SPELLING_ACROSS).astype(np.float32)
 
     def _candidate(
         self, row: int, concept: int, language: str | None, parts: tuple[float, float, float]
@@ -190,6 +186,26 @@ def _is_sure(found: list[Candidate], language: str | None) -> bool:
         and best.semantic >= SURE
         and (len(found) < 2 or best.score - found[1].score >= AHEAD)
     )
+
+
+def _first_of_each(rising: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.bool_]:
+    """Where a value stands for the first time."""
+    first = np.ones(len(rising), dtype=bool)
+    np.not_equal(rising[1:], rising[:-1], out=first[1:])
+    return first
+
+
+def _spelling_weights(languages: list[str]) -> dict[str | None, Floats]:
+    """By the language of a text, the weight of spelling for a label in each of the languages; ""
+    stands for every other language, None for none stated."""
+    size, bases = len(languages), [base_language(code) for code in languages]
+    weights: dict[str | None, Floats] = {
+        base: np.array([SPELLING if base == other else SPELLING_ACROSS for other in bases], "f4")
+        for base in bases
+    }
+    weights[None] = np.full(size, SPELLING_UNKNOWN, dtype=np.float32)
+    weights[""] = np.full(size, SPELLING_ACROSS, dtype=np.float32)
+    return weights
 
 
 def _spans(kinds: dict[str, int]) -> dict[str, tuple[int, int]]:

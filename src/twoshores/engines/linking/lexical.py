@@ -131,7 +131,9 @@ class LexicalQuery:
         worth = index._idf[self._listed[keep]].astype(np.float64) ** 2
         worth = np.repeat(worth, [len(part) for part in lists])
         sums = np.bincount(rows - np.uint32(low), worth, minlength=high - low)
-        found = np.flatnonzero(sums)
+        named = np.zeros(high - low, dtype=bool)  # quicker to look through than the sums
+        named[rows - np.uint32(low)] = True
+        found = np.flatnonzero(named)
         if len(found) > limit:
             value = sums[found] / index._norms[low + found]
             found = found[np.argpartition(-value, limit)[:limit]]
