@@ -5,18 +5,30 @@ is always the same but for the key of one record, so that the text can be kept a
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 
 
+def day_of(value: date | str | None) -> date | None:
+    """A day as PostgreSQL or SQLite has it."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def flag_of(value: bool | int | None) -> bool | None:
+    """Yes, no or nothing as PostgreSQL or SQLite has it."""
+    return None if value is None else bool(value)
+
+
 class MadeOnce[M: Model]:
     """rows(pk): what `make` asks of the record with that key, as plain tuples of the database.
 
-    make: builds the query out of a record that has a key and nothing else; it must ask for texts
-    and whole numbers only, since nothing is converted, and for nothing else of the record. With a
-    variant, the query may differ by that text.
+    make: builds the query out of a record that has a key and nothing else, and may ask for nothing
+    else of the record. Nothing is converted: texts and whole numbers are the same everywhere, days
+    and yes or no come as the database has them (`day_of`, `flag_of`). With a variant, the query
+    may differ by that text.
     """
 
     def __init__(self, model: type[M], make: Callable[[M, str], QuerySet[Any, Any]]) -> None:

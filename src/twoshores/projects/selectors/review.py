@@ -5,6 +5,7 @@ example and of a reconstruction only what is written is known; the rest stays "n
 Rows are read together with what hangs on them, so that a review stays within a page's queries.
 """
 
+import json
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ from django.db.models import (
     Count,
     F,
     IntegerField,
+    OuterRef,
     QuerySet,
+    Subquery,
     Sum,
     Value,
     When,
@@ -27,13 +30,14 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat, Round
 
 from twoshores.catalogue.selectors import blocks_using
-from twoshores.common.made_once import MadeOnce
+from twoshores.common.made_once import MadeOnce, day_of, flag_of
 from twoshores.engines import review
 from twoshores.engines.budget import Amount, Rates
 
 from .. import reviewing
 from ..models import (
     ActivityPartner,
+    BudgetAmount,
     BudgetLine,
     Capital,
     Indicator,
@@ -154,6 +158,7 @@ def _asked_hanging(project: Project, _variant: str) -> QuerySet[Any, Any]:
             rows("tie", tied, pair),
             rows("part", parts, _text("activity_id"), part),
             rows("target", targets, _text("indicator_id"), number, F("period__position")),
+            all=True,  # what stands twice does no harm, and looking for it takes half the time
         )
         .order_by()
     )
@@ -201,10 +206,16 @@ def _partner(row: ProjectPartner, reading: _Reading) -> review.Partner:
     )
 
 
-def _results(project: Project, reading: _Reading) -> tuple[review.Result, ...] | None:
-    rows = project.results.annotate(stated=Count("assumptions")).values_list(
+def _asked_results(project: Project, _variant: str) -> QuerySet[Any, Any]:
+    return project.results.annotate(stated=Count("assumptions")).values_list(
         _text("pk"), "level", "text", "verification", "stated"
     )
+
+
+_RESULTS = MadeOnce(Project, _asked_results)
+
+
+def _results(project: Project, reading: _Reading) -> tuple[review.Result, ...] | None:
     return (
         tuple(
             review.Result(
@@ -214,13 +225,20 @@ def _results(project: Project, reading: _Reading) -> tuple[review.Result, ...] |
                 verification=reading.text(verification),
                 assumptions=stated if stated or reading.is_own else None,
             )
-            for key, level, text, verification, stated in rows
+            for key, level, text, verification, stated in _RESULTS.rows(project.pk)
         )
         or None
     )
 
 
-ACTIVITY = ("title", "block", "starts", "ends", "times", "has_volunteers", "country")
+def _asked_activities(project: Project, _variant: str) -> QuerySet[Any, Any]:
+    return project.activities.values_list(
+        *(_text("pk"), _text("result_id"), "title", "block"),
+        *("starts", "ends", _text("times"), "has_volunteers", "country"),
+    )
+
+
+_ACTIVITIES = MadeOnce(Project, _asked_activities)
 
 
 def _activities(
@@ -230,26 +248,33 @@ def _activities(
     for key, text, _place in hanging:
         part, _space, partner = text.partition(" ")
         parts[key][part].add(partner)
-    rows = project.activities.values(*ACTIVITY, key=_text("pk"), serves=_text("result_id"))
-    return tuple(_activity(row, parts[row["key"]], reading) for row in rows) or None
+    rows = _ACTIVITIES.rows(project.pk)
+    return tuple(_activity(row, parts[row[0]], reading) for row in rows) or None
 
 
 def _activity(
-    row: dict[str, Any], parts: dict[str, set[str]], reading: _Reading
+    row: tuple[Any, ...], parts: dict[str, set[str]], reading: _Reading
 ) -> review.Activity:
+    key, serves, title, block, starts, ends, times, has_volunteers, country = row
     return review.Activity(
-        id=_id(row["key"]),
-        title=row["title"],
-        result=reading.text(_id(row["serves"])),
-        block=row["block"] or None,
-        starts=row["starts"],
-        ends=row["ends"],
-        times=frozenset(row["times"]) or None,
-        has_volunteers=row["has_volunteers"],
-        country=row["country"] or None,
+        id=_id(key),
+        title=title,
+        result=reading.text(_id(serves)),
+        block=block or None,
+        starts=day_of(starts),
+        ends=day_of(ends),
+        times=_listed(times),
+        has_volunteers=flag_of(has_volunteers),
+        country=country or None,
         responsible=reading.text(next(iter(parts["responsible"]), "")),
         contributors=reading.names(parts["contributes"]),
     )
+
+
+@lru_cache(maxsize=256)
+def _listed(written: str) -> frozenset[str] | None:
+    """A list as it is kept, as JSON; None for an empty one."""
+    return frozenset(json.loads(written)) or None
 
 
 INDICATOR = (
@@ -309,22 +334,29 @@ def _risk(row: Risk) -> review.Risk:
 CENT = Decimal("0.01")
 
 
-def _money(project: Project) -> tuple[tuple[review.Line, ...], Decimal | None]:
-    """Lines in the project's currency, and what is paid of them in euros; None without a rate.
+def _asked_money(project: Project, _variant: str) -> QuerySet[Any, Any]:
+    """(partner, category, source, currency, cents) by line; cents is None where no amount stands.
 
     Amounts are added up by the database as whole cents: SQLite would add decimals as fractions.
-    One sum a line: what rows are ordered by, they are grouped by too.
+    Line by line, since one grouping of lines joined to amounts sorts whole rows first.
     """
-    cents = Cast(Round(F("amounts__amount") * 100), BigIntegerField())
-    asked = (
-        project.budget_lines.order_by("position", "pk")
-        .values("partner_id", "category", "source", "currency")
-        .annotate(cents=Sum(cents))
+    cents = Cast(Round(F("amount") * 100), BigIntegerField())
+    amounts = BudgetAmount.objects.filter(line=OuterRef("pk")).order_by().values("line")
+    return project.budget_lines.order_by("position", "pk").values_list(
+        *(_text("partner_id"), "category", "source", "currency"),
+        Subquery(amounts.annotate(cents=Sum(cents)).values("cents")),
     )
-    rows: list[dict[str, Any]] = [dict(row) for row in asked]
+
+
+_MONEY = MadeOnce(Project, _asked_money)
+
+
+def _money(project: Project) -> tuple[tuple[review.Line, ...], Decimal | None]:
+    """Lines in the project's currency, and what is paid of them in euros; None without a rate."""
+    rows = _MONEY.rows(project.pk)
     if not rows:
         return (), None
-    rates = rates_of(project, {row["currency"] for row in rows} | {EURO}).rates
+    rates = rates_of(project, {currency for _p, _k, _s, currency, _c in rows} | {EURO}).rates
     lines = tuple(_line(row, rates) for row in rows)
     paid = [line.amount for line in lines if line.source == BudgetLine.Source.MONEY]
     known = [amount for amount in paid if amount is not None]
@@ -334,11 +366,12 @@ def _money(project: Project) -> tuple[tuple[review.Line, ...], Decimal | None]:
     return lines, None if per_unit is None else sum(known, Decimal(0)) * per_unit
 
 
-def _line(row: dict[str, Any], rates: Rates) -> review.Line:
-    whole = None if row["cents"] is None else row["cents"] * CENT
+def _line(row: tuple[Any, ...], rates: Rates) -> review.Line:
+    partner, category, source, currency, cents = row
+    whole = None if cents is None else cents * CENT
     return review.Line(
-        partner=str(row["partner_id"]),
-        category=row["category"],
-        source=row["source"],
-        amount=None if whole is None else rates.convert(Amount(whole, row["currency"])),
+        partner=partner,
+        category=category,
+        source=source,
+        amount=None if whole is None else rates.convert(Amount(whole, currency)),
     )
