@@ -65,6 +65,7 @@ def test_the_whole_design_is_read(design):
     project.save()
     parts = PartsData(responsible=design.lead, contributing=[design.partner])
     facts = {"title": "Dig", "times": ["evenings"], "has_volunteers": True}
+    facts |= {"starts": date(2027, 2, 1), "ends": date(2027, 3, 1), "country": "ML"}
     activity_create(by=by, project=project, facts=facts, parts=parts)
     facts = {"kind": Risk.Kind.EXTERNAL, "text": "Drought", "likelihood": 4, "effect": 4}
     row_create(by=by, project=project, model=Risk, facts=facts)
@@ -79,6 +80,8 @@ def test_the_whole_design_is_read(design):
     assert activity.responsible == str(design.lead.pk)
     assert activity.contributors == {str(design.partner.pk)}
     assert activity.times == {"evenings"}
+    assert (activity.starts, activity.ends) == (date(2027, 2, 1), date(2027, 3, 1))
+    assert (activity.has_volunteers, activity.country) == (True, "ML")
     assert [risk.weight for risk in read.risks] == [16]
     assert read.alignments == {"local_plan"}
     assert read.answers == {"lessons": True}
@@ -106,6 +109,21 @@ def test_money_in_two_currencies_is_weighed_at_the_projects_rate(design, periods
         source="BCEAO",
     )
     assert design_of(project).euros == 2000
+
+
+def test_a_lines_amounts_are_added_up_and_a_line_without_any_has_none(design, periods):
+    from twoshores.projects.models import BudgetAmount, BudgetLine
+
+    facts = {"project": design.project, "partner": design.lead, "category": "travel"}
+    full, bare = (
+        BudgetLine.objects.create(**facts, text="Visits", position=place, currency="EUR")
+        for place in (1, 2)
+    )
+    for period, amount in zip(periods, ("0.10", "1000.20"), strict=True):
+        BudgetAmount.objects.create(line=full, period=period, amount=Decimal(amount))
+    first, second = design_of(design.project).lines
+    assert (first.amount, first.partner) == (Decimal("1000.30"), str(design.lead.pk))
+    assert (second.amount, second.partner) == (None, str(bare.partner_id))
 
 
 def test_a_partners_stated_tie_answers_the_question(design):
