@@ -16,7 +16,8 @@ from devtools import interpreters
 def main() -> int:
     if not interpreters.is_suitable_here():
         home = pwd.getpwuid(os.getuid()).pw_dir
-        found = interpreters.find(interpreters.candidates(os.environ, home))
+        venv = os.path.join(os.path.dirname(os.path.abspath(__file__)), ".venv")
+        found = interpreters.find(interpreters.candidates(os.environ, home, venv))
         if found is None:
             print(interpreters.how_to_get_one(), file=sys.stderr)
             return 1

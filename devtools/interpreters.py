@@ -87,13 +87,15 @@ def _uv_folders(environ: Mapping[str, str], passwd_home: str) -> List[str]:
     return [folder for folder in folders if folder]
 
 
-def candidates(environ: Mapping[str, str], passwd_home: str) -> Iterator[str]:
+def candidates(environ: Mapping[str, str], passwd_home: str, venv: str = "") -> Iterator[str]:
     """Paths of interpreters worth executing, each once, in the order of preference.
 
-    PATH first, then pyenv's versions, uv's, and the folders where systems usually put one.
+    First that of `venv`, which an earlier run made: shims in PATH take half a second each to say
+    no. Then PATH, pyenv's versions, uv's, and the folders where systems usually put one.
     """
     path = [folder for folder in environ.get("PATH", "").split(os.pathsep) if folder]
-    found = list(_in_folders(path))
+    found = [os.path.join(venv, "bin", "python")] if venv else []
+    found += list(_in_folders(path))
     for minor in MINORS:
         for root in _pyenv_roots(environ, passwd_home):
             pattern = os.path.join(root, "versions", f"3.{minor}*", "bin", "python3")

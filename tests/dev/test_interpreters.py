@@ -35,6 +35,16 @@ def test_passes_over_a_shim_that_has_no_such_version(tmp_path: Path) -> None:
     assert found == wanted
 
 
+def test_takes_what_an_earlier_run_found_before_asking_around(tmp_path: Path) -> None:
+    path = {"PATH": str(tmp_path)}
+    other = fake(tmp_path / "python3.12", says="3.12")
+    own = fake(tmp_path / ".venv" / "bin" / "python", says="3.12")
+    venv = str(tmp_path / ".venv")
+    assert interpreters.find(interpreters.candidates(path, "", venv)) == own
+    fake(tmp_path / ".venv" / "bin" / "python", status=127)  # what it was made from is gone
+    assert interpreters.find(interpreters.candidates(path, "", venv)) == other
+
+
 def test_believes_the_answer_and_not_the_name(tmp_path: Path) -> None:
     fake(tmp_path / "python3.13", says="3.9")
     assert interpreters.find(interpreters.candidates({"PATH": str(tmp_path)}, "")) is None
