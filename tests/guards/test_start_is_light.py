@@ -1,4 +1,4 @@
-"""A start waits for no library that no first page needs (docs/architecture.md, "What a start does")."""
+"""A start waits for no library that the first page does not need (docs/architecture.md)."""
 
 import os
 import subprocess
