@@ -240,6 +240,8 @@ def appraise(walks: Walks, world: World) -> None:
     officer.at("appraisal_proposals", programme.pk, call.pk)
     officer.press("Begin appraising")
     officer.at("proposal_check", programme.pk, proposal.pk)
+    for field in officer.page.locator('main input[type="radio"][value="yes"]').all():
+        field.check()
     officer.click('button[name="pass"]')
     officer.at("appraisal_assign", programme.pk, call.pk)
     officer.click('button[value="detect"]')

@@ -15,10 +15,12 @@ from twoshores.common import audit
 from twoshores.common.decisions import require
 
 from .. import call_states
+from ..check_points import points_of
 from ..deadlines import deadline_of_stage
 from ..models import AdminCheck, Award, Call, Prompt, Proposal
 from ..permissions.programmes import can_run_programme
 from ..proposal_states import MACHINE, S
+from ..selectors.sealed import opened_submission
 
 MOVES = {
     Award.Outcome.SELECTED: "select",
@@ -69,12 +71,20 @@ def checks_save(
 
 @transaction.atomic
 def proposal_pass(*, by: User, proposal: Proposal) -> None:
-    """Nothing bars it: it is given to assessors. Raises ValidationError where a point is not met;
-    one that nobody looked at does not bar it."""
+    """Every point of the check is met: it is given to assessors.
+
+    Raises ValidationError by point where one is not met, or is not decided.
+    """
     require(can_run_programme(by, proposal.call.programme))
-    checks = proposal.checks.all()
-    if any(row.is_met is False for row in checks):
-        raise ValidationError(_("A point of the check is not met."))
+    decided = dict(proposal.checks.values_list("point", "is_met"))
+    words = {False: _("This is not met."), None: _("Decide whether this is met.")}
+    bars = {
+        point.key: words[decided.get(point.key)]
+        for point in points_of(proposal.call, opened_submission(proposal, timezone.now()))
+        if not decided.get(point.key)
+    }
+    if bars:
+        raise ValidationError(bars)
     _move(proposal, "pass")
     audit.record("proposal.pass", proposal, by=by, about=proposal.call.programme.organisation)
 

@@ -196,7 +196,19 @@ def test_the_check_then_it_passes(client, appraising, officer):
         proposal_pass(by=officer, proposal=proposal)
     client.force_login(officer)
     page = reverse("proposal_check", args=[appraising.programme.pk, proposal.pk])
-    assert client.post(page, {"once": "yes", "pass": "1"}).status_code == 302
+    decided = {"once": "yes", "organisations": "yes", "answers": "yes"}
+    refused = client.post(page, decided | {"pass": "1"})
+    assert refused.status_code == 422
+    shown = refused.content.decode()
+    assert "fits what is asked of the programme. – Decide whether this is met." in shown
+    assert "funded twice. – Decide" not in shown
+    proposal.refresh_from_db()
+    assert proposal.state == "submitted"
+    assert proposal.checks.get(point="once").is_met  # what was decided is kept
+    there = reverse("proposal_move", args=[appraising.programme.pk, proposal.pk])
+    told = client.post(there, {"move": "pass"}, follow=True).content.decode()
+    assert "Not met or not decided in the check" in told
+    assert client.post(page, decided | {"money": "yes", "pass": "1"}).status_code == 302
     proposal.refresh_from_db()
     assert proposal.state == "eligible"
 

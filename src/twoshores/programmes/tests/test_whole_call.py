@@ -11,10 +11,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from twoshores.accounts.models import User
+from twoshores.programmes.check_points import points_of
 from twoshores.programmes.models import Call, GrantContract, Instalment, Office, Proposal
 from twoshores.programmes.selectors.closing import account_of
 from twoshores.programmes.selectors.journal import journal_proof
 from twoshores.programmes.selectors.portfolio import Filters, portfolio_of
+from twoshores.programmes.selectors.sealed import opened_submission
 from twoshores.programmes.services.acceptance import report_accepted, report_returned
 from twoshores.programmes.services.assigning import conflicts_detect, readers_give, readers_proposed
 from twoshores.programmes.services.closing import contract_close
@@ -108,7 +110,8 @@ def selected(officer: User, keeper: User, helper: User, proposal: Proposal) -> P
     appraisal_begin(by=officer, call=call)
     proposal.refresh_from_db()
     proposal.call = call
-    checks_save(by=officer, proposal=proposal, points={"once": (True, "")})
+    points = points_of(call, opened_submission(proposal, timezone.now()))
+    checks_save(by=officer, proposal=proposal, points={one.key: (True, "") for one in points})
     proposal_pass(by=officer, proposal=proposal)
     assessors(call)
     conflicts_detect(by=officer, call=call)

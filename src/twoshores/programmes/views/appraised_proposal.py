@@ -14,14 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from twoshores.common.decisions import access
+from twoshores.common.formatting import isolated
 from twoshores.common.forms import answer_status
 from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.row_pages import RowPage, add_errors, answer
 
-from ..check_points import points_of
+from ..check_points import Point, points_of
 from ..deadlines import clock_of
 from ..forms.appraisal import CheckForm, ClarifyForm, ComplaintForm, DecisionForm
-from ..models import Award, Proposal
+from ..models import AdminCheck, Award, Proposal
 from ..selectors.appraisal import proposal_or_404
 from ..selectors.assessing import waits_for_own_marks
 from ..selectors.ranking import place_of, rankings_of
@@ -84,7 +85,7 @@ def proposal_check(request: HttpRequest, pk: str, proposal: str) -> HttpResponse
     desk, row = _opened(request, pk, proposal)
     points = points_of(row.call, opened_submission(row, timezone.now()))
     known = {check.point: check for check in row.checks.all()}
-    form = CheckForm(request.POST or None, points=points, initial=_initial(known))
+    form = CheckForm(request.POST or None, points=points, initial=_initial(points, known))
     if request.method == "POST" and form.is_valid():
         try:
             deciding.checks_save(by=desk.user, proposal=row, points=form.checked())
@@ -105,11 +106,15 @@ def proposal_check(request: HttpRequest, pk: str, proposal: str) -> HttpResponse
     return render(request, "programmes/proposal_check.html", context, status=status)
 
 
-def _initial(known: dict[str, Any]) -> dict[str, Any]:
+def _initial(points: list[Point], known: dict[str, AdminCheck]) -> dict[str, Any]:
+    """What was decided; where nobody has, what the rules found to be met is offered as met."""
     words = {True: "yes", False: "no", None: ""}
-    return {key: words[row.is_met] for key, row in known.items()} | {
-        f"note-{key}": row.note for key, row in known.items()
-    }
+    found = {point.key: "yes" for point in points if point.tag == "go"}
+    return (
+        found
+        | {key: words[row.is_met] for key, row in known.items()}
+        | {f"note-{key}": row.note for key, row in known.items()}
+    )
 
 
 @access("object")
@@ -162,7 +167,14 @@ def proposal_move(request: HttpRequest, pk: str, proposal: str) -> HttpResponseB
 
 
 def _pass(desk: ProgrammeDesk, row: Proposal) -> None:
-    deciding.proposal_pass(by=desk.user, proposal=row)
+    """The service names points by their keys; readers know them by their words."""
+    try:
+        deciding.proposal_pass(by=desk.user, proposal=row)
+    except ValidationError as error:
+        points = points_of(row.call, opened_submission(row, timezone.now()))
+        named = " ".join(isolated(one.label) for one in points if one.key in error.error_dict)
+        words = _("Not met or not decided in the check: %(points)s")
+        raise ValidationError(words % {"points": named}) from error
 
 
 def _reopen(desk: ProgrammeDesk, row: Proposal) -> None:
