@@ -26,6 +26,7 @@ from twoshores.projects.models import Project
 from twoshores.projects.waiting import WaitingItem
 
 from .models import Mission, Proposal
+from .selectors.contracts import contracts_to_sign
 from .selectors.duties import duties_due_to
 from .selectors.missions import actions_due
 from .selectors.proposals import proposals_to_hand_in
@@ -33,7 +34,7 @@ from .selectors.proposals import proposals_to_hand_in
 DAYS_AHEAD = 30  # so long before it is due a report is spoken of
 MARK = "meets_programmes"
 MOST = 40
-VISIT, DUTY, PROPOSAL = "visit", "duty", "proposal"
+VISIT, DUTY, PROPOSAL, SIGN = "visit", "duty", "proposal", "sign"
 
 
 def meets_programmes() -> Expression:
@@ -45,7 +46,8 @@ def meets_programmes() -> Expression:
 
 def programmes_waiting(project: Project, reader: User, today: date) -> list[WaitingItem]:
     """Actions of missions that were shared, reports that the reader's organisations owe within a
-    month, proposals that are being written. One query, none for a project that met no programme.
+    month, proposals that are being written, contracts to sign. One query, none for a project that
+    met no programme.
     """
     if not getattr(project, MARK, True):
         return []
@@ -64,6 +66,8 @@ def programmes_waiting(project: Project, reader: User, today: date) -> list[Wait
             TruncDate("ends_at"),
             F("pk"),
         ),
+        # To be signed before it holds: its first day stands for the day by which.
+        _columns(SIGN, contracts_to_sign(reader, project), "number", F("starts"), F("pk")),
         all=True,
     )
     return [_item(project, *row) for row in rows.order_by("row_day")[:MOST]]
@@ -88,5 +92,6 @@ def _item(project: Project, kind: str, text: str, day: date | None, where: UUID)
         VISIT: (_("From a visit of the programme"), "project_mission"),
         DUTY: (_("A report is due to the programme"), "project_duty"),
         PROPOSAL: (_("Proposal to be handed in"), "proposal"),
+        SIGN: (_("A contract waits for your signature"), "grant"),
     }[kind]
     return WaitingItem(words, reverse(address, args=[project.pk, where]), text, day)

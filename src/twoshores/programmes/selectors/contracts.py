@@ -9,11 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models.expressions import Combinable
 from django.http import Http404
 
 from twoshores.accounts.models import User
 from twoshores.actors.models import Membership
+from twoshores.actors.permissions.people import WRITERS
 from twoshores.alliances import papers
 from twoshores.common.money import Money
 from twoshores.engines.ledger import shared_out
@@ -113,6 +115,27 @@ def proposals_to_contract(programme: Programme) -> list[tuple[Proposal, list[Pro
         if lacking:
             waiting.append((row, lacking))
     return waiting
+
+
+def unsigned_by(side: str) -> Combinable:
+    """Of contracts: whether a side has yet to sign the latest version, an older one counts not."""
+    latest = ContractVersion.objects.filter(contract=OuterRef(OuterRef("pk"))).order_by("-number")
+    signed = ContractSignature.objects.filter(
+        side=side, version__contract=OuterRef("pk"), version__number=latest.values("number")[:1]
+    )
+    return ~Exists(signed)
+
+
+def contracts_to_sign(user: User, project: Project) -> QuerySet[GrantContract]:
+    """Put forward, and not signed yet for the partner by those of whom the reader is one."""
+    offices = Membership.objects.filter(user=user, role__in=WRITERS).values("organisation")
+    return GrantContract.objects.filter(
+        unsigned_by(ContractSignature.Side.PARTNER),
+        proposal__project=project,
+        state=S.PROPOSED,
+        partner__organisation__in=offices,
+        partner__left_on__isnull=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)

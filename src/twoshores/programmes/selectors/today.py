@@ -11,6 +11,8 @@ from ..models import (
     Assessment,
     CallQuestion,
     ContractAmendment,
+    ContractSignature,
+    GrantContract,
     Instalment,
     MissionAction,
     Programme,
@@ -19,9 +21,12 @@ from ..models import (
     SupportRequest,
 )
 from ..permissions.programmes import Standing
+from .contracts import unsigned_by
 from .duties import HANDED_IN
 from .missions import missions_seen_by
 from .support import support_seen_by
+
+Side = ContractSignature.Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +38,15 @@ class Waiting:
     questions: int | None = None
     reports_to_read: int | None = None
     reports_late: int | None = None
+    to_sign: int | None = None  # contracts that the programme has yet to sign
+    signed_by_us: int | None = None  # that only the partner has yet to sign
     changes_asked: int | None = None
     instalments: int | None = None  # may be paid
     actions_late: int | None = None
 
 
 def waiting_in(user: User, programme: Programme, standing: Standing, today: date) -> Waiting:
-    """At most seven queries."""
+    """At most eight queries."""
     marks = None
     if standing.assessor is not None:
         given = Assessment.objects.filter(office=standing.assessor, state=Assessment.State.GIVEN)
@@ -53,7 +60,7 @@ def waiting_in(user: User, programme: Programme, standing: Standing, today: date
         actions = late.count()
     if not standing.reads:
         return Waiting(marks=marks, support=support, actions_late=actions)
-    reports = _reports(programme, today)
+    reports, unsigned = _reports(programme, today), _unsigned(programme)
     grants = {"contract__proposal__call__programme": programme}
     return Waiting(
         marks=marks,
@@ -63,6 +70,8 @@ def waiting_in(user: User, programme: Programme, standing: Standing, today: date
         ).count(),
         reports_to_read=reports["to_read"],
         reports_late=reports["late"],
+        to_sign=unsigned["ours"],
+        signed_by_us=unsigned["theirs"],
         changes_asked=ContractAmendment.objects.filter(
             **grants, state=ContractAmendment.State.ASKED
         ).count(),
@@ -80,5 +89,17 @@ def _reports(programme: Programme, today: date) -> dict[str, int]:
     counts: dict[str, int] = rows.aggregate(
         to_read=Count("pk", filter=handed_in, distinct=True),
         late=Count("pk", filter=Q(due_on__lt=today) & ~handed_in, distinct=True),
+    )
+    return counts
+
+
+def _unsigned(programme: Programme) -> dict[str, int]:
+    """Contracts that lie before those who sign: whose signature is missing. One query."""
+    rows = GrantContract.objects.filter(
+        proposal__call__programme=programme, state=GrantContract.State.PROPOSED
+    ).annotate(by_us=unsigned_by(Side.PROGRAMME), by_them=unsigned_by(Side.PARTNER))
+    counts: dict[str, int] = rows.aggregate(
+        ours=Count("pk", filter=Q(by_us=True)),
+        theirs=Count("pk", filter=Q(by_us=False, by_them=True)),
     )
     return counts

@@ -10,8 +10,10 @@ from twoshores.accounts.models import User
 from twoshores.programmes.models import Office
 from twoshores.programmes.permissions.programmes import standing_with
 from twoshores.programmes.selectors.today import Waiting, waiting_in
+from twoshores.programmes.waiting import programmes_waiting
 
 from .conftest import Funded
+from .money import make_contract
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 27)
@@ -58,6 +60,8 @@ def test_whoever_runs_it_sees_all(client, busy, officer, django_assert_max_num_q
         questions=1,
         reports_to_read=1,
         reports_late=1,
+        to_sign=0,
+        signed_by_us=0,
         changes_asked=0,
         instalments=1,
         actions_late=1,
@@ -78,3 +82,32 @@ def test_offices_see_their_part(busy, programme):
     busy.proposal.assessments.create(office=office, due_on=timezone.localdate())
     assert waiting(focal, busy) == Waiting(support=0, actions_late=1)
     assert waiting(assessor, busy) == Waiting(marks=1)
+
+
+def test_contracts_wait_for_those_who_have_yet_to_sign(client, officer, proposal, programme):
+    contract = make_contract(proposal)
+    contract.state = "proposed"
+    contract.save()
+    lead = User.objects.get(email="lead@example.org")
+    project = proposal.project
+
+    def waits() -> tuple[int | None, int | None, bool]:
+        found = waiting_in(officer, programme, standing_with(officer, programme), TODAY)
+        items = programmes_waiting(project, lead, TODAY)
+        here = reverse("grant", args=[project.pk, contract.pk])
+        return found.to_sign, found.signed_by_us, here in [item.href for item in items]
+
+    old = contract.versions.create(number=1, body=[], sha256="0" * 64)
+    facts = {"signed_by": "Ada", "capacity": "President", "signed_on": TODAY, "sha256": "0" * 64}
+    old.signatures.create(side="programme", **facts)
+    latest = contract.versions.create(number=2, body=[], sha256="1" * 64)
+    assert waits() == (1, 0, True)  # what was signed under an older version is not signed
+    client.force_login(officer)
+    shown = client.get(reverse("programme", args=[programme.pk])).content.decode()
+    assert "Contracts that wait for your signature" in shown
+    latest.signatures.create(side="programme", **facts)
+    assert waits() == (0, 1, True)
+    latest.signatures.create(side="partner", **facts)
+    assert waits() == (0, 0, False)
+    other = User.objects.get(email="abroad@example.org")
+    assert programmes_waiting(project, other, TODAY) == []

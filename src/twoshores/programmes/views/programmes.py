@@ -101,6 +101,8 @@ def _told(programme: Programme, found: Waiting) -> list[dict[str, Any]]:
         (found.questions, _("Questions about calls to answer"), "programme_calls"),
         (found.reports_to_read, _("Reports to read"), "programme_duties"),
         (found.reports_late, _("Reports that are late"), "programme_duties"),
+        (found.to_sign, _("Contracts that wait for your signature"), "programme_contracts"),
+        (found.signed_by_us, _("Contracts that wait for a partner to sign"), "programme_contracts"),
         (found.changes_asked, _("Changes of contracts that were asked for"), "programme_contracts"),
         (found.instalments, _("Instalments that may be paid"), "programme_payments"),
         (found.actions_late, _("Actions of missions that are late"), "programme_missions"),
