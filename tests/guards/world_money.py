@@ -82,6 +82,7 @@ def money_arguments(world: "World") -> dict[str, list[tuple[object, ...]]]:
         f"{ours}<uuid:contract>/changes/": [(*programme, amendment)],
         f"{ours}<uuid:contract>/instalments/<uuid:instalment>/": [(*programme, instalment)],
         f"{ours}<uuid:contract>/versions/": [(*programme, 1)],
+        f"{ours}<uuid:contract>/write-off/<int:number>/": [(*programme, 1)],
         f"{ours}<uuid:contract>/payments/": [(*programme, contract.payments.get().pk)],
         "programmes/<uuid:pk>/payments/lines/": [
             (world.programme.pk, world.programme.bank_lines.get().pk)

@@ -74,6 +74,8 @@ VERBS: dict[str, str | Promise] = {
     "contractamendment.refuse": _("A change of a contract was refused"),
     "payment.void": _("A payment was taken back"),
     "grantcontract.claim": _("Money was asked back"),
+    "grantcontract.write_off": _("Money that will not be paid back was written off"),
+    "grantcontract.write_off_back": _("Money that was written off is asked back again"),
     "report.accounted": _("A report released money"),
     "bankfile.read": _("A bank statement was read"),
     "journal.post": _("Posted to the journal"),

@@ -1,6 +1,7 @@
 """Entries sum to zero, reversals undo, and after a closing nothing stands open."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -29,6 +30,7 @@ from twoshores.engines.ledger import (
     reversal,
     shared_out,
     sums,
+    write_off,
 )
 
 A = Account
@@ -111,8 +113,8 @@ events = st.lists(
 )
 
 
-@given(cents, events)
-def test_after_what_is_due_moved_and_a_closing_nothing_stands_open(amount, happened):
+@given(cents, events, cents)
+def test_after_what_is_due_moved_and_a_closing_nothing_stands_open(amount, happened, given_up):
     """Whatever happens before: settle what `due_of` says, close, and advances are zero."""
     lines = commitment(amount, "EUR", "c")
     at: defaultdict[str, Decimal] = defaultdict(Decimal)
@@ -139,6 +141,10 @@ def test_after_what_is_due_moved_and_a_closing_nothing_stands_open(amount, happe
     assert due.eligible + due.unused == position.amount
     if due.to_pay:
         lines += payment(Booked(due.to_pay, "EUR", due.to_pay, "EUR", "c"))
+    given_up = min(given_up, due.to_pay_back)
+    if given_up:  # asked back, and it will not come
+        lines += claim(given_up, "EUR", "c") + write_off(given_up, "EUR", "c")
+        due = due_of(replace(position, written_off=given_up))
     if due.to_pay_back:
         back = due.to_pay_back
         lines += recovery(Booked(back, "EUR", back, "EUR", "c"), asked())
@@ -148,7 +154,8 @@ def test_after_what_is_due_moved_and_a_closing_nothing_stands_open(amount, happe
     assert found.get((A.ADVANCES, "c", "EUR"), 0) == 0
     assert found.get((A.RECOVERABLE, "c", "EUR"), 0) == 0
     borne = found.get((A.SPENT, "c", "EUR"), D(0))
-    assert borne == due.eligible == -found.get((A.BANK, "c", "EUR"), D(0))
+    assert borne == due.eligible
+    assert borne + given_up == -found.get((A.BANK, "c", "EUR"), D(0))
     assert found[A.COMMITTED, "c", "EUR"] == borne == -found[A.COMMITMENTS, "c", "EUR"]
     assert set(sums(lines).values()) == {D(0)}
 
@@ -174,6 +181,13 @@ def test_what_is_shared_out_is_all_of_it(amount, parts):
     assert sum(given_out) == amount
     for got, part in zip(given_out, parts, strict=True):
         assert abs(got - amount * part / sum(parts)) < D("0.01")
+
+
+def test_what_was_written_off_is_due_no_more_and_beyond_that_is_told():
+    at = Position(D(100), D(60), D(100), D(0), written_off=D(40))
+    assert due_of(at).is_settled
+    later = due_of(replace(at, spent=D(90)))
+    assert (later.to_pay_back, later.written_beyond, later.is_settled) == (0, 30, False)
 
 
 def test_a_third_each():

@@ -14,6 +14,7 @@ from .entries import (
     counted,
     payment,
     recovery,
+    write_off,
 )
 from .lines import Account, Line, Rate, Unbalanced, balances, check, reversal, sums
 from .shares import shared_out
@@ -40,4 +41,5 @@ __all__ = [
     "reversal",
     "shared_out",
     "sums",
+    "write_off",
 ]

@@ -11,12 +11,14 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A contract in its currency: its amount, and what was accounted for, paid and paid back."""
+    """A contract in its currency: its amount, and what was accounted for, paid, paid back, and
+    given up of what was to be paid back."""
 
     amount: Decimal
     spent: Decimal
     paid: Decimal
     paid_back: Decimal
+    written_off: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Due:
 
     eligible: what the programme bears. beyond: accounted for and not borne. unused: of the
     contract's amount, not accounted for. One of to_pay and to_pay_back is zero, or both.
+    written_beyond: of what was written off, that which is not due to the programme (any more).
     """
 
     eligible: Decimal
@@ -33,16 +36,18 @@ class Due:
     net_paid: Decimal
     to_pay: Decimal
     to_pay_back: Decimal
+    written_beyond: Decimal = ZERO
 
     @property
     def is_settled(self) -> bool:
-        return self.to_pay == self.to_pay_back == 0
+        return self.to_pay == self.to_pay_back == self.written_beyond == 0
 
 
 def due_of(at: Position) -> Due:
     """1. The programme bears what accepted reports account for, up to the contract's amount.
     2. What it paid, less what came back, is compared with that.
-    3. Too little paid is due to the partner, too much is due to the programme.
+    3. Too little paid is due to the partner, too much is due to the programme, less what it
+       wrote off of that.
     """
     eligible = min(at.spent, at.amount)
     net_paid = at.paid - at.paid_back
@@ -52,7 +57,8 @@ def due_of(at: Position) -> Due:
         unused=at.amount - eligible,
         net_paid=net_paid,
         to_pay=max(eligible - net_paid, ZERO),
-        to_pay_back=max(net_paid - eligible, ZERO),
+        to_pay_back=max(net_paid - eligible - at.written_off, ZERO),
+        written_beyond=max(at.written_off - max(net_paid - eligible, ZERO), ZERO),
     )
 
 

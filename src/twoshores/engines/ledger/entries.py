@@ -32,6 +32,11 @@ def claim(amount: Decimal, currency: str, contract: Hashable) -> list[Line]:
     return _pair(A.RECOVERABLE, A.ADVANCES, amount, currency, contract)
 
 
+def write_off(amount: Decimal, currency: str, contract: Hashable) -> list[Line]:
+    """So much of what was asked back will not come: a loss. [] for nothing."""
+    return _pair(A.WRITTEN_OFF, A.RECOVERABLE, amount, currency, contract)
+
+
 def _pair(
     debit: Account, credit: Account, amount: Decimal, currency: str, contract: Hashable
 ) -> list[Line]:

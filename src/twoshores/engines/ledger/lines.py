@@ -17,6 +17,7 @@ class Account(StrEnum):
     ADVANCES = "advances"
     SPENT = "spent"
     RECOVERABLE = "recoverable"
+    WRITTEN_OFF = "written_off"
     EXCHANGE = "exchange"
     GAINS_LOSSES = "gains_losses"
 

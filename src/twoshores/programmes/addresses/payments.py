@@ -10,6 +10,12 @@ programme_patterns: list[URLPattern] = [
     path("<uuid:pk>/payments/", payments.programme_payments, name="programme_payments"),
     path("<uuid:pk>/payments/lines/<uuid:line>/", payments.bank_line, name="bank_line"),
     path(f"{_ONE}money/", closing.contract_money, name="contract_money"),
+    path(f"{_ONE}write-off/", closing.contract_write_off, name="contract_write_off"),
+    path(
+        f"{_ONE}write-off/<int:number>/back/",
+        closing.contract_write_off_back,
+        name="contract_write_off_back",
+    ),
     path(f"{_ONE}pay/", payments.payment_new, name="payment_new"),
     path(f"{_ONE}payments/<uuid:payment>/void/", payments.payment_void_page, name="payment_void"),
 ]

@@ -110,3 +110,14 @@ class WhyForm(forms.Form):
         help_text=gettext_lazy("It stands in the journal for good. No names of people."),
         max_length=300,
     )
+
+
+class WriteOffForm(WhyForm):
+    """How much of what was asked back is given up, and why."""
+
+    amount = number_field(gettext_lazy("Amount"), places=2)
+    field_order = ("amount", "why")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].required = True

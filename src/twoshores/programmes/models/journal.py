@@ -25,6 +25,7 @@ class Account(models.TextChoices):
     ADVANCES = "advances", _("Paid and not yet accounted for")
     SPENT = "spent", _("Accounted for by accepted reports")
     RECOVERABLE = "recoverable", _("To be paid back")
+    WRITTEN_OFF = "written_off", _("Written off")
     EXCHANGE = "exchange", _("Exchange")
     GAINS_LOSSES = "gains_losses", _("Exchange gains and losses")
 
@@ -36,6 +37,7 @@ class JournalEntry(models.Model):
         PAYMENT = "payment", _("Payment")
         ACCEPTANCE = "acceptance", _("Report accepted")
         RECOVERY = "recovery", _("Paid back")
+        WRITE_OFF = "write_off", _("Written off")
         EXCHANGE = "exchange", _("Exchange difference")
         CLOSURE = "closure", _("Contract closed")
         REVERSAL = "reversal", _("Reversed")

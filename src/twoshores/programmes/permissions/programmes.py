@@ -23,6 +23,7 @@ class Standing:
 
     runs: bool = False
     reads: bool = False  # all of it, as those who run it do
+    coordinates: bool = False  # answers for its organisation
     offices: tuple[Office, ...] = field(default=())
 
     @property
@@ -49,6 +50,7 @@ def standing_with(user: Reader, programme: Programme) -> Standing:
     return Standing(
         runs=membership is not None and membership.role in WRITERS,
         reads=membership is not None,
+        coordinates=membership is not None and membership.role == Membership.Role.COORDINATOR,
         offices=offices,
     )
 
@@ -71,3 +73,10 @@ def can_read_programme(user: Reader, programme: Programme) -> Decision:
     if standing_with(user, programme).reads:
         return YES
     return no(_("Only members of the programme's organisation do this."))
+
+
+def can_write_off(user: Reader, programme: Programme) -> Decision:
+    """Money given up for good: whoever answers for the organisation, not every officer."""
+    if standing_with(user, programme).coordinates:
+        return YES
+    return no(_("Only a coordinator of the programme's organisation writes money off."))

@@ -37,6 +37,7 @@ class ContractAccount:
     spent: list[Source]
     paid: list[Source]
     paid_back: list[Source]
+    written_off: list[Source]
     asked_back: Decimal  # and not paid back yet
     advances: Decimal
     agrees: bool  # the journal's commitment is the contract's amount
@@ -49,7 +50,8 @@ def account_of(contract: GrantContract) -> ContractAccount:
         .select_related("entry", "entry__reverses")
         .order_by("entry__number", "pk")
     )
-    parts: dict[str, list[Source]] = {"amount": [], "spent": [], "paid": [], "paid_back": []}
+    names = ("amount", "spent", "paid", "paid_back", "written_off")
+    parts: dict[str, list[Source]] = {name: [] for name in names}
     for line in rows:
         name = figure_of(line)
         if name:
@@ -57,7 +59,9 @@ def account_of(contract: GrantContract) -> ContractAccount:
             parts[name].append(Source(line.entry, sign * line.amount))
     found = contract_balances([contract])[contract.pk]
     sums = {name: sum((one.amount for one in of), Decimal(0)) for name, of in parts.items()}
-    position = Position(contract.amount, sums["spent"], sums["paid"], sums["paid_back"])
+    position = Position(
+        contract.amount, sums["spent"], sums["paid"], sums["paid_back"], sums["written_off"]
+    )
     return ContractAccount(
         contract=contract,
         due=due_of(position),
@@ -79,6 +83,8 @@ def figure_of(line: JournalLine) -> str:
         return "amount"
     if line.account == Account.SPENT:
         return "spent"
+    if line.account == Account.WRITTEN_OFF:
+        return "written_off"
     if line.account == Account.ADVANCES and entry.kind == Kind.PAYMENT:
         return "paid"
     if entry.kind == Kind.RECOVERY and line.account in (Account.ADVANCES, Account.RECOVERABLE):
@@ -118,6 +124,10 @@ def _due_words(contract: GrantContract, account: ContractAccount) -> list[str | 
     if due.to_pay_back:
         amount = format_money(due.to_pay_back, currency)
         words = _("%(amount)s is due to the programme and not paid back.")
+        found.append(words % {"amount": amount})
+    if due.written_beyond:
+        amount = format_money(due.written_beyond, currency)
+        words = _("%(amount)s was written off that is not due any more: take that back.")
         found.append(words % {"amount": amount})
     if account.asked_back and not due.to_pay_back:
         amount = format_money(account.asked_back, currency)

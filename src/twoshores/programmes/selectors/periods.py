@@ -26,18 +26,20 @@ class Figure(StrEnum):
     COMMITTED = "committed"
     PAID = "paid"
     REPORTED = "reported"
+    WRITTEN_OFF = "written_off"
     CONTRACTS = "contracts"
     DUE = "due"
     LATE = "late"
 
 
-MONEY = (Figure.COMMITTED, Figure.PAID, Figure.REPORTED)
+MONEY = (Figure.COMMITTED, Figure.PAID, Figure.REPORTED, Figure.WRITTEN_OFF)
 # What a line is part of on a contract's page of money, and here. Paid is less what came back.
 _FROM = {
     "amount": Figure.COMMITTED,
     "spent": Figure.REPORTED,
     "paid": Figure.PAID,
     "paid_back": Figure.PAID,
+    "written_off": Figure.WRITTEN_OFF,
 }
 
 

@@ -11,15 +11,18 @@ from decimal import Decimal
 from uuid import UUID
 
 from babel.numbers import get_currency_precision
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from twoshores.engines import budget as sums
 from twoshores.projects.models import MigrantsPart, Project, ProjectCountry
 from twoshores.projects.selectors.budget import NamedRate, published_rates
+from twoshores.projects.selectors.shores import Shores, shores_between
 
 from ..models import (
+    Account,
     GrantContract,
+    JournalLine,
     MissionAction,
     Payment,
     Programme,
@@ -29,9 +32,11 @@ from ..models import (
     Theme,
 )
 from .duties import HANDED_IN
+from .journal import CENTS, exact
 
 Role = ProjectCountry.Role
 type Pair = tuple[str, str]
+type Quarter = tuple[int, int]  # year, 1 to 4
 HIGH_RISK = 15  # likelihood x effect, of 25
 
 
@@ -61,6 +66,7 @@ class Grant:
     committed: list[sums.Amount] = field(default_factory=list)
     paid: list[sums.Amount] = field(default_factory=list)
     reported: list[sums.Amount] = field(default_factory=list)
+    written_off: list[sums.Amount] = field(default_factory=list)
     late_reports: int = 0
     late_actions: int = 0
     high_risks: int = 0
@@ -73,6 +79,7 @@ class Money:
     committed: sums.Sum
     paid: sums.Sum
     reported: sums.Sum
+    written_off: sums.Sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,9 @@ class Portfolio:
     by_pair: dict[Pair, tuple[int, Money]]
     by_capital: dict[str, tuple[int, Money]]
     by_theme: dict[Theme | None, tuple[int, Money]]
-    by_year: dict[int, sums.Sum]  # paid, by the year of payment
+    by_stage: dict[str, tuple[int, Money]]
+    by_quarter: dict[Quarter, sums.Sum]  # paid, by the day of payment, without gaps
+    shores: Shores
     rates: list[NamedRate]
     on: date
 
@@ -103,7 +112,7 @@ def portfolio_of(programme: Programme, filters: Filters) -> Portfolio:
         return Money(
             *(
                 sums.add_up((one for row in chosen for one in getattr(row, name)), rates)
-                for name in ("committed", "paid", "reported")
+                for name in ("committed", "paid", "reported", "written_off")
             )
         )
 
@@ -121,7 +130,9 @@ def portfolio_of(programme: Programme, filters: Filters) -> Portfolio:
         by_pair=by(lambda row: row.pairs),
         by_capital=by(lambda row: [row.project.capital]),
         by_theme=by(lambda row: [row.proposal.theme]),
-        by_year=sums.grouped(payments, lambda row: row[0], lambda row: row[1], rates),
+        by_stage=by(lambda row: [row.project.stage]),
+        by_quarter=_by_quarter(payments, rates),
+        shores=shores_between(_shores(row.project) for row in grants),
         rates=named,
         on=on,
     )
@@ -145,13 +156,19 @@ def theme_titles(programme: Programme) -> dict[str, str]:
     return {str(pk): title for pk, title in rows.values_list("pk", "title")}
 
 
+def _shores(project: Project) -> list[tuple[str, str]]:
+    """Its countries, each with its role. Others count where no country of residence is named."""
+    rows = [(row.country, str(row.role)) for row in project.countries.all()]
+    if any(role == Role.RESIDENCE for _country, role in rows):
+        return [row for row in rows if row[1] != Role.OTHER]
+    return rows
+
+
 def _pairs(project: Project) -> list[Pair]:
-    """Country of origin x each country of residence, as on the map of shores."""
-    rows = list(project.countries.all())
-    origins = [row.country for row in rows if row.role == Role.ORIGIN]
-    abroad = [row.country for row in rows if row.role == Role.RESIDENCE]
-    abroad = abroad or [row.country for row in rows if row.role == Role.OTHER]
-    return [(origin, other) for origin in origins for other in abroad]
+    """Country of origin x each country abroad, as on the map of shores."""
+    rows = _shores(project)
+    abroad = [country for country, role in rows if role != Role.ORIGIN]
+    return [(origin, far) for origin, role in rows if role == Role.ORIGIN for far in abroad]
 
 
 def _passes(row: Grant, filters: Filters) -> bool:
@@ -167,8 +184,20 @@ def _passes(row: Grant, filters: Filters) -> bool:
     )
 
 
-def _fill(grants: Mapping[UUID, Grant]) -> list[tuple[int, sums.Amount]]:
-    """Money, lateness, risks, migrants' part of each grant; returns payments by year."""
+def _by_quarter(
+    payments: list[tuple[Quarter, sums.Amount]], rates: sums.Rates
+) -> dict[Quarter, sums.Sum]:
+    """From the first quarter with a payment to the last; an empty sum between them."""
+    found = sums.grouped(payments, lambda row: row[0], lambda row: row[1], rates)
+    if not found:
+        return {}
+    first, last = min(found), max(found)
+    every = [(year, part) for year in range(first[0], last[0] + 1) for part in (1, 2, 3, 4)]
+    return {one: found.get(one) or sums.add_up((), rates) for one in every if first <= one <= last}
+
+
+def _fill(grants: Mapping[UUID, Grant]) -> list[tuple[Quarter, sums.Amount]]:
+    """Money, lateness, risks, migrants' part of each grant; returns payments by quarter."""
     _contracts(grants)
     payments = _payments(grants)
     _reported(grants)
@@ -177,16 +206,25 @@ def _fill(grants: Mapping[UUID, Grant]) -> list[tuple[int, sums.Amount]]:
 
 
 def _contracts(grants: Mapping[UUID, Grant]) -> None:
-    rows = GrantContract.objects.filter(proposal__in=grants).exclude(
-        state__in=(GrantContract.State.DRAFT, GrantContract.State.PROPOSED)
+    """What is committed; what the journal wrote off, less what it took back of that. One query."""
+    lines = JournalLine.objects.filter(contract=OuterRef("pk"), account=Account.WRITTEN_OFF)
+    lost = lines.order_by().values("contract").annotate(total=CENTS).values("total")
+    rows = (
+        GrantContract.objects.filter(proposal__in=grants)
+        .exclude(state__in=(GrantContract.State.DRAFT, GrantContract.State.PROPOSED))
+        .annotate(lost=Subquery(lost))
     )
-    for proposal, amount, currency in rows.values_list("proposal", "amount", "currency"):
+    for proposal, amount, currency, cents in rows.values_list(
+        "proposal", "amount", "currency", "lost"
+    ):
         grant = grants[proposal]
         grant.contracts += 1
         grant.committed.append(sums.Amount(amount, currency))
+        if cents:
+            grant.written_off.append(sums.Amount(exact(cents), currency))
 
 
-def _payments(grants: Mapping[UUID, Grant]) -> list[tuple[int, sums.Amount]]:
+def _payments(grants: Mapping[UUID, Grant]) -> list[tuple[Quarter, sums.Amount]]:
     rows = Payment.objects.filter(contract__proposal__in=grants, is_void=False)
     found = []
     for proposal, day, counts, currency, back in rows.values_list(
@@ -194,7 +232,7 @@ def _payments(grants: Mapping[UUID, Grant]) -> list[tuple[int, sums.Amount]]:
     ):
         amount = sums.Amount(-counts if back else counts, currency)
         grants[proposal].paid.append(amount)
-        found.append((day.year, amount))
+        found.append(((day.year, (day.month + 2) // 3), amount))
     return sorted(found, key=lambda row: row[0])
 
 

@@ -4,14 +4,23 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
+from twoshores.accounts.models import User
+from twoshores.common.models import AuditEvent
 from twoshores.engines.ledger import Account
 from twoshores.programmes.models import JournalEntry
 from twoshores.programmes.selectors.closing import account_of
 from twoshores.programmes.selectors.journal import contract_balances, journal_proof
+from twoshores.programmes.selectors.portfolio import Filters, portfolio_of
 from twoshores.programmes.services.acceptance import report_accepted
-from twoshores.programmes.services.closing import claim_set, contract_close
+from twoshores.programmes.services.closing import (
+    claim_set,
+    contract_close,
+    write_off,
+    write_off_take_back,
+)
 from twoshores.programmes.services.instalments import instalment_hand_move
 from twoshores.programmes.services.payments import Moved, payment_record, payment_void
 
@@ -165,3 +174,78 @@ def test_a_report_is_sent_back_or_accepted_on_its_page(client, officer, contract
     assert client.post(f"{page}review/", sent).status_code == 302
     assert stands(contract, Account.SPENT) == 3500
     assert contract.instalments.filter(state="released").count() == 1
+
+
+@pytest.fixture
+def chief(officer):
+    """Coordinates the programme's organisation."""
+    return User.objects.get(email="chief@example.org")
+
+
+def test_what_will_not_come_back_is_written_off_and_the_contract_closed(officer, chief, contract):
+    programme = contract.proposal.call.programme
+    accept(officer, contract, "3500.00")
+    settle_plan(officer, contract)
+    with pytest.raises(ValidationError):  # nothing was asked back yet
+        write_off(by=chief, contract=contract, amount=D(500), why="Bankrupt")
+    claim_set(by=officer, contract=contract)
+    with pytest.raises(PermissionDenied):
+        write_off(by=officer, contract=contract, amount=D(500), why="Bankrupt")
+    for amount, why in ((D(501), "Bankrupt"), (D(0), "Bankrupt"), (D(500), " ")):
+        with pytest.raises(ValidationError):
+            write_off(by=chief, contract=contract, amount=amount, why=why)
+    pay(officer, contract, "100.00", is_recovery=True)
+    first = write_off(by=chief, contract=contract, amount=D(400), why="Bankrupt")
+    assert AuditEvent.objects.filter(verb="grantcontract.write_off", by_id=chief.pk).exists()
+    assert "Bankrupt" in first.text
+    assert stands(contract, Account.RECOVERABLE) == 0
+    assert stands(contract, Account.WRITTEN_OFF) == 400
+    assert account_of(contract).due.is_settled
+
+    write_off_take_back(by=chief, contract=contract, entry=first, why="They found some")
+    assert account_of(contract).due.to_pay_back == 400
+    assert stands(contract, Account.RECOVERABLE) == 400
+    assert portfolio_of(programme, Filters()).money.written_off.is_empty
+    write_off(by=chief, contract=contract, amount=D(400), why="Nothing after all")
+    assert portfolio_of(programme, Filters()).money.written_off.own == {"EUR": D(400)}
+    assert contract_close(by=officer, contract=contract).state == "closed"
+    assert stands(contract, Account.ADVANCES) == stands(contract, Account.RECOVERABLE) == 0
+    with pytest.raises(ValidationError):
+        write_off_take_back(by=chief, contract=contract, entry=first, why="Closed")
+    assert journal_proof(programme).is_whole
+
+
+def test_what_was_written_off_and_then_accounted_for_bars_the_closing(officer, chief, contract):
+    accept(officer, contract, "3500.00")
+    claim_set(by=officer, contract=contract)
+    write_off(by=chief, contract=contract, amount=D(500), why="Bankrupt")
+    accept(officer, contract, "300.00", position=2)
+    settle_plan(officer, contract)
+    with pytest.raises(ValidationError, match="take that back"):
+        contract_close(by=officer, contract=contract)
+
+
+def test_the_pages_of_writing_off(client, officer, chief, contract, django_assert_max_num_queries):
+    accept(officer, contract, "3500.00")
+    claim_set(by=officer, contract=contract)
+    programme = contract.proposal.call.programme
+    money = f"/programmes/{programme.pk}/contracts/{contract.pk}/money/"
+    page = reverse("contract_write_off", args=[programme.pk, contract.pk])
+    client.force_login(officer)
+    assert page not in client.get(money).content.decode()
+    assert client.get(page).status_code == 403
+    client.force_login(chief)
+    assert page in client.get(money).content.decode()
+    assert client.post(page, {"amount": "900", "why": "Bankrupt"}).status_code == 422
+    assert client.post(page, {"amount": "500.00", "why": "Bankrupt"}).status_code == 302
+    entry = JournalEntry.objects.get(kind="write_off")
+    back = reverse("contract_write_off_back", args=[programme.pk, contract.pk, entry.number])
+    with django_assert_max_num_queries(15):
+        shown = client.get(money).content.decode()
+    assert "Bankrupt" in shown
+    assert back in shown
+    portfolio = reverse("programme_portfolio", args=[programme.pk])
+    with django_assert_max_num_queries(15):
+        assert "?account=written_off" in client.get(portfolio).content.decode()
+    assert client.post(back, {"why": "They found it"}).status_code == 302
+    assert back not in client.get(money).content.decode()

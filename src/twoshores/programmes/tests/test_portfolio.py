@@ -85,10 +85,15 @@ def test_money_is_summed_by_currency_and_converted_once(programme, granted):
     assert found.money.committed.converted == Decimal(80000)
     assert found.money.paid.own == {"EUR": Decimal(29000), "XOF": Decimal(6559570)}
     assert found.money.reported.own == {"EUR": Decimal(12000)}
-    assert {year: total.own for year, total in found.by_year.items()} == {
-        2025: {"XOF": Decimal(6559570)},
-        2026: {"EUR": Decimal(29000)},
+    assert {quarter: total.own for quarter, total in found.by_quarter.items()} == {
+        (2025, 4): {"XOF": Decimal(6559570)},
+        (2026, 1): {"EUR": Decimal(29000)},
     }
+    granted.proposal.contracts.get(number="1/2").payments.create(
+        on=date(2026, 8, 1), amount=5, counts=5, currency="EUR"
+    )
+    later = portfolio_of(programme, Filters()).by_quarter
+    assert [total.is_empty for total in later.values()] == [False, False, True, False]
 
 
 def test_without_a_rate_nothing_is_added(programme, granted):
@@ -131,8 +136,14 @@ def test_the_page_shows_what_the_table_holds(
     client.get(page)
     with django_assert_max_num_queries(15):
         shown = client.get(page).content.decode()
-    for words in ("Wells", "Wool", "A bank", "80,000"):
+    for words in ("Wells", "Wool", "A bank", "80,000", "2025, quarter 4"):
         assert words in shown
+    assert 'class="shores-map"' in shown
+    assert f"/programmes/{programme.pk}/portfolio/?origin=ML&amp;residence=BE" in shown
+    # 60,000 EUR and 20,000 EUR worth of XOF committed, of which 29,000 and 10,000 are paid.
+    assert 'class="must" x="0.0%" y="22" width="48.8%"' in shown
+    for name in ("capitals", "themes", "stages", "quarters"):
+        assert f'aria-labelledby="{name}-t"' in shown
     answer = client.get(reverse("programme_portfolio_csv", args=[programme.pk]))
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [row["project"] for row in rows] == ["P-1", "P-2"]
@@ -145,3 +156,11 @@ def test_it_is_not_for_others(client, programme, granted, stranger):
         client.force_login(user)
         for name in ("programme_portfolio", "programme_portfolio_csv"):
             assert client.get(reverse(name, args=[programme.pk])).status_code == 404
+
+
+def test_what_is_not_converted_is_drawn_dashed(client, programme, granted, officer):
+    ExchangeRate.objects.all().delete()
+    client.force_login(officer)
+    shown = client.get(reverse("programme_portfolio", args=[programme.pk])).content.decode()
+    assert 'class="unknown"' in shown
+    assert "not added: no rate for XOF" in shown

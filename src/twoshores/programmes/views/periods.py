@@ -24,7 +24,8 @@ from ..models import Programme
 from ..selectors.periods import MONEY, Comparison, Figure, Period, Source, Span, compare, sources_of
 from ..selectors.portfolio import Filters
 from .desk import desk_or_404
-from .portfolio import narrowed_words, portfolio_link, whole_words
+from .portfolio import narrowed_words, own_lines, whole_words
+from .portfolio_links import link
 
 PAGE_LENGTH = 40
 
@@ -34,6 +35,7 @@ def _words(figure: Figure) -> str:
         Figure.COMMITTED: _("Committed by contracts"),
         Figure.PAID: _("Paid, less paid back"),
         Figure.REPORTED: _("Accounted for by accepted reports"),
+        Figure.WRITTEN_OFF: _("Written off"),
         Figure.CONTRACTS: _("Contracts that were signed"),
         Figure.DUE: _("Reports that were due"),
         Figure.LATE: _("Reports that came late or are missing"),
@@ -102,7 +104,7 @@ def _cell(one: Period, figure: Figure, programme: Programme, filters: Filters) -
     more, lines = "", []
     if figure in MONEY:
         total = one.money[figure]
-        lines = [format_money(value, code) for code, value in total.own.items()]
+        lines = own_lines(total)
         more, there = whole_words(total, programme), bool(lines)
     elif figure == Figure.LATE:
         there = bool(one.late)
@@ -116,9 +118,8 @@ def _cell(one: Period, figure: Figure, programme: Programme, filters: Filters) -
 
 
 def _source_link(programme: Programme, filters: Filters, figure: Figure, span: Span) -> str:
-    values = {name: getattr(filters, name) for name in Filters.__slots__}
-    values |= {"since": span.since.isoformat(), "until": span.until.isoformat()}
-    query = urlencode({name: value for name, value in values.items() if value})
+    days = {"since": span.since.isoformat(), "until": span.until.isoformat()}
+    query = link(programme.pk, filters, **days).partition("?")[2]
     return f"{reverse('programme_sources', args=[programme.pk, figure])}?{query}"
 
 
@@ -159,7 +160,7 @@ def programme_sources(request: HttpRequest, pk: str, figure: str) -> HttpRespons
         "page": page,
         "figure": _words(chosen),
         "span": _span_words(span),
-        "back": portfolio_link(desk.programme, filters, name="programme_periods"),
+        "back": link(desk.programme.pk, filters, name="programme_periods"),
         "own": own_words(total),
         "converted": converted_words(total, desk.programme) if total.is_mixed else "",
         "rates": [rate_words(rate, desk.programme) for rate in rates],

@@ -13,21 +13,25 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from twoshores.common.decisions import access
-from twoshores.common.formatting import format_day
+from twoshores.common.formatting import format_day, format_money
 from twoshores.common.tables import csv_response
 from twoshores.common.territories import country_name
 from twoshores.engines.budget import Amount, Rates, Sum, add_up
 from twoshores.projects.models import Capital, Project
 from twoshores.projects.views.budget_table import converted_words, own_words, rate_words
 
-from ..models import Programme
+from ..models import Account, Programme
 from ..selectors.portfolio import Filters, Grant, Money, Portfolio, portfolio_of, theme_titles
+from . import portfolio_charts
 from .desk import desk_or_404
+from .portfolio_links import link
 
 PAGE_LENGTH = 40
+MONEY = ("committed", "paid", "reported", "written_off")
+MOST_ROWS = 12  # of a group's table that lies open
 COLUMNS = (
     *("call", "number", "project", "title", "language", "theme", "capital", "stage"),
-    *("origin", "residence", "contracts", "committed", "paid", "reported"),
+    *("origin", "residence", "contracts", "committed", "paid", "reported", "written_off"),
     *("late_reports", "late_actions", "high_risks", "phases_told", "migrants_decide"),
 )
 
@@ -45,17 +49,14 @@ def programme_portfolio(request: HttpRequest, pk: str) -> HttpResponseBase:
         "narrowed": narrowed_words(desk.programme, filters),
         "money": _money(found.money, desk.programme),
         "signs": _signs(found.grants),
-        "pairs": _pairs(found, desk.programme, filters),
-        "capitals": _capitals(found, desk.programme, filters),
-        "themes": _themes(found, desk.programme, filters),
-        "years": [
-            {"year": year, "own": own_words(total), "converted": whole_words(total, desk.programme)}
-            for year, total in found.by_year.items()
-        ],
+        "groups": _groups(found, desk.programme, filters),
+        "map": portfolio_charts.map_of(found.shores, desk.programme, filters),
+        "quarters": _quarters(found, desk.programme),
+        "chart": portfolio_charts.columns(found.by_quarter, desk.programme),
         "grants": [_grant(row) for row in page],
         "rates": [rate_words(rate, desk.programme) for rate in found.rates],
         "rates_on": format_day(found.on),
-        "csv": portfolio_link(desk.programme, filters, name="programme_portfolio_csv"),
+        "csv": link(desk.programme.pk, filters, name="programme_portfolio_csv"),
     }
     return render(request, "programmes/portfolio.html", context)
 
@@ -83,7 +84,7 @@ def _csv_row(row: Grant) -> list[Any]:
         " ".join(dict.fromkeys(origin for origin, _other in row.pairs)),
         " ".join(dict.fromkeys(other for _origin, other in row.pairs)),
         row.contracts,
-        *(_plain(getattr(row, name)) for name in ("committed", "paid", "reported")),
+        *(_plain(getattr(row, name)) for name in MONEY),
         row.late_reports,
         row.late_actions,
         row.high_risks,
@@ -102,15 +103,6 @@ def _plain(amounts: Iterable[Amount]) -> str:
     return " ".join(f"{value} {code}" for code, value in _by_currency(amounts).own.items())
 
 
-def portfolio_link(
-    programme: Programme, filters: Filters, *, name: str = "programme_portfolio", **more: str
-) -> str:
-    values = {key: getattr(filters, key) for key in Filters.__slots__} | more
-    query = urlencode({key: value for key, value in values.items() if value})
-    address = reverse(name, args=[programme.pk])
-    return f"{address}?{query}" if query else address
-
-
 def narrowed_words(
     programme: Programme, filters: Filters, *, name: str = "programme_portfolio", **more: str
 ) -> list[dict[str, str]]:
@@ -125,7 +117,7 @@ def narrowed_words(
     return [
         {
             "label": words[key] or getattr(filters, key),
-            "href": portfolio_link(programme, filters, name=name, **(more | {key: ""})),
+            "href": link(programme.pk, filters, name=name, **(more | {key: ""})),
         }
         for key in Filters.__slots__
         if getattr(filters, key)
@@ -146,6 +138,8 @@ def _money(money: Money, programme: Programme) -> list[dict[str, Any]]:
         "paid": pgettext("money", "Paid"),
         "reported": _("Accounted for by accepted reports"),
     }
+    if not money.written_off.is_empty:
+        labels["written_off"] = _("Written off")
     whole = money.committed.converted
     rows = []
     for name, label in labels.items():
@@ -155,12 +149,18 @@ def _money(money: Money, programme: Programme) -> list[dict[str, Any]]:
         rows.append(
             {
                 "label": label,
-                "own": own_words(total),
+                "href": _journal_of_losses(programme) if name == "written_off" else "",
+                "own": own_lines(total),
                 "converted": whole_words(total, programme),
                 "share": part / whole if known and part is not None and whole else None,
             }
         )
     return rows
+
+
+def _journal_of_losses(programme: Programme) -> str:
+    journal = reverse("programme_journal", args=[programme.pk])
+    return f"{journal}?{urlencode({'account': Account.WRITTEN_OFF.value})}"
 
 
 def _signs(grants: list[Grant]) -> dict[str, int]:
@@ -174,51 +174,73 @@ def _signs(grants: list[Grant]) -> dict[str, int]:
     }
 
 
+def own_lines(total: Sum) -> list[str]:
+    """Each currency apart, a line each: a row of several would not fit."""
+    return [format_money(value, code) for code, value in total.own.items()]
+
+
 def _table(label: str, href: str, many: int, money: Money) -> dict[str, Any]:
     return {
         "label": label,
         "href": href,
         "grants": many,
-        "committed": own_words(money.committed),
-        "paid": own_words(money.paid),
-        "reported": own_words(money.reported),
+        "committed": own_lines(money.committed),
+        "paid": own_lines(money.paid),
+        "reported": own_lines(money.reported),
     }
 
 
-def _pairs(found: Portfolio, programme: Programme, filters: Filters) -> list[dict[str, Any]]:
+def _groups(found: Portfolio, programme: Programme, filters: Filters) -> list[dict[str, Any]]:
+    """By pair of countries, by what migrants bring, theme and stage: each a table and bars."""
+    capitals: Mapping[str, Any] = dict(Capital.choices)
+    stages: Mapping[str, Any] = dict(Project.Stage.choices)
+
+    def to(**narrowed: str) -> str:
+        return link(programme.pk, filters, **narrowed)
+
+    pairs = [
+        (f"{country_name(a)} · {country_name(b)}", to(origin=a, residence=b), *of)
+        for (a, b), of in found.by_pair.items()
+    ]
+    brought = [
+        (str(capitals.get(one, one)) or _("Not said"), to(capital=one) if one else "", *of)
+        for one, of in found.by_capital.items()
+    ]
+    themes = [
+        (one.title if one else _("No theme"), to(theme=str(one.pk)) if one else "", *of)
+        for one, of in found.by_theme.items()
+    ]
+    standing = [
+        (str(stages.get(one, one)), to(stage=one), *of) for one, of in found.by_stage.items()
+    ]
     return [
-        _table(
-            f"{country_name(origin)} · {country_name(other)}",
-            portfolio_link(programme, filters, origin=origin, residence=other),
-            many,
-            money,
+        {
+            "name": name,
+            "title": title,
+            "head": head,
+            "rows": [_table(*row) for row in rows],
+            "folded": len(rows) > MOST_ROWS,
+            "chart": None
+            if name == "pairs"
+            else portfolio_charts.bars(((row[0], row[3]) for row in rows), programme),
+        }
+        for name, title, head, rows in (
+            ("pairs", _("By pair of countries"), _("Pair of countries"), pairs),
+            ("capitals", _("By what migrants bring"), _("What migrants bring"), brought),
+            ("themes", _("By theme"), _("Theme"), themes),
+            ("stages", _("By where projects stand"), _("Where projects stand"), standing),
         )
-        for (origin, other), (many, money) in found.by_pair.items()
     ]
 
 
-def _capitals(found: Portfolio, programme: Programme, filters: Filters) -> list[dict[str, Any]]:
-    words: Mapping[str, Any] = dict(Capital.choices)
+def _quarters(found: Portfolio, programme: Programme) -> list[dict[str, Any]]:
     return [
-        _table(
-            str(words.get(capital, capital)),
-            portfolio_link(programme, filters, capital=capital),
-            many,
-            money,
-        )
-        for capital, (many, money) in found.by_capital.items()
-    ]
-
-
-def _themes(found: Portfolio, programme: Programme, filters: Filters) -> list[dict[str, Any]]:
-    return [
-        _table(
-            theme.title if theme else _("No theme"),
-            portfolio_link(programme, filters, theme=str(theme.pk)) if theme else "",
-            many,
-            money,
-        )
-        for theme, (many, money) in found.by_theme.items()
+        {
+            "label": portfolio_charts.quarter_words(quarter),
+            "own": own_lines(total),
+            "converted": converted_words(total, programme),
+        }
+        for quarter, total in found.by_quarter.items()
     ]
 
 

@@ -1,6 +1,7 @@
 """Between which shores the projects are: pairs of countries and their numbers."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,11 +61,17 @@ def shores_of(user: Reader) -> Shores:
     countries: dict[object, list[tuple[str, str]]] = defaultdict(list)
     for project, country, role in rows.values_list("project", "country", "role"):
         countries[project].append((country, role))
+    return shores_between(countries.values())
+
+
+def shores_between(projects: Iterable[list[tuple[str, str]]]) -> Shores:
+    """Count the pairs of projects, each given as its (country, role). No query."""
+    countries = list(projects)
     pairs: Counter[tuple[str, str]] = Counter()
     residences: set[str] = set()
     origins: Counter[str] = Counter()
     abroad: Counter[str] = Counter()
-    for joined in countries.values():
+    for joined in countries:
         homes = [country for country, role in joined if role == Role.ORIGIN]
         others = [(country, role) for country, role in joined if role != Role.ORIGIN]
         origins.update(homes)
@@ -79,7 +86,7 @@ def shores_of(user: Reader) -> Shores:
         ),
         origins=origins,
         abroad=abroad,
-        joining_more=sum(len(joined) > 2 for joined in countries.values()),
+        joining_more=sum(len(joined) > 2 for joined in countries),
     )
 
 

@@ -1,6 +1,6 @@
 """The map of shores with its key and its table: drawn once, kept until a project changes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
@@ -81,11 +81,23 @@ def by_name(pairs: Iterable[Pair]) -> list[dict[str, Any]]:
     return sorted(named, key=lambda p: (sort_key(p["origin"]), sort_key(p["residence"])))
 
 
-def drawings(shores: Shores) -> list[SafeString]:
-    """The wide map and the narrow banks, as SVG; the page shows the one that fits."""
-    countries = [_country(code, shores) for code in sorted({*shores.origins, *shores.abroad})]
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses of a drawing: of a pair, and of a country (code, whether it is an origin)."""
+
+    pair: Callable[[Pair], str]
+    country: Callable[[str, bool], str]
+
+
+def drawings(shores: Shores, links: Links | None = None) -> list[SafeString]:
+    """The wide map and the narrow banks, as SVG; the page shows the one that fits.
+
+    links: where marks lead; to the public lists of projects without.
+    """
+    to = links or Links(pair_href, _country_href)
+    countries = [_country(code, shores, to) for code in sorted({*shores.origins, *shores.abroad})]
     pairs = [
-        shoremap.Pair(pair.origin, pair.abroad, pair.projects, pair_href(pair), pair_words(pair))
+        shoremap.Pair(pair.origin, pair.abroad, pair.projects, to.pair(pair), pair_words(pair))
         for pair in shores.pairs
     ]
     direction = shoremap.Direction.RTL if get_language_bidi() else shoremap.Direction.LTR
@@ -157,7 +169,11 @@ def pair_words(pair: Pair) -> str:
     }
 
 
-def _country(code: str, shores: Shores) -> shoremap.Country:
+def _country_href(code: str, is_origin: bool) -> str:
+    return f"{reverse('projects')}?{'origin' if is_origin else 'abroad'}={code}"
+
+
+def _country(code: str, shores: Shores, links: Links) -> shoremap.Country:
     home, far = shores.origins[code], shores.abroad[code]
     role = shoremap.Role.ORIGIN if home else shoremap.Role.RESIDENCE
     if home and far:
@@ -165,7 +181,6 @@ def _country(code: str, shores: Shores) -> shoremap.Country:
     elif code in shores.others:
         role = shoremap.Role.OTHER
     longitude, latitude = _middles()[code]
-    facet = "origin" if home else "abroad"
     return shoremap.Country(
         code=code,
         lon=longitude,
@@ -173,7 +188,7 @@ def _country(code: str, shores: Shores) -> shoremap.Country:
         label=country_name(code),
         role=role,
         count=home + far,
-        href=f"{reverse('projects')}?{facet}={code}",
+        href=links.country(code, bool(home)),
         count_text=format_number(home + far),
     )
 
