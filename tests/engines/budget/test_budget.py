@@ -15,6 +15,7 @@ from twoshores.engines.budget import (
     burn_of,
     ceiling_states,
     grouped,
+    taken,
 )
 
 EUR = Rates("EUR", {"XOF": D("655.957"), "EGP": D("7.4531")})
@@ -111,3 +112,16 @@ def test_a_total_is_either_whole_or_not_there(given_amounts):
 @given(amounts)
 def test_the_order_of_amounts_does_not_count(given_amounts):
     assert add_up(given_amounts, EUR) == add_up(list(reversed(given_amounts)), EUR)
+
+
+@given(st.lists(st.integers(0, 10**6).map(D), max_size=5), st.integers(1, 10**6).map(D))
+def test_money_moved_comes_from_the_latest_periods_and_leaves_none_below_zero(amounts, moved):
+    planned = list(enumerate(amounts))
+    found = taken(planned, moved)
+    if sum(amounts) < moved:
+        assert found == {}
+        return
+    assert sum(found.values()) == moved
+    assert all(0 < part <= amounts[at] for at, part in found.items())
+    first = min(found)
+    assert all(found.get(at, 0) == amounts[at] for at in range(first + 1, len(amounts)))

@@ -5,6 +5,7 @@ Pure. Amounts are exact decimals in major units; currencies are ISO 4217 codes.
 
 from .amounts import Amount, Rates, Sum, add_up, grouped
 from .ceilings import Ceiling, CeilingState, ceiling_states
+from .moving import taken
 from .spending import Burn, burn_of, time_gone
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "burn_of",
     "ceiling_states",
     "grouped",
+    "taken",
     "time_gone",
 ]

@@ -194,6 +194,9 @@ class ContractAmendment(VersionedModel):
         max_length=9, choices=ContractSignature.Side, default=ContractSignature.Side.PROGRAMME
     )
     answer = models.TextField(_("Answer"), max_length=2000, blank=True)
+    # Of money moved between kinds of cost, once agreed: whether the budget was changed by it, or
+    # its partner has to do it by hand. null: another kind, or not agreed.
+    in_budget = models.BooleanField(null=True, blank=True)
     asked_by = models.ForeignKey(
         USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -15,6 +15,7 @@ from twoshores.common import audit
 from twoshores.common.decisions import require
 from twoshores.common.states import WrongState
 from twoshores.engines.ledger import change
+from twoshores.projects.services.budget_moves import budget_move_following
 
 from ..models import ContractAmendment, GrantContract, Instalment, JournalEntry
 from ..permissions.contracts import can_answer_change, can_ask_change
@@ -130,6 +131,15 @@ def _apply(by: User, contract: GrantContract, row: ContractAmendment) -> None:
         _save(by, contract, "ends")
     elif row.kind == Kind.AMOUNT:
         _apply_amount(by, contract, row)
+    elif row.kind == Kind.BUDGET:
+        row.in_budget = budget_move_following(
+            by=by,
+            partner=contract.partner,
+            currency=contract.currency,
+            kinds=(row.after["from"], row.after["to"]),
+            moved=Decimal(row.after["moved"]),
+        )
+        row.save(update_fields=["in_budget"])
 
 
 def _save(by: User, contract: GrantContract, field: str) -> None:

@@ -1,12 +1,15 @@
 """A change holds once the other side agreed; an amount is posted, what waits takes it."""
 
+import uuid
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from twoshores.accounts.models import User
+from twoshores.common.models import AuditEvent
 from twoshores.engines.ledger import Account
 from twoshores.programmes.models import JournalEntry
 from twoshores.programmes.selectors.contracts import suspended_on
@@ -14,7 +17,7 @@ from twoshores.programmes.selectors.journal import contract_balances, journal_pr
 from twoshores.programmes.services.amendments import amendment_answer, amendment_ask
 from twoshores.programmes.services.instalments import instalment_hand_move
 
-from .money import make_running
+from .money import DAY, make_running
 
 SAID = {"why": "Rain", "language": "en"}
 
@@ -114,3 +117,73 @@ def test_a_change_on_both_sides_pages(client, officer, partner, contract):
     client.post(f"{ours}changes/{amendment.pk}/", {"verdict": "agree"})
     contract.refresh_from_db()
     assert contract.ends == date(2028, 12, 31)
+
+
+@pytest.fixture
+def lines(contract):
+    """Travel and training of the partner, planned in three periods, of which one is locked."""
+    project = contract.proposal.project
+    periods = [
+        project.periods.create(
+            position=at, name=str(at), starts=date(2027, at, 1), ends=date(2027, at, 28)
+        )
+        for at in (1, 2, 3)
+    ]
+    periods[0].locked_at = timezone.now()
+    periods[0].save()
+    made = {
+        kind: project.budget_lines.create(
+            partner=contract.partner, category=kind, text=kind, currency="EUR"
+        )
+        for kind in ("travel", "training")
+    }
+    for period, amount in zip(periods, (1000, 300, 200), strict=True):
+        made["travel"].amounts.create(period=period, amount=amount, quantity=2)
+    return made
+
+
+def planned(line):
+    rows = line.amounts.order_by("period__position")
+    return [(row.period.position, row.amount, row.quantity) for row in rows]
+
+
+def move(officer, partner, contract, moved):
+    facts = {"moved": Decimal(moved), "from": "travel", "to": "training"}
+    row = ask(partner, contract, "partner", "budget", **facts)
+    return amendment_answer(by=officer, amendment=row, agrees=True)
+
+
+def test_money_moved_changes_the_budget_in_open_periods(client, officer, partner, contract, lines):
+    assert move(officer, partner, contract, "350.00").in_budget is True
+    assert planned(lines["travel"]) == [(1, 1000, 2), (2, 150, None), (3, 0, None)]
+    assert planned(lines["training"]) == [(2, 150, None), (3, 200, None)]
+    assert AuditEvent.objects.filter(verb="budgetline.update", by_id=officer.pk).count() == 2
+    client.force_login(officer)
+    programme = contract.proposal.call.programme_id
+    shown = client.get(f"/programmes/{programme}/contracts/{contract.pk}/").content.decode()
+    assert "budget was changed by it" in shown
+
+
+def test_in_doubt_the_budget_stays_and_both_sides_are_told(
+    client, officer, partner, contract, lines
+):
+    before = planned(lines["travel"])
+    assert move(officer, partner, contract, "500.01").in_budget is False  # not so much is open
+    lines["travel"].expenses.create(
+        project=contract.proposal.project,
+        partner=contract.partner,
+        period=contract.proposal.project.periods.first(),
+        on=DAY,
+        amount=1400,
+        currency="EUR",
+        text="Bus",
+    )
+    assert move(officer, partner, contract, "200.00").in_budget is False  # it is spent
+    lines["training"].pk = None
+    lines["training"].id = uuid.uuid4()
+    lines["training"].save(force_insert=True)  # a second line: which is meant?
+    assert move(officer, partner, contract, "10.00").in_budget is False
+    assert planned(lines["travel"]) == before
+    client.force_login(partner)
+    page = f"/workbench/{contract.proposal.project_id}/funding/grants/{contract.pk}/"
+    assert "changes its lines by hand" in client.get(page).content.decode()

@@ -168,9 +168,22 @@ def amendment(row: ContractAmendment) -> dict[str, Any]:
         "row": row,
         "tag": {"kind": AMENDMENT_TAGS[row.state], "text": row.get_state_display()},
         "changes": _changes(row),
+        "in_budget": _in_budget(row),
         "from_programme": row.side == ContractSignature.Side.PROGRAMME,
         "open": row.state == ContractAmendment.State.ASKED,
     }
+
+
+def _in_budget(row: ContractAmendment) -> str:
+    """What agreed moves of money did to the budget of the project."""
+    if row.in_budget is None:
+        return ""
+    if row.in_budget:
+        return _("The project's budget was changed by it.")
+    return _(
+        "The project's budget was not changed by it: which lines are meant, or from which open "
+        "periods, is not certain. The partner changes its lines by hand."
+    )
 
 
 def _changes(row: ContractAmendment) -> list[str]:
