@@ -155,6 +155,14 @@ class Result:
 
 
 @dataclass(slots=True)
+class Related:
+    """Another activity. type_code: 1 parent, 2 child, 3 sibling."""
+
+    identifier: str
+    type_code: str
+
+
+@dataclass(slots=True)
 class Activity:
     """One activity. line: where it began in the file it was read from, 0 if it was not read."""
 
@@ -176,6 +184,8 @@ class Activity:
     budgets: list[Budget] = field(default_factory=list)
     transactions: list[Transaction] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
+    related: list[Related] = field(default_factory=list)
+    hierarchy: int | None = None  # 1 a programme, 2 what belongs to it; None where nobody says
     extras: list[str] = field(default_factory=list)  # whole elements, as they were published
     rest: str = ""
     line: int = 0

@@ -69,6 +69,7 @@ def activity_element(activity: Activity) -> Any:
     if activity.language:
         element.set(LANGUAGE, activity.language)
     _set(element, "default-currency", activity.currency)
+    _set(element, "hierarchy", activity.hierarchy)
     if activity.updated:
         element.set("last-updated-datetime", _moment(activity.updated))
     _text(element, "iati-identifier", activity.identifier)
@@ -91,6 +92,8 @@ def activity_element(activity: Activity) -> Any:
         element.append(merge(built, marker.rest))
     element.extend(_budget(budget) for budget in activity.budgets)
     element.extend(writer.transaction(row) for row in activity.transactions)
+    for other in activity.related:
+        _child(element, "related-activity", ref=other.identifier, type=other.type_code)
     element.extend(writer.result(result) for result in activity.results)
     element.extend(parse_fragment(text) for text in activity.extras)
     return merge(element, activity.rest)

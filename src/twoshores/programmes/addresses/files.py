@@ -9,5 +9,6 @@ programme_patterns: list[URLPattern] = [
     path(
         "<uuid:pk>/files/settings/", files.programme_files_settings, name="programme_files_settings"
     ),
+    path("<uuid:pk>/files/iati.xml", files.programme_iati, name="programme_iati"),
     path("<uuid:pk>/files/360giving.json", files.programme_giving, name="programme_giving"),
 ]

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,8 +13,10 @@ from twoshores.common.decisions import access
 from twoshores.projects.forms.fields import initial_of_rows
 from twoshores.projects.views.row_pages import RowPage, answer
 
+from ..exchange.activities import activities_of
 from ..exchange.gaps import Gap, NotReady
 from ..exchange.giving import giving_of
+from ..exchange.parent import parent_of
 from ..forms.files import FilesForm
 from ..models import GrantContract
 from ..selectors.awarded import Awarded, Why, awarded_in
@@ -23,6 +26,7 @@ from .desk import ProgrammeDesk, desk_or_404
 
 FACTS = ("giving_prefix", "data_licence")
 MOST_NAMED = 20
+XML = "application/xml; charset=utf-8"
 
 
 @access("object")
@@ -42,9 +46,25 @@ def programme_files(request: HttpRequest, pk: str) -> HttpResponseBase:
             "gaps": _gaps(giving.gaps, desk),
             "unregistered": giving.unregistered,
         },
+        "iati": _iati(desk, awarded),
         "licence": programme.get_data_licence_display(),
     }
     return render(request, "programmes/files.html", context)
+
+
+def _iati(desk: ProgrammeDesk, awarded: Awarded) -> dict[str, Any]:
+    """What leaves as IATI, tried out without results, which keep nothing back."""
+    programme, today = desk.programme, timezone.localdate()
+    told = activities_of(programme, awarded, today)
+    parent_of(programme, told, today)
+    notes = list(dict.fromkeys(told.notes))
+    return {
+        "many": len(told.activities),
+        "ready": bool(told.activities),
+        "gaps": _gaps(told.gaps, desk),
+        "notes": notes[:MOST_NAMED],
+        "notes_more": max(len(notes) - MOST_NAMED, 0),
+    }
 
 
 def _owners(gaps: list[Gap]) -> list[Gap]:
@@ -95,6 +115,18 @@ def programme_giving(request: HttpRequest, pk: str) -> HttpResponseBase:
         return redirect("programme_files", desk.programme.pk)
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
     return attached(response, "360giving.json")
+
+
+@access("object")
+@require_safe
+def programme_iati(request: HttpRequest, pk: str) -> HttpResponseBase:
+    """The programme and its grants as IATI; back to the page of files while something lacks."""
+    desk = desk_or_404(request, pk)
+    try:
+        data = exports.iati_export(by=desk.user, programme=desk.programme)
+    except NotReady:
+        return redirect("programme_files", desk.programme.pk)
+    return attached(HttpResponse(data, content_type=XML), "programme.iati.xml")
 
 
 def attached(response: HttpResponseBase, name: str) -> HttpResponseBase:

@@ -36,10 +36,11 @@ def lacks_of(project: Project) -> list[Lack]:
         found.append(Lack(_("The project in short."), "project_edit"))
     if project.starts is None:
         found.append(Lack(_("The day on which the project begins."), "project_edit"))
-    return found + _countries(project) + _sectors(project)
+    return found + lacks_of_countries(project) + lacks_of_sectors(project)
 
 
-def _countries(project: Project) -> list[Lack]:
+def lacks_of_countries(project: Project) -> list[Lack]:
+    """No country, or several whose parts nobody said."""
     rows = recipients(project)
     if not rows:
         text = _("The country where it shall change something.")
@@ -50,7 +51,8 @@ def _countries(project: Project) -> list[Lack]:
     return []
 
 
-def _sectors(project: Project) -> list[Lack]:
+def lacks_of_sectors(project: Project) -> list[Lack]:
+    """No DAC sector, or several whose parts nobody said."""
     rows = [row for row in project.alignments.all() if row.kind == codes.SECTOR and row.code]
     if not rows:
         text = _("The DAC sector, a code of five digits.")

@@ -62,7 +62,7 @@ def activity_of(project: Project, scope: Scope = ALL) -> Outgoing:
         days=_days(project, kept, timezone.localdate()),
         parties=_parties(project, kept, scope),
         countries=_countries(project, kept),
-        locations=_locations(project),
+        locations=locations_of(project),
         rest=scope.filtered(kept.of("activity")),
         extras=[piece for piece in kept.all_of(EXTRA) if scope.passes(piece)],
     )
@@ -143,7 +143,8 @@ def _whole_if_alone(project: Project, shares: list[iati.Share]) -> list[iati.Sha
     return shares
 
 
-def _locations(project: Project) -> list[iati.Location]:
+def locations_of(project: Project) -> list[iati.Location]:
+    """Its place, if it names one. No query after `select_related("place")`."""
     place = project.place
     if place is None:
         return []
