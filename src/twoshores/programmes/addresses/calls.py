@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from ..views import call_papers, call_parts, call_questions, calls, public_calls
+from ..views import (
+    call_papers,
+    call_parts,
+    call_projects,
+    call_questions,
+    calls,
+    public_calls,
+)
 
 ONE = "<uuid:pk>/calls/<uuid:call>/"
 PART = f"{ONE}parts/<slug:part>/"
@@ -29,6 +36,8 @@ call_addresses: list[URLPattern] = [
     path("", public_calls.calls, name="calls"),
     path("<str:code>/", public_calls.call, name="call"),
     path("<str:code>/ask/", public_calls.call_ask, name="call_ask"),
+    path("<str:code>/projects/", call_projects.call_projects, name="call_projects"),
+    path("<str:code>/projects.json", call_projects.call_projects_json, name="call_projects_json"),
     path("<str:code>/call.json", public_calls.call_json, name="call_json"),
     path("<str:code>/versions/<int:number>/", public_calls.call_version, name="call_version"),
     path(

@@ -111,7 +111,7 @@ def _award(row: Signed, numbers: list[str]) -> threesixty.Award:
         ],
         related=[one for one in numbers if one != number],
         url=absolute("project", project.code) if row.has_page else "",
-        source=absolute("call", call.code),
+        source=absolute("call_projects", call.code),
         modified=row.modified,
     )
 
