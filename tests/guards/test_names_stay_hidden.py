@@ -152,6 +152,7 @@ def arguments(world: World) -> dict[str, list[tuple[object, ...]]]:
         "script": [("x",)],
         "network_script": [("x",)],
         "offline_script": [("x",)],
+        "kept_script": [("x",)],
         "call_apply": [(world.call.code,)],
         "call_partners": [(world.call.code,)],
         "partner_notice_new": [(world.call.code,)],

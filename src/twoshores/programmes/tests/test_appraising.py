@@ -243,3 +243,16 @@ def test_pages_of_a_call_take_few_queries(
     client.get(page)
     with django_assert_max_num_queries(15):
         assert client.get(page).status_code == 200
+
+
+def test_an_assessor_sees_no_marks_of_others_before_and_after_a_conflict(client, appraising):
+    one, two = appraising.give(appraising.proposals[0], 0, 1)
+    mark_all(one, 4, strengths="A patient plan")
+    client.force_login(two.office.user)
+    page = reverse("assessment", args=[appraising.programme.pk, two.pk])
+    assert client.get(page).status_code == 200
+    conflict = reverse("assessment_conflict", args=[appraising.programme.pk, two.pk])
+    assert client.post(conflict, {"reason": "My sister works there"}).status_code == 302
+    assert client.get(page).status_code == 404
+    listed = client.get(reverse("programme_assessing", args=[appraising.programme.pk]))
+    assert "Wells 1" not in listed.content.decode()

@@ -4,6 +4,7 @@ and the partner have the same pages at addresses of their own."""
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from twoshores.alliances.papers import Paper, files
 from twoshores.alliances.papers.templates import LANGUAGES, fill
 from twoshores.alliances.views.agreement_papers import sealed
 from twoshores.alliances.views.agreements_page import body
+from twoshores.common.decisions import Decision
 from twoshores.common.file_kinds import DOCX, PDF
 from twoshores.common.formatting import format_number, labelled
 from twoshores.projects.selectors.chain import part_or_404
@@ -22,6 +24,7 @@ from twoshores.projects.views.row_pages import RowPage
 from ..contract_states import S
 from ..forms.contracts import SIGNATURE_FACTS, AmendmentForm, AnswerForm, SignatureForm
 from ..models import ContractAmendment, ContractSignature, ContractVersion, GrantContract
+from ..permissions.contracts import can_answer_change, can_ask_change, can_sign
 from ..selectors.contracts import version_or_404
 from ..services.amendments import amendment_answer, amendment_ask
 from ..services.contract_moves import contract_sign
@@ -77,10 +80,17 @@ def _footnote(row: ContractVersion) -> str:
         return labelled(f"{row.contract.number} · {number} · SHA-256", row.sha256)
 
 
+def _ask(decision: Decision) -> None:
+    """A page that ends in a refusal is not opened: PermissionDenied with its reason."""
+    if not decision:
+        raise PermissionDenied(decision.reason)
+
+
 def sign_page(user: User, contract: GrantContract, side: str, *, tab: str, back: str) -> RowPage:
     """Note a signature. Http404 where nothing lies before that side to sign."""
     if contract.state != S.PROPOSED or side not in SIDES:
         raise Http404
+    _ask(can_sign(user, contract, side))
     latest = latest_of(contract)
 
     def save(cleaned: dict[str, Any], _version: int) -> None:
@@ -107,6 +117,7 @@ def change_page(user: User, contract: GrantContract, side: str, *, tab: str, bac
     """Ask for a change. Http404 where the contract is not under way."""
     if contract.state != S.RUNNING:
         raise Http404
+    _ask(can_ask_change(user, contract, side))
     bound: list[AmendmentForm] = []
 
     def make(data: Any) -> AmendmentForm:
@@ -143,6 +154,7 @@ def answer_page(
     asked = contract.amendments.filter(state=ContractAmendment.State.ASKED)
     row: ContractAmendment = part_or_404(asked, amendment)
     row.contract = contract
+    _ask(can_answer_change(user, row))
 
     def save(cleaned: Mapping[str, Any], _version: int) -> None:
         agrees = cleaned["verdict"] == "agree"
