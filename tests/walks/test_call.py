@@ -10,14 +10,16 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
+from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
+from tests.engines.giving_schema import package_check
+from tests.walks.call_world import World, build
 from tests.walks.walking import Walk
-from twoshores.accounts.models import User
-from twoshores.actors.models import Membership, Organisation
 from twoshores.alliances import papers
 from twoshores.common.models import OutboxMail
 from twoshores.programmes.models import (
@@ -25,86 +27,18 @@ from twoshores.programmes.models import (
     Call,
     GrantContract,
     Mission,
-    Office,
-    Programme,
     Proposal,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = [
-    {"rule": "partners", "least": 2, "most": 4},
-    {"rule": "countries", "group": "the south", "countries": ["EG", "ML"], "least": 1},
-]
 MARKS = (4, 4, 5)
-
-
-@dataclass
-class World:
-    programme: Programme
-    call: Call
-    keeping: Organisation
-    helping: Organisation
-    users: dict[str, User]
-
-
-def organisation(name: str, country: str, coordinator: User) -> Organisation:
-    made = Organisation.objects.create(
-        kind="organisation",
-        name=name,
-        name_language="en",
-        organisation_kind="migrant_association",
-        country=country,
-    )
-    Membership.objects.create(user=coordinator, organisation=made, role="coordinator")
-    return made
 
 
 @pytest.fixture
 def world(transactional_db, settings) -> World:
-    """A programme, its assessors, a call that is ready to be published; two associations."""
     settings.MAILERS = {"default": {"BACKEND": "twoshores.common.outbox.OutboxBackend"}}
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
-    languages = {"officer": "en", "keeper": "fr", "helper": "ar"}
-    languages |= {f"reader{number}": "en" for number in range(3)}
-    users = {
-        name: User.objects.create_user(f"{name}@example.org", language=language)
-        for name, language in languages.items()
-    }
-    fund = organisation("Fund of two shores", "BE", users["officer"])
-    fund.iati_identifier = "XI-IATI-TWOSHORESFUND"
-    fund.save()
-    programme = Programme.objects.create(
-        organisation=fund, title="From shore to shore", language="en"
-    )
-    call = programme.calls.create(
-        code="RIVER-1",
-        title="From the river to the sea",
-        language="en",
-        summary="Fish that pay",
-        deadline=timezone.now() + timedelta(days=10),
-        questions_until=timezone.now() + timedelta(days=5),
-        time_zone="Europe/Brussels",
-        about="Ponds that feed those who dig them",
-        opens_at=timezone.now(),
-        budget=20_000,
-        grant_least=1000,
-        grant_most=20_000,
-        rules=RULES,
-    )
-    call.themes.create(title="Ponds")
-    call.criterions.create(level="organisation", component="development", title="Record")
-    call.criterions.create(level="partnership", component="migration", title="Ties")
-    call.prompts.create(position=1, title="Why this project?", whom="all")
-    call.prompts.create(position=2, title="What do you bring?", whom="each")
-    for number in range(3):
-        Office.objects.create(programme=programme, user=users[f"reader{number}"], role="assessor")
-    return World(
-        programme,
-        call,
-        organisation("Association de Marseille", "FR", users["keeper"]),
-        organisation("صيادو رشيد", "EG", users["helper"]),
-        users,
-    )
+    return build()
 
 
 @dataclass
@@ -134,7 +68,7 @@ def walks(reader, world: World) -> Walks:
     )
 
 
-def test_from_the_first_question_to_closed_contracts(walks: Walks, world: World, tmp_path: Path):
+def test_from_the_first_question_to_closed_contracts(walks: Walks, world: World):
     ask_and_answer(walks, world)
     draft(walks, world)
     hand_in(walks, world)
@@ -147,6 +81,7 @@ def test_from_the_first_question_to_closed_contracts(walks: Walks, world: World,
     pay(walks.officer, world, "second.csv", contracts)
     visit(walks, world)
     close(walks.officer, world, contracts)
+    leave_as_files(walks.officer, world)
     for walk in walks.all:
         assert walk.reader.console == []
 
@@ -242,6 +177,8 @@ def appraise(walks: Walks, world: World) -> None:
     officer.at("proposal_check", programme.pk, proposal.pk)
     for field in officer.page.locator('main input[type="radio"][value="yes"]').all():
         field.check()
+    for point in officer.page.locator('main input[type="radio"][value="yes"]').all():
+        point.check()
     officer.click('button[name="pass"]')
     officer.at("appraisal_assign", programme.pk, call.pk)
     officer.click('button[value="detect"]')
@@ -258,6 +195,8 @@ def appraise(walks: Walks, world: World) -> None:
         assert page.locator("main details").get_by_text("Another reader").count() == 0
         for field in page.locator("main input[data-criterion]").all():
             field.fill(str(mark))
+        # The sum follows what is typed, before anything is sent.
+        expect(page.locator('[data-total="so_far"]').last).to_have_text(str(20 * mark))
         assessor._fill("strengths", f"Patient plan {number}")
         assessor._fill("for_programme", "Ask for their books")
         assessor.click('button[name="hand_in"]')
@@ -392,7 +331,8 @@ def visit(walks: Walks, world: World) -> None:
     at = (world.programme.pk, made.pk)
     point = made.points.first()
     officer.at("mission_write", *at)
-    officer.send(**{f"well-{point.pk}": "no", f"note-{point.pk}": "No fence"}, summary="Good")
+    without_a_line(officer, **{f"well-{point.pk}": "no", f"note-{point.pk}": "No fence"})
+    officer.send(summary="Good")
     officer.at("mission_action_new", *at)
     partner = project.partners.get(is_lead=False)
     officer.send(text="Fence the ponds", partner=str(partner.pk), due_on="2027-06-01")
@@ -409,6 +349,22 @@ def visit(walks: Walks, world: World) -> None:
     assert made.state == Mission.State.CLOSED
 
 
+def without_a_line(walk: Walk, **fields: str) -> None:
+    """The line is lost while one writes: saving says so, and a page opened later has it all."""
+    walk.reader.context.set_offline(True)
+    for name, value in fields.items():
+        walk._fill(name, value)
+    walk.page.locator("main form.form button.btn").first.click()
+    expect(walk.page.locator("[data-keeps]")).to_be_visible()
+    walk.reader.context.set_offline(False)
+    walk.reader.console.clear()  # what a lost line makes a browser complain about
+    again = walk.reader.context.new_page()
+    again.goto(walk.page.url)
+    note = next(name for name in fields if name.startswith("note"))
+    expect(again.locator(f'[name="{note}"]')).to_have_value(fields[note])
+    again.close()
+
+
 def close(officer: Walk, world: World, contracts: list[GrantContract]) -> None:
     """Nothing is open, nothing is due: both are closed, and the journal proves it."""
     for one in contracts:
@@ -419,3 +375,22 @@ def close(officer: Walk, world: World, contracts: list[GrantContract]) -> None:
     said = officer.at("programme_portfolio", world.programme.pk).inner_text("main")
     assert re.search(r"EUR\s10,000", said)
     assert re.search(r"EGP\s250,000", said)
+
+
+def leave_as_files(officer: Walk, world: World) -> None:
+    """Both grants leave as 360Giving, each in its own currency, and hold to its schema."""
+    programme = world.programme.pk
+    officer.at("programme_files_settings", programme)
+    officer.send(giving_prefix="360G-twoshores")
+    officer.at("programme_files", programme)
+    package = json.loads(downloaded(officer, "programme_giving", programme))
+    package_check()(package)
+    amounts = sorted((row["currency"], row["amountAwarded"]) for row in package["grants"])
+    assert amounts == [("EGP", 250_000), ("EUR", 10_000)]
+
+
+def downloaded(walk: Walk, name: str, *args: Any) -> bytes:
+    """What a link of this page gives to keep."""
+    with walk.page.expect_download() as waiting:
+        walk.page.locator(f'main a[href="{reverse(name, args=args)}"]').click()
+    return waiting.value.path().read_bytes()

@@ -42,12 +42,11 @@ class Walk:
         return self.page
 
     def send(self, **fields: Any) -> None:
-        """Fill the form of the page by the names of its fields, and send it by its one button."""
+        """Fill the form of the page by the names of its fields, send it by its one button, and
+        wait for the page that follows."""
         for name, value in fields.items():
             self._fill(name.replace("__", "-"), value)
-        self.page.locator("main form.form button.btn").first.click()
-        wrong = self.page.locator("main .errors")
-        assert wrong.count() == 0, wrong.first.inner_text()
+        self.click("form.form button.btn")
 
     def _fill(self, name: str, value: Any) -> None:
         made = self.page.locator(f'main [name="{name}"]')

@@ -7,6 +7,7 @@ from ..views import answers, notices, office_answers, offline, proposals, submis
 NOTICE = "<str:code>/partners/<uuid:notice>/"
 call_addresses: list[URLPattern] = [
     path("answers-<str:digest>.js", offline.offline_script, name="offline_script"),
+    path("form-<str:digest>.js", offline.kept_script, name="kept_script"),
     path("<str:code>/apply/", proposals.call_apply, name="call_apply"),
     path("<str:code>/partners/", notices.call_partners, name="call_partners"),
     path("<str:code>/partners/new/", notices.partner_notice, name="partner_notice_new"),

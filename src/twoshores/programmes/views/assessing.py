@@ -26,10 +26,11 @@ from ..selectors.assessing import (
     others_when_all_are_in,
     places_of,
 )
-from ..selectors.sealed import opened_submission
+from ..selectors.sealed import left_since, opened_submission
 from ..services import assigning, marking
 from .desk import ProgrammeDesk, desk_or_404
 from .handed_in import shown
+from .offline import answered, kept_context
 
 
 @access("object")
@@ -64,8 +65,8 @@ def assessment(request: HttpRequest, pk: str, assessment: str) -> HttpResponseBa
     if request.method == "POST" and writes and form.is_valid():
         try:
             if _kept(request, desk, row, form):
-                return redirect("programme_assessing", desk.programme.pk)
-            return redirect("assessment", desk.programme.pk, row.pk)
+                return answered(request, redirect("programme_assessing", desk.programme.pk))
+            return answered(request, redirect("assessment", desk.programme.pk, row.pk))
         except StaleVersion:
             clash = True
             messages.error(
@@ -75,6 +76,7 @@ def assessment(request: HttpRequest, pk: str, assessment: str) -> HttpResponseBa
         except ValidationError as error:
             add_errors(form, error)
     context = _context(desk, row, form, places) | {"writes": writes}
+    context |= kept_context(desk.user, f"marks:{row.pk.hex}")
     return render(
         request,
         "programmes/assessment.html",
@@ -136,6 +138,7 @@ def _context(desk: ProgrammeDesk, row: Assessment, form: MarksForm, places: Any)
         "assessment": row,
         "proposal": row.proposal,
         "handed": shown(submission),
+        "left": left_since(row.proposal, submission) if submission else [],
         "clarifications": list(row.proposal.clarifications.exclude(answer="")),
         "form": form,
         "lines": lines,

@@ -32,6 +32,7 @@ from ..permissions.missions import can_do_action, can_plan_mission, can_write_mi
 from ..selectors import missions as selectors
 from ..services import missions as services
 from .desk import ProgrammeDesk, desk_or_404
+from .offline import answered, kept_context
 
 PAGE_LENGTH = 30
 
@@ -168,8 +169,10 @@ def mission_write(request: HttpRequest, pk: str, mission: str) -> HttpResponseBa
         back=reverse("mission", args=[pk, row.pk]),
         version=row.version,
         draft_key=f"findings:{row.pk.hex}"[:40],
+        template="programmes/mission_write.html",
+        extra=kept_context(desk.user, f"findings:{row.pk.hex}"),
     )
-    return answer(request, desk, page)
+    return answered(request, answer(request, desk, page))
 
 
 @access("object")
