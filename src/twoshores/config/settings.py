@@ -186,6 +186,10 @@ TASKS = {
                     "task": "twoshores.programmes.tasks.remind_duties",
                     "cron": "40 7 * * *",
                 },
+                "letters-again": {  # those that a mail server did not take
+                    "task": "twoshores.programmes.tasks.mail_waiting_letters",
+                    "cron": "3-59/15 * * * *",
+                },
                 "network-measure": {  # finds out by itself that nothing changed
                     "task": "twoshores.alliances.tasks.measure_network",
                     "cron": "*/10 * * * *",

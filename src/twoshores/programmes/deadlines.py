@@ -20,6 +20,14 @@ def stage_of(call: Call, state: str) -> str:
     return Prompt.Stage.PROPOSAL
 
 
+def is_concept(proposal: Proposal) -> bool:
+    """Whether what counts of a proposal is its concept: so it is decided on. One query."""
+    if proposal.call.stages != Call.Stages.TWO:
+        return False
+    whole = proposal.submissions.filter(stage=Prompt.Stage.PROPOSAL, in_time=True)
+    return not whole.exists()
+
+
 def deadline_of(call: Call, state: str) -> datetime | None:
     """Until when a proposal in this state may be handed in; None: nobody has set it."""
     if stage_of(call, state) == Prompt.Stage.CONCEPT:

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from twoshores.common.formatting import format_money, format_number, isolated, labelled
 from twoshores.engines.appraisal import Score
 
+from .clocks import by_clock_of
 from .models import Assessment, Award, Criterion
 
 Block = dict[str, str]
 OUTCOMES = {
+    Award.Outcome.INVITED: lambda: _("We are glad to invite you to write a full proposal."),
     Award.Outcome.SELECTED: lambda: _("We are glad to tell you that your proposal was selected."),
     Award.Outcome.RESERVE: lambda: _(
         "Your proposal is on the reserve list: it is funded if money comes free."
@@ -53,6 +55,10 @@ def letter_body(
         ]
         if award.amount is not None and award.outcome == Award.Outcome.SELECTED:
             blocks.append(_p(labelled(_("Grant"), format_money(award.amount, call.currency))))
+        if award.outcome == Award.Outcome.INVITED and call.deadline is not None:
+            end = by_clock_of(call, call.deadline)
+            until = _("Proposals until %(moment)s, clock of %(place)s.")
+            blocks.append(_p(until % {"moment": end.text, "place": end.whose}))
         blocks += [_h(_("Reasons")), _p(award.reasons, award.language)]
         if score is not None and score.total is not None:
             blocks += _marks(criteria, score, partners)

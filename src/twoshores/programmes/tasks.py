@@ -46,5 +46,10 @@ def mail_letter(letter_id: int) -> None:
 
 
 @task
+def mail_waiting_letters() -> int:
+    return telling.letters_mail_waiting()
+
+
+@task
 def mail_call_answer(question_id: str) -> None:
     call_questions.answer_mail(question_id)

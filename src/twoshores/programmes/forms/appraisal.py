@@ -99,9 +99,7 @@ class CheckForm(forms.Form):
 
 
 class DecisionForm(ChoicesForm):
-    outcome = forms.ChoiceField(
-        label=_("What is decided"), choices=Award.Outcome.choices, widget=forms.RadioSelect
-    )
+    outcome = forms.ChoiceField(label=_("What is decided"), widget=forms.RadioSelect)
     amount = number_field(
         _("Amount of the grant"),
         places=2,
@@ -115,6 +113,14 @@ class DecisionForm(ChoicesForm):
     )
     language = forms.ChoiceField(label=_("Language you write in"))
     language_fields = ("language",)
+
+    def __init__(self, *args: Any, outcomes: Iterable[Award.Outcome], **kwargs: Any) -> None:
+        """outcomes: what may be decided; a concept gets no money yet."""
+        super().__init__(*args, **kwargs)
+        offered = list(outcomes)
+        self.choose("outcome", [(one.value, one.label) for one in offered])
+        if Award.Outcome.SELECTED not in offered:
+            del self.fields["amount"]
 
 
 class ClarifyForm(ChoicesForm):

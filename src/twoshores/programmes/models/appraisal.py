@@ -189,6 +189,7 @@ class Award(models.Model):
     """What was decided on a proposal, and why. A decision that is reopened gets a new row."""
 
     class Outcome(models.TextChoices):
+        INVITED = "invited", _("Invited to propose")  # of a concept
         SELECTED = "selected", _("Selected")
         RESERVE = "reserve", _("On the reserve list")
         REFUSED = "refused", _("Not selected")

@@ -15,7 +15,7 @@ from twoshores.projects.models import ProjectCountry
 
 from ..call_states import SHOWN
 from ..models import Call, Programme, Proposal, ProposalAnswer, Submission
-from .sealed import opened_proposals
+from .sealed import opened_now, opened_proposals
 
 S = Proposal.State
 APPRAISED = (S.ELIGIBLE, S.SELECTED, S.RESERVE, S.REFUSED)
@@ -98,6 +98,7 @@ def facts_of(proposals: Iterable[Proposal]) -> dict[Any, Facts]:
     found = {}
     handed = (
         Submission.objects.filter(proposal__in=rows, in_time=True)
+        .filter(opened_now(timezone.now()))
         .order_by("number")
         .values_list("proposal_id", F("body__project"), F("body__shares"), F("body__partners"))
     )

@@ -83,7 +83,8 @@ def awarded_to(proposal: Proposal) -> list[Awarded]:
     """Of each partner that asked for money. Three queries.
 
     Where less (or more) was awarded than all asked together, each gets in proportion to what it
-    asked, to the last cent.
+    asked, to the last cent. Where exactly what is left was awarded after a partner left, those
+    who stay get what they asked.
     """
     rows = proposal.shares.select_related("partner").filter(asked__gt=0)
     shares = [row for row in rows if row.asked is not None]
@@ -94,7 +95,13 @@ def awarded_to(proposal: Proposal) -> list[Awarded]:
     whole = sum(asked, Decimal(0)) if award is None or award.amount is None else award.amount
     places = -int(Money(Decimal(0), proposal.call.currency).rounded().amount.as_tuple().exponent)
     contracts = {row.partner_id: row for row in proposal.contracts.all()}
-    given = asked if whole == sum(asked) else shared_out(whole, asked, places)
+    staying = [
+        row.asked if row.partner.left_on is None and row.asked is not None else Decimal(0)
+        for row in shares
+    ]
+    given = next(
+        (wanted for wanted in (asked, staying) if whole == sum(wanted)), None
+    ) or shared_out(whole, asked, places)
     return [
         Awarded(share, amount, contracts.get(share.partner_id))
         for share, amount in zip(shares, given, strict=True)
@@ -104,7 +111,9 @@ def awarded_to(proposal: Proposal) -> list[Awarded]:
 def proposals_to_contract(programme: Programme) -> list[tuple[Proposal, list[ProposalShare]]]:
     """Selected proposals with partners that have no contract yet. Three queries."""
     found = Proposal.objects.filter(call__programme=programme, state="selected")
-    shares = ProposalShare.objects.filter(asked__gt=0).select_related("partner")
+    shares = ProposalShare.objects.filter(
+        asked__gt=0, partner__left_on__isnull=True
+    ).select_related("partner")
     rows = found.select_related("project", "call").prefetch_related(
         Prefetch("shares", shares), Prefetch("contracts")
     )

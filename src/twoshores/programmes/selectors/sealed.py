@@ -30,6 +30,12 @@ def _open_stages(call: Call, now: datetime) -> list[str]:
     return [stage for stage in Prompt.Stage.values if not is_sealed(call, stage, now)]
 
 
+def opened_now(now: datetime) -> Q:
+    """Of submissions of any call: those whose stage is over."""
+    concept = Q(stage=Prompt.Stage.CONCEPT, proposal__call__concept_deadline__lte=now)
+    return concept | Q(stage=Prompt.Stage.PROPOSAL, proposal__call__deadline__lte=now)
+
+
 def opened_proposals(call: Call, now: datetime) -> QuerySet[Proposal]:
     """Proposals with something in time whose deadline has passed, by number. The caller has asked
     whether the reader runs or reads the programme.

@@ -44,6 +44,8 @@ def contract_move(*, by: User, contract: GrantContract, move: str) -> GrantContr
     if move not in BY_HAND:
         raise ValidationError(_("This cannot be done with a contract."))
     if move == "propose":
+        if locked.proposal.state != "selected":  # taken up again since it was drafted
+            raise ValidationError(_("Contracts are made with the partners of selected proposals."))
         _check_whole(locked)
     return moved(by, locked, move)
 

@@ -52,6 +52,8 @@ def contract_create(*, by: User, share: ProposalShare, facts: Mapping[str, Any])
     awarded = given.get(share.pk)
     if awarded is None:
         raise ValidationError(_("This partner asked for no money."))
+    if share.partner.left_on is not None:
+        raise ValidationError(_("This partner has left the project."))
     if awarded.contract is not None:
         raise ValidationError(_("This partner has its contract already."))
     currency = facts.get("currency") or share.paid_in or call.currency

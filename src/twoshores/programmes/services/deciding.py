@@ -16,18 +16,23 @@ from twoshores.common.decisions import require
 
 from .. import call_states
 from ..check_points import points_of
-from ..deadlines import deadline_of_stage
+from ..contract_states import S as Contract
+from ..deadlines import deadline_of_stage, is_concept, is_over
 from ..models import AdminCheck, Award, Call, Prompt, Proposal
 from ..permissions.programmes import can_run_programme
 from ..proposal_states import MACHINE, S
 from ..selectors.sealed import opened_submission
 
 MOVES = {
+    Award.Outcome.INVITED: "invite",
     Award.Outcome.SELECTED: "select",
     Award.Outcome.RESERVE: "reserve",
     Award.Outcome.REFUSED: "refuse",
     Award.Outcome.INELIGIBLE: "fail",
 }
+# What may be decided on a concept, and what on a proposal.
+ON_CONCEPT = (Award.Outcome.INVITED, Award.Outcome.REFUSED, Award.Outcome.INELIGIBLE)
+ON_PROPOSAL = tuple(one for one in Award.Outcome if one != Award.Outcome.INVITED)
 
 
 @transaction.atomic
@@ -76,6 +81,8 @@ def proposal_pass(*, by: User, proposal: Proposal) -> None:
     Raises ValidationError by point where one is not met, or is not decided.
     """
     require(can_run_programme(by, proposal.call.programme))
+    if is_concept(proposal) or not is_over(proposal.call, proposal.state, timezone.now()):
+        raise ValidationError(_("The deadline has not passed yet."))
     decided = dict(proposal.checks.values_list("point", "is_met"))
     words = {False: _("This is not met."), None: _("Decide whether this is met.")}
     bars = {
@@ -97,7 +104,7 @@ def _move(proposal: Proposal, move: str) -> None:
 
 @transaction.atomic
 def award_record(*, by: User, proposal: Proposal, outcome: str, facts: Mapping[str, Any]) -> Award:
-    """Decide on a proposal, with reasons.
+    """Decide on a proposal, or on a concept whether it may become one, with reasons.
 
     facts: reasons, language, amount (of those selected or in reserve; in the call's currency),
     score, rank. A decision before is replaced, and stays on record. Raises ValidationError by
@@ -105,11 +112,16 @@ def award_record(*, by: User, proposal: Proposal, outcome: str, facts: Mapping[s
     """
     require(can_run_programme(by, proposal.call.programme))
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    _check_unbound(locked)
+    _check_stage(proposal, locked, Award.Outcome(outcome))
     last = proposal.awards.filter(replaced_by__isnull=True).first()
     row = Award(proposal=proposal, outcome=outcome, by=by, replaces=last, **facts)
     row.full_clean()
     _check_amount(proposal.call, row)
-    if locked.state in (S.SELECTED, S.RESERVE, S.REFUSED):
+    if is_concept(locked):
+        if locked.state in (S.REFUSED, S.INELIGIBLE):
+            _move(locked, "reopen_concept")
+    elif locked.state in (S.SELECTED, S.RESERVE, S.REFUSED):
         _move(locked, "reopen")
     if MOVES[Award.Outcome(outcome)] != "fail" or locked.state != S.INELIGIBLE:
         _move(locked, MOVES[Award.Outcome(outcome)])
@@ -119,6 +131,27 @@ def award_record(*, by: User, proposal: Proposal, outcome: str, facts: Mapping[s
     about = proposal.call.programme.organisation
     audit.record(verb, row, by=by, about=about, fields=["outcome", "reasons", *facts])
     return row
+
+
+def _check_stage(proposal: Proposal, locked: Proposal, outcome: Award.Outcome) -> None:
+    """A concept is invited or not, a proposal funded or not, and neither while it is sealed."""
+    concept = is_concept(locked)
+    if outcome not in (ON_CONCEPT if concept else ON_PROPOSAL):
+        raise ValidationError({"outcome": _("Choose from the list.")})
+    call, now = proposal.call, timezone.now()
+    if locked.state == S.SUBMITTED and not is_over(call, locked.state, now):
+        raise ValidationError(_("The deadline has not passed yet."))
+    if outcome == Award.Outcome.INVITED and is_over(call, S.INVITED, now):
+        raise ValidationError(_("The deadline of this call has passed."))
+
+
+def _check_unbound(proposal: Proposal) -> None:
+    """A decision is not changed under a contract that lies before its sides or binds them."""
+    bound = (Contract.PROPOSED, Contract.RUNNING, Contract.CLOSED)
+    if proposal.contracts.filter(state__in=bound).exists():
+        raise ValidationError(
+            _("Contracts follow from this decision. Take back or end them first.")
+        )
 
 
 def _check_amount(call: Call, row: Award) -> None:
@@ -135,7 +168,9 @@ def decision_reopen(*, by: User, proposal: Proposal) -> None:
     """Take a decision up again, after a complaint for instance. The decision stays on record until
     another replaces it; applicants are told by the letter of the new one."""
     require(can_run_programme(by, proposal.call.programme))
-    _move(proposal, "pass" if proposal.state == S.INELIGIBLE else "reopen")
+    _check_unbound(Proposal.objects.select_for_update().get(pk=proposal.pk))
+    again = "pass" if proposal.state == S.INELIGIBLE else "reopen"
+    _move(proposal, "reopen_concept" if is_concept(proposal) else again)
     audit.record("award.reopen", proposal, by=by, about=proposal.call.programme.organisation)
 
 
@@ -143,7 +178,7 @@ def decision_reopen(*, by: User, proposal: Proposal) -> None:
 def call_decide(*, by: User, call: Call) -> None:
     """All proposals are decided. Raises ValidationError while one is not."""
     require(can_run_programme(by, call.programme))
-    if call.proposals.filter(state__in=(S.SUBMITTED, S.ELIGIBLE)).exists():
+    if call.proposals.filter(state__in=(S.CONCEPT, S.SUBMITTED, S.ELIGIBLE)).exists():
         raise ValidationError(_("Some proposals are not decided yet."))
     call.state = call_states.MACHINE.after("decide", call.state)
     call.version += 1

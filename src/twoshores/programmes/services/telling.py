@@ -1,6 +1,7 @@
 """What applicants are asked and told: clarifications, letters, complaints."""
 
 import datetime
+import logging
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,6 +25,9 @@ from ..models import Award, Clarification, Complaint, Letter, Office, Proposal
 from ..permissions.appraisal import can_answer_clarification, can_answer_for
 from ..permissions.programmes import can_run_programme
 from ..selectors.scores import appraised
+
+logger = logging.getLogger(__name__)
+WAITED = datetime.timedelta(minutes=10)  # until then the task worker tries a letter itself
 
 
 def applicants_of(proposal: Proposal) -> list[User]:
@@ -93,6 +97,28 @@ def letter_mail(letter_id: int) -> None:
     )
     row.sent_at = timezone.now()
     row.save(update_fields=["sent_at"])
+
+
+def letters_mail_waiting() -> int:
+    """Try letters again that no mail server took. Returns how many went out now.
+
+    The task worker gives a mail up within a minute or so; a server may be down for a day. Letters
+    of a decision that another one replaced stay where they are. Idempotent; run often.
+    """
+    waiting = Letter.objects.filter(
+        sent_at__isnull=True,
+        at__lte=timezone.now() - WAITED,
+        award__replaced_by__isnull=True,
+    )
+    taken = 0
+    for pk in list(waiting.values_list("pk", flat=True)):
+        try:
+            letter_mail(pk)
+        except mail.MailNotSent as error:
+            logger.warning("Letter %s still waits: %s", pk, error)
+        else:
+            taken += 1
+    return taken
 
 
 def letter_pdf(body: list[dict[str, str]], proposal: Proposal, language: str, digest: str) -> bytes:

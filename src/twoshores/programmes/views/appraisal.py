@@ -31,6 +31,8 @@ from .desk import ProgrammeDesk, desk_or_404
 
 PAGE_LENGTH = 30
 TAGS = {
+    Proposal.State.CONCEPT: "mind",
+    Proposal.State.INVITED: "go",
     Proposal.State.ELIGIBLE: "mind",
     Proposal.State.SELECTED: "go",
     Proposal.State.RESERVE: "mind",
@@ -65,7 +67,9 @@ def appraisal_proposals(request: HttpRequest, pk: str, call: str) -> HttpRespons
     desk = desk_or_404(request, pk)
     row = call_or_404(desk.programme, call)
     context = call_head(desk, row, "proposals")
-    if is_sealed(row, Prompt.Stage.PROPOSAL, timezone.now()) and row.concept_deadline is None:
+    now = timezone.now()
+    sealed = is_sealed(row, Prompt.Stage.PROPOSAL, now)
+    if sealed and is_sealed(row, Prompt.Stage.CONCEPT, now):
         context |= {"sealed": True, "counts": counts_of(row)}
         return render(request, "programmes/appraisal_proposals.html", context)
     proposals = list(opened_of(row))
@@ -81,7 +85,7 @@ def appraisal_proposals(request: HttpRequest, pk: str, call: str) -> HttpRespons
         "filters": _filters(proposals, narrowed, asked),
         "total": len(found),
         "query": urlencode({name: value for name, value in asked.items() if value}),
-        "begins": desk.runs and row.state == Call.State.PUBLISHED,
+        "begins": desk.runs and row.state == Call.State.PUBLISHED and not sealed,
         "decides": desk.runs and row.state == Call.State.APPRAISING,
     }
     return render(request, "programmes/appraisal_proposals.html", context)

@@ -20,7 +20,7 @@ from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.row_pages import RowPage, add_errors, answer
 
 from ..check_points import Point, points_of
-from ..deadlines import clock_of
+from ..deadlines import clock_of, is_concept, is_over
 from ..forms.appraisal import CheckForm, ClarifyForm, ComplaintForm, DecisionForm
 from ..models import AdminCheck, Award, Proposal
 from ..selectors.appraisal import proposal_or_404
@@ -58,8 +58,14 @@ def appraised_proposal(request: HttpRequest, pk: str, proposal: str) -> HttpResp
     submission = opened_submission(row, timezone.now())
     blind = waits_for_own_marks(desk.user, row)
     award = row.awards.filter(replaced_by__isnull=True).first()
+    concept = is_concept(row)
+    # Handed in once more as a proposal, and sealed until its own deadline: the concept is shown.
+    sealed = row.state == Proposal.State.SUBMITTED and not is_over(
+        row.call, row.state, timezone.now()
+    )
     context = call_head(desk, row.call, "proposals") | {
         "proposal": row,
+        "concept": concept,
         "tag": TAGS.get(Proposal.State(row.state), "unknown"),
         "submission": submission,
         "handed": shown(submission),
@@ -73,7 +79,8 @@ def appraised_proposal(request: HttpRequest, pk: str, proposal: str) -> HttpResp
         "clarifications": list(row.clarifications.all()),
         "complaints": list(row.complaints.all()),
         "decided": row.state in DECIDED,
-        "passes": row.state in (Proposal.State.SUBMITTED, Proposal.State.INELIGIBLE),
+        "passes": row.state in (Proposal.State.SUBMITTED, Proposal.State.INELIGIBLE)
+        and not (concept or sealed),
     }
     return render(request, "programmes/appraised_proposal.html", context)
 
@@ -121,15 +128,19 @@ def _initial(points: list[Point], known: dict[str, AdminCheck]) -> dict[str, Any
 def proposal_decide(request: HttpRequest, pk: str, proposal: str) -> HttpResponseBase:
     """Decide, or decide anew: the decision before stays on record."""
     desk, row = _opened(request, pk, proposal)
-    rank, score = place_of(rankings_of(row.call, []), row)
+    concept = is_concept(row)
+    rank, score = (None, None) if concept else place_of(rankings_of(row.call, []), row)
     last = row.awards.first()
 
     def make(data: Any) -> DecisionForm:
         initial = {"language": desk.user.language, "amount": last.amount if last else None}
-        return DecisionForm(data, reader_language=reader_language(), initial=initial)
+        outcomes = deciding.ON_CONCEPT if concept else deciding.ON_PROPOSAL
+        return DecisionForm(
+            data, reader_language=reader_language(), initial=initial, outcomes=outcomes
+        )
 
     def save(cleaned: dict[str, Any], _version: int) -> None:
-        facts = {name: cleaned[name] for name in ("amount", "reasons", "language")}
+        facts = {name: cleaned.get(name) for name in ("amount", "reasons", "language")}
         deciding.award_record(
             by=desk.user,
             proposal=row,
@@ -138,7 +149,7 @@ def proposal_decide(request: HttpRequest, pk: str, proposal: str) -> HttpRespons
         )
 
     page = RowPage(
-        title=_("Decide on this proposal"),
+        title=_("Decide on this concept") if concept else _("Decide on this proposal"),
         lead=row.project.title,
         tab="appraising",
         make_form=make,

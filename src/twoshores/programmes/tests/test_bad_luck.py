@@ -1,0 +1,216 @@
+"""What goes wrong in a call, and what then becomes of it: people leave, papers are hostile, a
+decision is taken up again, the mail server is down."""
+
+import io
+import smtplib
+import zipfile
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail.backends.locmem import EmailBackend
+from django.urls import reverse
+from django.utils import timezone
+
+from twoshores.common.models import AuditEvent
+from twoshores.common.tests import files
+from twoshores.programmes.models import Assessment, BankFile
+from twoshores.programmes.selectors.contracts import awarded_to, proposals_to_contract
+from twoshores.programmes.selectors.scores import appraised
+from twoshores.programmes.services import telling
+from twoshores.programmes.services.contract_moves import contract_move
+from twoshores.programmes.services.contracts import contract_create
+from twoshores.programmes.services.deciding import award_record, decision_reopen
+from twoshores.programmes.tasks import mail_waiting_letters
+
+from .appraising import mark_all
+from .money import DAY, make_running, write_whole
+
+DAYS = {"language": "en", "starts": DAY, "ends": DAY + timedelta(days=300)}
+
+
+def decide(officer, proposal, outcome="selected", **facts):
+    facts = {"reasons": "Sound", "language": "en", "amount": None} | facts
+    return award_record(by=officer, proposal=proposal, outcome=outcome, facts=facts)
+
+
+# A partner leaves after it was handed in.
+
+
+def test_assessors_are_told_who_left_and_mark_those_who_stay(client, appraising):
+    proposal = appraising.proposals[0]
+    (one,) = appraising.give(proposal, 0)
+    helper = proposal.project.partners.get(is_lead=False)
+    helper.left_on = timezone.localdate()
+    helper.save()
+    client.force_login(one.office.user)
+    page = client.get(reverse("assessment", args=[appraising.programme.pk, one.pk]))
+    assert "Left the project since it was handed in:" in page.text
+    assert page.context["left"] == [helper.name]
+    assert [line["partner"] for line in page.context["lines"] if line["partner"]] == [
+        proposal.project.partners.get(is_lead=True)
+    ]
+
+
+def test_nobody_makes_a_contract_with_who_left(officer, proposal):
+    first, second = proposal.shares.select_related("partner")
+    second.partner.left_on = timezone.localdate()
+    second.partner.save()
+    ((_proposal, lacking),) = proposals_to_contract(proposal.call.programme)
+    assert lacking == [first]
+    with pytest.raises(ValidationError, match="left the project"):
+        contract_create(by=officer, share=second, facts=DAYS)
+    # As it was awarded, each part is what it was; awarded anew, all of it is for who stays.
+    assert [row.amount for row in awarded_to(proposal)] == [Decimal(10_000), Decimal(5_000)]
+    decide(officer, proposal, amount=Decimal(10_000))
+    assert [row.amount for row in awarded_to(proposal)] == [Decimal(10_000), Decimal(0)]
+
+
+# A decision is reopened.
+
+
+def test_a_decision_is_not_changed_under_its_contracts(officer, proposal):
+    decide(officer, proposal, amount=Decimal(15_000))
+    share = proposal.shares.first()
+    contract = contract_create(by=officer, share=share, facts=DAYS)
+    write_whole(officer, contract)
+    decision_reopen(by=officer, proposal=proposal)  # a draft binds nobody
+    contract.refresh_from_db()
+    with pytest.raises(ValidationError, match="selected proposals"):
+        contract_move(by=officer, contract=contract, move="propose")
+    decide(officer, proposal, amount=Decimal(15_000))
+    contract_move(by=officer, contract=contract, move="propose")
+    with pytest.raises(ValidationError, match="Contracts follow"):
+        decide(officer, proposal, "refused")
+    with pytest.raises(ValidationError, match="Contracts follow"):
+        decision_reopen(by=officer, proposal=proposal)
+    proposal.refresh_from_db()
+    assert proposal.state == "selected"
+    contract_move(by=officer, contract=contract, move="reopen")
+    decision_reopen(by=officer, proposal=proposal)
+    assert proposal.awards.count() == 2  # nothing that was decided is gone
+
+
+def test_a_signed_contract_keeps_its_decision(officer, proposal):
+    make_running(officer, proposal)
+    with pytest.raises(ValidationError, match="Contracts follow"):
+        decision_reopen(by=officer, proposal=proposal)
+
+
+# An assessor finds a conflict late.
+
+
+def test_marks_are_withdrawn_the_seat_given_anew_and_all_of_it_traced(client, appraising, officer):
+    proposal = appraising.proposals[0]
+    one, two = appraising.give(proposal, 0, 1)
+    mark_all(one, 5)
+    mark_all(two, 3)
+    programme, call = appraising.programme, appraising.call
+    client.force_login(one.office.user)
+    conflict = reverse("assessment_conflict", args=[programme.pk, one.pk])
+    assert client.post(conflict, {"reason": "My brother leads it"}).status_code == 302
+    assert appraised(call, [proposal]).scores[proposal.pk].total == Decimal("60.00")
+    client.force_login(officer)
+    assign = reverse("appraisal_assign", args=[programme.pk, call.pk])
+    assert "My brother leads it" in client.get(assign).text
+    assert client.post(assign, {"act": "give", "seats": "2"}).status_code == 302
+    new = Assessment.objects.exclude(pk__in=(one.pk, two.pk)).get(proposal=proposal)
+    assert new.office not in (one.office, two.office)
+    mark_all(new, 4)
+    one.refresh_from_db()
+    assert (one.state, one.marks.count()) == ("withdrawn", 4)
+    assert appraised(call, [proposal]).scores[proposal.pk].total == Decimal("70.00")
+    verbs = set(AuditEvent.objects.values_list("verb", flat=True))
+    assert {"conflict.declare", "assessment.withdraw", "assessment.give"} <= verbs
+
+
+# Hostile attachments, at each door of a call.
+
+
+def bomb() -> bytes:
+    """A workbook of some kilobytes that unpacks to 200 MB."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            for _block in range(200):
+                sheet.write(b" " * 1_000_000)
+    return out.getvalue()
+
+
+HOSTILE = {
+    "too large": lambda: b"Date,Amount\n" + b"x" * 40_000,
+    "a program": lambda: b"MZ\x90\x00\x03" + bytes(5_000),
+    "a script": lambda: b"#!/bin/sh\nrm -rf /\n\x00\x01",
+    "an archive": lambda: files.docx(b"x")[:60] + b"PK\x05\x06",
+}
+
+
+@pytest.mark.parametrize("door", ["paper_new", "programme_payments", "answers_upload"])
+@pytest.mark.parametrize("what", [*HOSTILE, "a bomb"])
+def test_hostile_files_are_refused_at_every_door(client, officer, funded, settings, door, what):
+    programme, proposal = funded.proposal.call.programme, funded.proposal
+    settings.UPLOAD_MAX_BYTES = 30_000 if what == "too large" else 10_000_000
+    data = bomb() if what == "a bomb" else HOSTILE[what]()
+    at = [programme.pk]
+    if door == "answers_upload":
+        proposal.call.state = "published"
+        proposal.call.save()
+        proposal.state = "draft"
+        proposal.save()
+        proposal.call.prompts.create(title="Why?", whom="all")
+        at = [proposal.project_id, proposal.pk]
+        client.force_login(funded.keeper)
+    else:
+        client.force_login(officer)
+    facts = {"title": "x", "language": "en", "currency": "EUR"}
+    sent = SimpleUploadedFile("paper.xlsx", data)
+    answer = client.post(reverse(door, args=at), facts | {"file": sent})
+    if door == "paper_new" and what == "a bomb":
+        assert answer.status_code == 302  # kept as it is, and never opened
+        return
+    assert answer.status_code == 422, what
+    assert not programme.papers.exists()
+    assert not BankFile.objects.exists()
+
+
+# The mail server is down.
+
+
+def test_a_letter_waits_for_days_and_goes_once_the_server_is_back(
+    appraising, officer, monkeypatch, mailoutbox
+):
+    proposal = appraising.proposals[0]
+    take = EmailBackend.send_messages
+    monkeypatch.setattr(EmailBackend, "send_messages", _down)
+    letter = telling.letter_send(by=officer, award=decide(officer, proposal, amount=1))
+    later = timezone.now() + timedelta(days=2)
+    monkeypatch.setattr(telling.timezone, "now", lambda: later)
+    assert mail_waiting_letters.call() == 0
+    letter.refresh_from_db()
+    assert letter.sent_at is None
+    monkeypatch.setattr(EmailBackend, "send_messages", take)
+    assert mail_waiting_letters.call() == 1
+    assert mail_waiting_letters.call() == 0
+    letter.refresh_from_db()
+    assert letter.sent_at == later
+    assert [mail.to for mail in mailoutbox] == [[appraising.keepers[0].email]]
+
+
+def test_a_letter_of_a_decision_that_was_replaced_does_not_go_late(
+    appraising, officer, monkeypatch, mailoutbox
+):
+    proposal = appraising.proposals[0]
+    telling.letter_send(by=officer, award=decide(officer, proposal, amount=1))
+    decide(officer, proposal, "refused")
+    later = timezone.now() + timedelta(days=2)
+    monkeypatch.setattr(telling.timezone, "now", lambda: later)
+    assert mail_waiting_letters.call() == 0
+    assert mailoutbox == []
+
+
+def _down(*_args):
+    raise smtplib.SMTPServerDisconnected
