@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0005_money_is_written_off"),
+        ("programmes", "0006_budget_moves_are_written"),
     ]
 
     operations = [
