@@ -45,7 +45,7 @@ PAGES: dict[str, Row] = {
     **_rows("programme programme_assessing", INSIDE),
     **_rows("programme_people programme_events programme_papers programme_synergies", READS),
     **_rows("programme_portfolio programme_portfolio_csv programme_periods", READS),
-    **_rows("programme_sources programme_files programme_giving", READS),
+    **_rows("programme_sources programme_files programme_giving programme_iati", READS),
     **_rows("programme_edit programme_files_settings event_new event_edit paper_new", RUNS, VIEWER),
     # Its calls.
     **_rows("programme_calls programme_call call_preview call_questions", READS),
@@ -99,7 +99,7 @@ PAGES: dict[str, Row] = {
 ASKED = {"programme_sources": "?since=2026-01-01&until=2026-12-31"}
 # No contract of a decided call is signed in this world: whoever may have the file is led to the
 # page that says so.
-LED_ON = frozenset({"programme_giving"})
+LED_ON = frozenset({"programme_giving", "programme_iati"})
 # Nothing to look at: they change something, or answer a link of a mail. Who may.
 ONLY_SENT: dict[str, frozenset[str]] = {
     **dict.fromkeys(["appraisal_move", "proposal_move", "call_move", "call_part_move"], RUNS),
@@ -116,6 +116,8 @@ ONLY_SENT: dict[str, frozenset[str]] = {
 NOTHING_THERE: dict[str, frozenset[str]] = {
     "call_document": RUNS,
     "contract_write_off_back": COORDINATES,
+    "call_projects": NOBODY,  # its call is not decided
+    "call_projects_json": NOBODY,
     "call_paper": NOBODY,
     "answers_compare": ANSWERS,
     "office_invitation": NOBODY,
