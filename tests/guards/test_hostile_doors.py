@@ -108,6 +108,7 @@ def test_merging_does_not_give_a_registrar_back_what_the_person_took(world):
     assert signed_in(world, "officer").get(reverse("person_offer", args=[code])).status_code == 404
 
 
+@pytest.mark.one_database
 def test_a_viewer_of_the_association_reads_no_name(world):
     Membership.objects.filter(user=world.users["registrar"]).update(role="viewer")
     assert names_read(world, "registrar") == set()

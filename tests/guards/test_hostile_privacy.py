@@ -91,6 +91,7 @@ def withdraw_by_link(person: Person) -> None:
     assert Client().post(link, {"act": "withdraw", "purpose": "all"}).status_code == 302
 
 
+@pytest.mark.one_database
 def test_a_name_goes_with_what_allowed_it(world):
     assert names_read(world, "registrar", "organisation_people") == {"yero"}
     assert names_read(world, "officer", "introduction_detail", "engagement") == {"zainab"}
@@ -102,6 +103,7 @@ def test_a_name_goes_with_what_allowed_it(world):
     assert names_read(world, "coordinator") == set()
 
 
+@pytest.mark.one_database
 def test_expired_taken_back_and_erased_introductions_name_nobody(world):
     Introduction.objects.filter(pk=world.asked.pk).update(expires_at=timezone.now())
     assert introductions_expire() == 1
@@ -315,6 +317,7 @@ def test_opening_a_page_changes_nothing_and_logs_nobody(world, settings, caplog)
         caplog.clear()
 
 
+@pytest.mark.one_database
 def test_every_post_wants_a_token_of_this_site(world):
     client = signed_in(world, "officer", enforce_csrf_checks=True)
     taken = [
