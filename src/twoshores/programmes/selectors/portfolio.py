@@ -206,22 +206,30 @@ def _fill(grants: Mapping[UUID, Grant]) -> list[tuple[Quarter, sums.Amount]]:
 
 
 def _contracts(grants: Mapping[UUID, Grant]) -> None:
-    """What is committed; what the journal wrote off, less what it took back of that. One query."""
-    lines = JournalLine.objects.filter(contract=OuterRef("pk"), account=Account.WRITTEN_OFF)
-    lost = lines.order_by().values("contract").annotate(total=CENTS).values("total")
-    rows = (
-        GrantContract.objects.filter(proposal__in=grants)
-        .exclude(state__in=(GrantContract.State.DRAFT, GrantContract.State.PROPOSED))
-        .annotate(lost=Subquery(lost))
+    """What the journal holds as committed, and what it wrote off, less what it took back of that.
+
+    A contract that was given up before both sides signed committed nothing; one that was closed
+    commits what was used of it. One query.
+    """
+    rows = GrantContract.objects.filter(proposal__in=grants).annotate(
+        committed=_posted(Account.COMMITTED), lost=_posted(Account.WRITTEN_OFF)
     )
-    for proposal, amount, currency, cents in rows.values_list(
-        "proposal", "amount", "currency", "lost"
+    for proposal, currency, committed, lost in rows.values_list(
+        "proposal", "currency", "committed", "lost"
     ):
+        if committed is None:
+            continue
         grant = grants[proposal]
         grant.contracts += 1
-        grant.committed.append(sums.Amount(amount, currency))
-        if cents:
-            grant.written_off.append(sums.Amount(exact(cents), currency))
+        grant.committed.append(sums.Amount(exact(committed), currency))
+        if lost:
+            grant.written_off.append(sums.Amount(exact(lost), currency))
+
+
+def _posted(account: Account) -> Subquery:
+    """Of the contract of the outer row: the account's sum in hundredths, NULL without entries."""
+    lines = JournalLine.objects.filter(contract=OuterRef("pk"), account=account)
+    return Subquery(lines.order_by().values("contract").annotate(total=CENTS).values("total"))
 
 
 def _payments(grants: Mapping[UUID, Grant]) -> list[tuple[Quarter, sums.Amount]]:

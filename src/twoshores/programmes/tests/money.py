@@ -8,10 +8,12 @@ from twoshores.accounts.models import User
 from twoshores.actors.models import Organisation
 from twoshores.alliances import papers
 from twoshores.alliances.papers.blocks import GAP
+from twoshores.engines.ledger import commitment
 from twoshores.programmes.models import (
     Call,
     ContractSignature,
     GrantContract,
+    JournalEntry,
     Programme,
     Proposal,
 )
@@ -21,6 +23,7 @@ from twoshores.programmes.services.contracts import (
     contract_text_write,
     latest_of,
 )
+from twoshores.programmes.services.journal import Draft, contract_key, post_following
 from twoshores.projects.models import Project
 
 DAY = date(2027, 1, 1)
@@ -70,6 +73,18 @@ def make_contract(proposal: Proposal, number: str = "C1-7-1") -> GrantContract:
         starts=DAY,
         ends=date(2028, 6, 30),
     )
+
+
+def commit(programme: Programme, contract: GrantContract) -> None:
+    """Note in the journal what a contract of bare rows promises, as its second signature would."""
+    draft = Draft(
+        kind=JournalEntry.Kind.COMMITMENT,
+        source=f"contract:{contract.pk}",
+        on=contract.starts,
+        lines=commitment(contract.amount, contract.currency, contract_key(contract)),
+        text=contract.number,
+    )
+    post_following(by=None, programme=programme, draft=draft)
 
 
 def write_whole(by: User, contract: GrantContract) -> None:

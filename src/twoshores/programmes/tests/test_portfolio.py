@@ -15,6 +15,7 @@ from twoshores.programmes.selectors.portfolio import Filters, portfolio_of
 from twoshores.projects.models import Project
 
 from .conftest import Funded, make_organisation
+from .money import commit
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,13 @@ def granted(funded: Funded, programme: Programme) -> Funded:
         amount=Decimal(60000),
         state="running",
         **days,
+    )
+    for contract in (there, here):
+        commit(programme, contract)
+    # Given up before anybody signed: it committed nothing.
+    left = project.partners.create(position=9, name="Left before signing")
+    funded.proposal.contracts.create(
+        partner=left, number="1/0", currency="EUR", amount=70000, state="ended", **days
     )
     paid = {"on": date(2026, 2, 1), "currency": "EUR"}
     here.payments.create(amount=30000, counts=30000, **paid)
