@@ -135,7 +135,8 @@ def test_an_applicant_on_a_phone_in_french(applicants, reader, axe, photograph):
     assert axe(page) == []
     assert overflow(page) == 0
     photograph(page, "proposal-fr-360")
-    page.locator("#hand-in button.btn").click()
+    with page.expect_navigation():
+        page.locator("#hand-in button.btn").click()
     made = Submission.objects.get()
     assert made.in_time
     expect(page.locator(".facts")).to_contain_text(made.sha256)

@@ -3,11 +3,13 @@ published, three assessors, two associations on two shores."""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
 from twoshores.accounts.models import User
 from twoshores.actors.models import Membership, Organisation
+from twoshores.common.models import ExchangeRate
 from twoshores.programmes.models import Call, Office, Programme
 
 RULES = [
@@ -44,6 +46,14 @@ def build() -> World:
     )
     for number in range(3):
         Office.objects.create(programme=programme, user=users[f"reader{number}"], role="assessor")
+    for code, per_usd in (("EUR", "0.9"), ("EGP", "47.5")):
+        ExchangeRate.objects.create(
+            currency=code,
+            date=timezone.localdate() - timedelta(days=30),
+            per_usd=Decimal(per_usd),
+            kind="month_end",
+            source="A bank",
+        )
     return World(
         programme,
         _call(programme),

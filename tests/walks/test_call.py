@@ -197,6 +197,7 @@ def appraise(walks: Walks, world: World) -> None:
             field.fill(str(mark))
         # The sum follows what is typed, before anything is sent.
         expect(page.locator('[data-total="so_far"]').last).to_have_text(str(20 * mark))
+        assessor.picture("marks-phone-en")
         assessor._fill("strengths", f"Patient plan {number}")
         assessor._fill("for_programme", "Ask for their books")
         assessor.click('button[name="hand_in"]')
@@ -208,6 +209,7 @@ def decide(walks: Walks, world: World) -> None:
     officer, keeper = walks.officer, walks.keeper
     at = (world.programme.pk, Proposal.objects.get().pk)
     officer.at("appraised_proposal", *at)
+    officer.picture("appraised-desk-en")
     officer.follow("proposal_decide", *at)
     officer.send(outcome="selected", amount="15000", reasons="The best plan", language="en")
     officer.at("letter_preview", *at)
@@ -278,6 +280,7 @@ def pay(officer: Walk, world: World, name: str, contracts: list[GrantContract]) 
     links = officer.page.locator('main a[href*="&instalment="]')
     for left in range(len(contracts), 0, -1):
         assert links.count() == left
+        officer.picture("payments-desk-en")
         links.first.click()
         officer.send()
         officer.at("programme_payments", world.programme.pk)
@@ -373,6 +376,7 @@ def close(officer: Walk, world: World, contracts: list[GrantContract]) -> None:
         one.refresh_from_db()
         assert one.state == "closed"
     said = officer.at("programme_portfolio", world.programme.pk).inner_text("main")
+    officer.picture("portfolio-desk-en")
     assert re.search(r"EUR\s10,000", said)
     assert re.search(r"EGP\s250,000", said)
 

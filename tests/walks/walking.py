@@ -1,10 +1,12 @@
 """A browser at one project: pages by their names, forms by the names of their fields."""
 
+import os
 import re
+from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.e2e.conftest import Reader, overflow
 from twoshores.projects.models import Project
@@ -30,8 +32,11 @@ class Walk:
     def click(self, selector: str) -> None:
         """Press something that leads to another page, in whatever language it is written, and
         wait for that page. What a person is told there is wrong fails the walk."""
-        with self.page.expect_navigation():
-            self.page.locator(f"main {selector}").first.click()
+        self._press(self.page.locator(f"main {selector}").first)
+
+    def _press(self, made: Locator) -> None:
+        with self.page.expect_navigation():  # else the next page would cut this one's sending off
+            made.click()
         wrong = self.page.locator("main .errors, .msg.error")
         assert wrong.count() == 0, wrong.first.inner_text()
         assert overflow(self.page) == 0, f"{self.page.url} is wider than the phone"
@@ -60,4 +65,15 @@ class Walk:
             made.first.fill(str(value))
 
     def press(self, text: str) -> None:
-        self.page.get_by_role("button", name=re.compile(f"^{text}")).first.click()
+        """Press a button by what stands on it, and wait for the page that follows."""
+        self._press(self.page.get_by_role("button", name=re.compile(f"^{text}")).first)
+
+    def picture(self, name: str) -> None:
+        """For the guide: the page's upper part, into PICTURES_DIR if the environment names one."""
+        folder = os.environ.get("PICTURES_DIR")
+        if not folder:
+            return
+        width, height = self.page.evaluate("[innerWidth, document.body.scrollHeight]")
+        clip = {"x": 0, "y": 0, "width": width, "height": min(height, max(width, 740))}
+        path = Path(folder) / f"{name}.png"
+        self.page.screenshot(path=path, full_page=True, clip=clip)  # type: ignore[arg-type]

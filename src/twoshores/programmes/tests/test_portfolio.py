@@ -172,3 +172,12 @@ def test_what_is_not_converted_is_drawn_dashed(client, programme, granted, offic
     shown = client.get(reverse("programme_portfolio", args=[programme.pk])).content.decode()
     assert 'class="unknown"' in shown
     assert "not added: no rate for XOF" in shown
+
+
+def test_projects_that_name_no_countries_make_no_empty_table(client, programme, granted, officer):
+    client.force_login(officer)
+    address = reverse("programme_portfolio", args=[programme.pk])
+    assert "By pair of countries" in client.get(address).content.decode()
+    for project in Project.objects.all():
+        project.countries.all().delete()
+    assert "By pair of countries" not in client.get(address).content.decode()
