@@ -7,7 +7,8 @@ Starts the demo by itself (its data in DIR, var/demo unless given), waits until 
 have been read and some of them have met, and writes docs/guide/pictures/*.png. With --address it
 photographs a demo that runs already. Needs what `python3 dev.py test` installs, and a Chromium.
 What happens once a call is closed is not in the demo: `PICTURES_DIR=DIR python -m pytest -m browser
-tests/walks/test_call.py` photographs it (appraised, payments, portfolio, marks), `small_png` thins it.
+tests/walks/test_call.py` photographs it (appraised, payments, portfolio, marks); small_png thins
+them.
 Everybody in the pictures is invented. Nothing is written into the demo but looks and one mail.
 """
 
