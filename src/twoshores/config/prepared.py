@@ -1,8 +1,8 @@
 """Whether an instance was prepared by this very code, so that pages may answer while it is looked
 through again (`supervise`).
 
-What counts: the files of the package (name, size, time of change), Python and its libraries, the
-settings that choose what is loaded, and the migrations that the database holds, so that an older
+What counts: the files of the package (name, size, time of change), Python and its libraries,
+whether it is a demo, and the migrations that the database holds, so that an older
 database brought back from a backup is noticed. Only SQLite is asked, which needs no Django: with
 another database the answer is no, and a start prepares first. Standard library only.
 """
@@ -19,8 +19,6 @@ from pathlib import Path
 
 STAMP = "prepared.json"
 DATABASE = "twoshores.sqlite3"
-# What chooses, beside the code, which data a start loads and into what.
-SETTINGS = ("DATABASE_URL", "DEMO")
 _IGNORED = {"__pycache__", "locale"}  # catalogues are compiled before, and are no data
 
 
@@ -54,8 +52,7 @@ def _state(package: Path, data_dir: Path, environ: Mapping[str, str]) -> dict[st
     digest = hashlib.sha256(f"{sys.version} {libraries}\n".encode())
     for name, size, changed in sorted(_files(str(package))):
         digest.update(f"{name}\0{size}\0{changed}\n".encode())
-    for setting in SETTINGS:
-        digest.update(f"{setting}={environ.get(setting, '')}\n".encode())
+    digest.update(environ.get("DEMO", "").encode())  # chooses which data a start loads
     return {"code": digest.hexdigest(), "migrations": migrations}
 
 
