@@ -76,4 +76,4 @@ class Walk:
         width, height = self.page.evaluate("[innerWidth, document.body.scrollHeight]")
         clip = {"x": 0, "y": 0, "width": width, "height": min(height, max(width, 740))}
         path = Path(folder) / f"{name}.png"
-        self.page.screenshot(path=path, full_page=True, clip=clip)  # type: ignore[arg-type]
+        self.page.screenshot(path=path, full_page=True, clip=clip)
