@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from twoshores.accounts.models import User
 from twoshores.projects.models import ProjectPartner
 
 from ..assessment_states import S
-from ..models import Assessment, Criterion, Programme
+from ..models import Assessment, Criterion, Mark, Programme
 
 
 def assessments_given_to(user: User, programme: Programme) -> QuerySet[Assessment]:
@@ -57,7 +57,8 @@ def others_when_all_are_in(assessment: Assessment) -> list[Assessment]:
     if assessment.state != S.DONE or counts["all"] != counts["done"]:
         return []
     others = rows.exclude(pk=assessment.pk).defer("for_programme")
-    return list(others.prefetch_related("marks").order_by("pk"))
+    marks = Mark.objects.select_related("criterion")  # each is named beside its mark
+    return list(others.prefetch_related(Prefetch("marks", marks)).order_by("pk"))
 
 
 def waits_for_own_marks(user: User, proposal: Any) -> bool:

@@ -1,0 +1,26 @@
+"""What a reader's page asks the database does not grow with the marks of the others."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from twoshores.programmes.selectors.assessing import others_when_all_are_in
+
+from .appraising import make_appraising, mark_all
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_marks_of_others_name_their_criteria_without_asking_again(programme):
+    world = make_appraising(programme)
+    mine, *others = world.give(world.proposals[0], 0, 1, 2)
+    for row in (mine, *others):
+        mark_all(row, 3)
+    mine.refresh_from_db()
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        sheets = others_when_all_are_in(mine)
+        titles = [mark.criterion.title for sheet in sheets for mark in sheet.marks.all()]
+    assert len(titles) == 2 * 4  # one criterion is marked for each of two partners
+    assert len(asked) == 4  # the proposal, the count, the sheets, their marks
