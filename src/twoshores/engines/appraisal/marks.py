@@ -94,25 +94,35 @@ def marked(
         if not 0 <= row.mark <= by_id[row.criterion].most:
             raise ValueError(f"{row.mark} is not a mark from 0 to {by_id[row.criterion].most}")
         marks[row.criterion, row.of] = row.mark
-    missing = tuple(place for place in places if place not in marks)
-    levels: dict[str, list[Criterion]] = defaultdict(list)
-    components: dict[str, list[Criterion]] = defaultdict(list)
-    for criterion in criteria:
-        levels[criterion.level].append(criterion)
-        if criterion.component != BOTH:
-            components[criterion.component].append(criterion)
+    lines = _lines(criteria, places, marks)
+    levels: dict[str, list[_Line]] = defaultdict(list)
+    components: dict[str, list[_Line]] = defaultdict(list)
+    for line in lines:
+        levels[line.of.level].append(line)
+        if line.of.component != BOTH:
+            components[line.of.component].append(line)
     for rows in components.values():
-        rows += [row for row in criteria if row.component == BOTH]
-    so_far, left = _running(criteria, places, marks)
+        rows += [line for line in lines if line.of.component == BOTH]
+    so_far, left = _running(lines)
     return Sheet(
-        total=_part(criteria, places, marks).percent,
+        total=_part(lines).percent,
         so_far=so_far,
         open=left,
-        levels={name: _part(rows, places, marks) for name, rows in levels.items()},
-        components={name: _part(rows, places, marks) for name, rows in components.items()},
+        levels={name: _part(rows) for name, rows in levels.items()},
+        components={name: _part(rows) for name, rows in components.items()},
         marks=marks,
-        missing=missing,
+        missing=tuple(place for place in places if place not in marks),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One criterion with its marks. share: weighed; blanks bring nothing to it."""
+
+    of: Criterion
+    share: Decimal
+    given: int
+    wanted: int
 
 
 def _places(criteria: Sequence[Criterion], organisations: Sequence[str]) -> dict[Place, Criterion]:
@@ -123,44 +133,44 @@ def _places(criteria: Sequence[Criterion], organisations: Sequence[str]) -> dict
     return found
 
 
-def _part(
+def _lines(
     criteria: Sequence[Criterion],
     places: Mapping[Place, Criterion],
     marks: Mapping[Place, Decimal],
-) -> Part:
-    names = {row.id for row in criteria}
-    wanted = [place for place in places if place[0] in names]
-    given = [place for place in wanted if place in marks]
-    weight = sum((row.weight for row in criteria), Decimal(0))
-    if len(given) < len(wanted) or not weight or not wanted:
-        return Part(None, len(given), len(wanted))
-    total = sum((_share(row, wanted, marks) for row in criteria), Decimal(0))
-    return Part(rounded(HUNDRED * total / weight), len(given), len(wanted))
+) -> list[_Line]:
+    """One pass over the places: a call of five thousand proposals has hundreds of thousands."""
+    wanted: dict[str, int] = defaultdict(int)
+    given: dict[str, list[Decimal]] = defaultdict(list)
+    for place in places:
+        wanted[place[0]] += 1
+        if place in marks:
+            given[place[0]].append(marks[place])
+    return [_line(row, given[row.id], wanted[row.id]) for row in criteria]
 
 
-def _share(
-    criterion: Criterion, places: Iterable[Place], marks: Mapping[Place, Decimal]
-) -> Decimal:
-    """The criterion's weighed share; blanks bring nothing here (callers know of them)."""
-    own = [place for place in places if place[0] == criterion.id]
-    if not own:
-        return Decimal(0)
-    got = sum((marks.get(place, Decimal(0)) for place in own), Decimal(0))
-    return criterion.weight * got / criterion.most / len(own)
+def _line(criterion: Criterion, given: list[Decimal], wanted: int) -> _Line:
+    if not given:
+        return _Line(criterion, Decimal(0), 0, wanted)
+    share = criterion.weight * sum(given, Decimal(0)) / criterion.most / wanted
+    return _Line(criterion, share, len(given), wanted)
 
 
-def _running(
-    criteria: Sequence[Criterion],
-    places: Mapping[Place, Criterion],
-    marks: Mapping[Place, Decimal],
-) -> tuple[Decimal, Decimal]:
-    weight = sum((row.weight for row in criteria), Decimal(0))
+def _part(lines: Sequence[_Line]) -> Part:
+    given, wanted = sum(line.given for line in lines), sum(line.wanted for line in lines)
+    weight = sum((line.of.weight for line in lines), Decimal(0))
+    if given < wanted or not weight or not wanted:
+        return Part(None, given, wanted)
+    total = sum((line.share for line in lines), Decimal(0))
+    return Part(rounded(HUNDRED * total / weight), given, wanted)
+
+
+def _running(lines: Sequence[_Line]) -> tuple[Decimal, Decimal]:
+    weight = sum((line.of.weight for line in lines), Decimal(0))
     if not weight:
         return Decimal(0), Decimal(0)
-    got = sum((_share(row, places, marks) for row in criteria), Decimal(0))
-    left = Decimal(0)
-    for row in criteria:
-        own = [place for place in places if place[0] == row.id]
-        blank = sum(place not in marks for place in own)
-        left += row.weight * blank / max(len(own), 1)
+    got = sum((line.share for line in lines), Decimal(0))
+    left = sum(
+        (line.of.weight * (line.wanted - line.given) / max(line.wanted, 1) for line in lines),
+        Decimal(0),
+    )
     return rounded(HUNDRED * got / weight), rounded(HUNDRED * left / weight)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -65,16 +65,16 @@ def call_or_404(programme: Programme, pk: Any) -> Call:
 
 def proposal_or_404(programme: Programme, pk: Any) -> Proposal:
     """A proposal whose deadline has passed; a sealed one is not there, for whoever asks."""
+    opened = Submission.objects.filter(opened_now(timezone.now()), in_time=True)
     try:
         found = (
             Proposal.objects.filter(call__programme=programme)
+            .filter(Exists(opened.filter(proposal=OuterRef("pk"))))
             .select_related("call", "project__owner", "theme")
             .get(pk=pk)
         )
     except (Proposal.DoesNotExist, ValidationError, ValueError) as error:
         raise Http404 from error
-    if not opened_proposals(found.call, timezone.now()).filter(pk=found.pk).exists():
-        raise Http404
     found.call.programme = programme
     return found
 

@@ -1,5 +1,6 @@
 """What an assessor reads: the proposals given to them, and nobody else's marks until all are in."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -35,6 +36,14 @@ def assessment_or_404(user: User, programme: Programme, pk: Any) -> Assessment:
         raise Http404 from error
 
 
+def present_in(assessment: Assessment) -> set[str]:
+    """Ids, as text, of the proposal's partners who have not left. One query."""
+    rows = ProjectPartner.objects.filter(
+        project_id=assessment.proposal.project_id, left_on__isnull=True
+    )
+    return {str(pk) for pk in rows.values_list("pk", flat=True)}
+
+
 def places_of(assessment: Assessment) -> list[tuple[Criterion, ProjectPartner | None]]:
     """Where a mark is wanted, in the order of the call. Two queries."""
     proposal = assessment.proposal
@@ -65,6 +74,11 @@ def waits_for_own_marks(user: User, proposal: Any) -> bool:
     """Whether a reader has yet to mark this proposal: then the marks of others are hidden from
     them, whatever else they are in the programme."""
     return Assessment.objects.filter(proposal=proposal, office__user=user, state=S.GIVEN).exists()
+
+
+def waits_among(assessments: Iterable[Assessment], user: User) -> bool:
+    """The same, from all assessments of the proposal with their offices. No query."""
+    return any(row.state == S.GIVEN and row.office.user_id == user.pk for row in assessments)
 
 
 def waits_in_call(user: User, call: Any) -> bool:

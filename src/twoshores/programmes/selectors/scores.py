@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from twoshores.engines import appraisal as engine
 from twoshores.projects.models import ProjectPartner
 
@@ -23,6 +26,7 @@ class Appraised:
 
     proposals: dict[Any, Proposal]
     criteria: list[Criterion]
+    partners: dict[Any, dict[str, str]]  # by proposal: id -> name of those who have not left
     assessments: dict[Any, list[Assessment]]  # by proposal, those that count or may
     sheets: dict[Any, engine.Sheet]  # by assessment
     scores: dict[Any, engine.Score]  # by proposal
@@ -45,15 +49,15 @@ def criteria_in(rows: Iterable[Criterion], weights: Mapping[str, str]) -> list[e
     ]
 
 
-def organisations_in(proposals: Iterable[Proposal]) -> dict[Any, list[str]]:
-    """Proposal -> ids of its partners who have not left. One query."""
-    by_project: dict[Any, list[str]] = defaultdict(list)
+def partners_in(proposals: Iterable[Proposal]) -> dict[Any, dict[str, str]]:
+    """Proposal -> id and name of its partners who have not left, in their order. One query."""
+    by_project: dict[Any, dict[str, str]] = defaultdict(dict)
     rows = list(proposals)
     partners = ProjectPartner.objects.filter(
         project__in=[row.project_id for row in rows], left_on__isnull=True
     ).order_by("position")
-    for pk, project in partners.values_list("pk", "project_id"):
-        by_project[project].append(str(pk))
+    for pk, project, name in partners.values_list("pk", "project_id", "name"):
+        by_project[project][str(pk)] = name
     return {row.pk: by_project[row.project_id] for row in rows}
 
 
@@ -63,7 +67,7 @@ class Marked:
 
     proposals: list[Proposal]
     criteria: list[Criterion]
-    partners: dict[Any, list[str]]  # by proposal
+    partners: dict[Any, dict[str, str]]  # by proposal: id -> name
     assessments: dict[Any, list[Assessment]]  # by proposal
     given: dict[Any, list[engine.Given]]  # by assessment
 
@@ -71,7 +75,7 @@ class Marked:
 def marked_in(call: Call, proposals: Iterable[Proposal]) -> Marked:
     """Four queries."""
     rows = list(proposals)
-    return Marked(rows, list(call.criterions.all()), organisations_in(rows), *_read(rows))
+    return Marked(rows, list(call.criterions.all()), partners_in(rows), *_read(rows))
 
 
 def appraised(call: Call, proposals: Iterable[Proposal]) -> Appraised:
@@ -86,7 +90,7 @@ def scores_with(read: Marked, weights: Mapping[str, str]) -> Appraised:
     sheets = {
         one.pk: engine.marked(
             rules,
-            read.partners[one.proposal_id],
+            list(read.partners[one.proposal_id]),
             _fitting(read.given[one.pk], read.partners, one.proposal_id),
         )
         for found in read.assessments.values()
@@ -95,13 +99,16 @@ def scores_with(read: Marked, weights: Mapping[str, str]) -> Appraised:
     severity, apart = _severity(read.assessments, sheets)
     scores = {
         row.pk: engine.together(
-            rules, read.partners[row.pk], _readings(read.assessments[row.pk], sheets, severity)
+            rules,
+            list(read.partners[row.pk]),
+            _readings(read.assessments[row.pk], sheets, severity),
         )
         for row in read.proposals
     }
     return Appraised(
         {row.pk: row for row in read.proposals},
         read.criteria,
+        read.partners,
         read.assessments,
         sheets,
         scores,
@@ -137,14 +144,18 @@ def _read(
         assessments[one.proposal_id].append(one)
     given: dict[Any, list[engine.Given]] = defaultdict(list)
     marks = Mark.objects.filter(assessment__proposal__in=rows, assessment__state__in=COUNTS)
-    columns = ("assessment_id", "criterion_id", "partner_id", "mark")
+    # As text: a call has tens of thousands of marks, and making a UUID for each took a quarter of
+    # the page. SQLite writes them without hyphens, PostgreSQL with.
+    by_text = {one.pk.hex: one.pk for found in assessments.values() for one in found}
+    columns = (Cast("assessment_id", TextField()), "criterion_id", "partner_id", "mark")
     for assessment, criterion, partner, mark in marks.values_list(*columns):
-        given[assessment].append(engine.Given(str(criterion), str(partner or ""), mark))
+        key = by_text[assessment.replace("-", "")]
+        given[key].append(engine.Given(str(criterion), str(partner or ""), mark))
     return assessments, given
 
 
 def _fitting(
-    given: list[engine.Given], partners: Mapping[Any, list[str]], proposal: Any
+    given: list[engine.Given], partners: Mapping[Any, Mapping[str, str]], proposal: Any
 ) -> list[engine.Given]:
     """Without marks of partners who have left since: they are no part of the proposal any more."""
     return [row for row in given if not row.of or row.of in partners[proposal]]

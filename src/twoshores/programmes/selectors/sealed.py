@@ -4,6 +4,7 @@ A concept is opened at the deadline of concepts, a proposal at its own; what cam
 among what counts. Applicants read their own through `selectors.proposals`.
 """
 
+from collections.abc import Container
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -57,10 +58,10 @@ def opened_submission(proposal: Proposal, now: datetime) -> Submission | None:
     return rows.order_by("-number").first()
 
 
-def left_since(proposal: Proposal, submission: Submission) -> list[str]:
-    """Names of partners that were in what was handed in and have left since. One query."""
-    named = {row["id"]: row["name"] for row in submission.body.get("partners", [])}
-    gone = proposal.project.partners.filter(pk__in=named, left_on__isnull=False)
-    present = set(proposal.project.partners.filter(pk__in=named).values_list("pk", flat=True))
-    left = set(gone.values_list("pk", flat=True))
-    return [name for key, name in named.items() if key in left or key not in present]
+def left_since(submission: Submission | None, present: Container[str]) -> list[str]:
+    """Names of partners that were in what was handed in and have left since. No query.
+
+    present: ids, as text, of the partners that the proposal has now.
+    """
+    named = submission.body.get("partners", []) if submission else []
+    return [row["name"] for row in named if str(row["id"]) not in present]

@@ -1,6 +1,6 @@
 """An assessor marks: kept as a draft as often as they like, handed in once all marks are there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,14 +14,16 @@ from twoshores.common import audit
 from twoshores.common.decisions import require
 from twoshores.common.editing import save_version
 from twoshores.engines import appraisal as engine
+from twoshores.projects.models import ProjectPartner
 
 from ..assessment_states import MACHINE
-from ..models import Assessment, Mark
+from ..models import Assessment, Criterion, Mark
 from ..permissions.appraisal import can_mark
 from ..selectors.assessing import places_of
 from ..selectors.scores import criteria_in
 
 Place = tuple[int, int | None]  # criterion, partner or None
+Places = Sequence[tuple[Criterion, ProjectPartner | None]]
 Marks = Mapping[Place, tuple[Decimal | None, str]]  # mark (None: blank), remark
 
 
@@ -96,7 +98,11 @@ def _store(assessment: Assessment, marks: Marks) -> None:
 
 def sheet_of(assessment: Assessment) -> engine.Sheet:
     """The marks as they are stored, and what they come to. Three queries."""
-    places = places_of(assessment)
+    return sheet_from(places_of(assessment), assessment.marks.all())
+
+
+def sheet_from(places: Places, marks: Iterable[Mark]) -> engine.Sheet:
+    """The same from places and marks that were read before. No query."""
     criteria = list({criterion.pk: criterion for criterion, _partner in places}.values())
     partners = list(dict.fromkeys(str(partner.pk) for _c, partner in places if partner))
     wanted = {
@@ -104,7 +110,7 @@ def sheet_of(assessment: Assessment) -> engine.Sheet:
     }
     given = [
         engine.Given(str(row.criterion_id), str(row.partner_id or ""), row.mark)
-        for row in assessment.marks.all()
+        for row in marks
         if (str(row.criterion_id), str(row.partner_id or "")) in wanted
     ]
     return engine.marked(criteria_in(criteria, {}), partners, given)

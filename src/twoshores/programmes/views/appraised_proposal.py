@@ -24,8 +24,9 @@ from ..deadlines import clock_of, is_concept, is_over
 from ..forms.appraisal import CheckForm, ClarifyForm, ComplaintForm, DecisionForm
 from ..models import AdminCheck, Award, Proposal
 from ..selectors.appraisal import proposal_or_404
-from ..selectors.assessing import waits_for_own_marks
+from ..selectors.assessing import waits_among
 from ..selectors.ranking import place_of, rankings_of
+from ..selectors.scores import appraised
 from ..selectors.sealed import left_since, opened_submission
 from ..services import deciding, telling
 from .appraisal import TAGS, call_head
@@ -56,8 +57,11 @@ def appraised_proposal(request: HttpRequest, pk: str, proposal: str) -> HttpResp
     """All that is known of a proposal. Marks are hidden from whoever has yet to give their own."""
     desk, row = _opened(request, pk, proposal, to_run=False)
     submission = opened_submission(row, timezone.now())
-    blind = waits_for_own_marks(desk.user, row)
-    award = row.awards.filter(replaced_by__isnull=True).first()
+    marks = appraised(row.call, [row])
+    blind = waits_among(marks.assessments[row.pk], desk.user)
+    awards = list(row.awards.all())
+    replaced = {one.replaces_id for one in awards}
+    award = next((one for one in awards if one.pk not in replaced), None)
     concept = is_concept(row)
     # Handed in once more as a proposal, and sealed until its own deadline: the concept is shown.
     sealed = row.state == Proposal.State.SUBMITTED and not is_over(
@@ -69,12 +73,12 @@ def appraised_proposal(request: HttpRequest, pk: str, proposal: str) -> HttpResp
         "tag": TAGS.get(Proposal.State(row.state), "unknown"),
         "submission": submission,
         "handed": shown(submission),
-        "left": left_since(row, submission) if submission else [],
+        "left": left_since(submission, marks.partners[row.pk]),
         "checks": list(row.checks.all()),
         "blind": blind,
-        "scored": None if blind else scored(row),
+        "scored": None if blind else scored(marks, row),
         "award": award,
-        "awards": list(row.awards.all()),
+        "awards": awards,
         "letters": list(award.letters.all()) if award else [],
         "clarifications": list(row.clarifications.all()),
         "complaints": list(row.complaints.all()),

@@ -19,12 +19,13 @@ from twoshores.projects.views.row_pages import RowPage, add_errors, answer
 
 from ..assessment_states import S
 from ..forms.appraisal import ConflictForm, MarksForm, number_of_place
-from ..models import Assessment
+from ..models import Assessment, Mark
 from ..selectors.assessing import (
     assessment_or_404,
     assessments_given_to,
     others_when_all_are_in,
     places_of,
+    present_in,
 )
 from ..selectors.sealed import left_since, opened_submission
 from ..services import assigning, marking
@@ -54,12 +55,13 @@ def assessment(request: HttpRequest, pk: str, assessment: str) -> HttpResponseBa
     desk = desk_or_404(request, pk, to_read=False)
     row = assessment_or_404(desk.user, desk.programme, assessment)
     places = places_of(row)
+    marks = list(row.marks.all())
     writes = row.state == S.GIVEN
     form = MarksForm(
         request.POST or None if writes else None,
         places=places,
         reader_language=reader_language(),
-        initial=_initial(row),
+        initial=_initial(row, marks),
     )
     clash = False
     if request.method == "POST" and writes and form.is_valid():
@@ -75,7 +77,7 @@ def assessment(request: HttpRequest, pk: str, assessment: str) -> HttpResponseBa
             )
         except ValidationError as error:
             add_errors(form, error)
-    context = _context(desk, row, form, places) | {"writes": writes}
+    context = _context(desk, row, form, places, marks) | {"writes": writes}
     context |= kept_context(desk.user, f"marks:{row.pk.hex}")
     return render(
         request,
@@ -108,20 +110,22 @@ def _kept(request: HttpRequest, desk: ProgrammeDesk, row: Assessment, form: Mark
     return False
 
 
-def _initial(row: Assessment) -> dict[str, Any]:
+def _initial(row: Assessment, marks: list[Mark]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "language": row.language,
         "strengths": row.strengths,
         "weaknesses": row.weaknesses,
         "for_programme": row.for_programme,
     }
-    for mark in row.marks.all():
+    for mark in marks:
         name = marking.field_of((mark.criterion_id, mark.partner_id))
         found[name], found[f"r{name}"] = mark.mark, mark.remark
     return found
 
 
-def _context(desk: ProgrammeDesk, row: Assessment, form: MarksForm, places: Any) -> dict[str, Any]:
+def _context(
+    desk: ProgrammeDesk, row: Assessment, form: MarksForm, places: Any, marks: list[Mark]
+) -> dict[str, Any]:
     submission = opened_submission(row.proposal, timezone.now())
     lines = []
     for criterion, partner in places:
@@ -138,12 +142,12 @@ def _context(desk: ProgrammeDesk, row: Assessment, form: MarksForm, places: Any)
         "assessment": row,
         "proposal": row.proposal,
         "handed": shown(submission),
-        "left": left_since(row.proposal, submission) if submission else [],
+        "left": left_since(submission, present_in(row)),
         "clarifications": list(row.proposal.clarifications.exclude(answer="")),
         "form": form,
         "lines": lines,
         "rest": [form[name] for name in ("strengths", "weaknesses", "for_programme", "language")],
-        "sheet": marking.sheet_of(row),
+        "sheet": marking.sheet_from(places, marks),
         "others": others_when_all_are_in(row),
         "version": row.version,
     }

@@ -5,12 +5,11 @@ from typing import Any
 from twoshores.engines.appraisal import Score
 
 from ..models import Criterion, Proposal
-from ..selectors.scores import Appraised, appraised
+from ..selectors.scores import Appraised
 
 
-def scored(row: Proposal) -> dict[str, Any]:
-    """readings, score and rows of criteria for `programmes/scored.html`. Five queries."""
-    found = appraised(row.call, [row])
+def scored(found: Appraised, row: Proposal) -> dict[str, Any]:
+    """readings, score and rows of criteria for `programmes/scored.html`. No query."""
     return {
         "score": found.scores[row.pk],
         "readings": [
@@ -44,14 +43,10 @@ def components_of(score: Score) -> list[dict[str, Any]]:
     ]
 
 
-def _names(row: Proposal) -> dict[str, str]:
-    return {str(pk): name for pk, name in row.project.partners.values_list("pk", "name")}
-
-
 def _rows(row: Proposal, found: Appraised) -> list[dict[str, Any]]:
     """A row for each criterion (and organisation): marks by assessor, mean, best mark."""
     readings = found.assessments[row.pk]
-    names = _names(row)
+    names = found.partners[row.pk]
     places: dict[tuple[str, str], None] = {}
     for one in readings:
         sheet = found.sheets[one.pk]
@@ -70,7 +65,7 @@ def _rows(row: Proposal, found: Appraised) -> list[dict[str, Any]]:
 
 
 def _barred(row: Proposal, found: Appraised) -> list[dict[str, Any]]:
-    names = _names(row) if found.scores[row.pk].barred else {}
+    names = found.partners[row.pk]
     titles = {str(criterion.pk): criterion.title for criterion in found.criteria}
     return [
         {
