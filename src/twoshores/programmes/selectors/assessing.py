@@ -36,14 +36,6 @@ def assessment_or_404(user: User, programme: Programme, pk: Any) -> Assessment:
         raise Http404 from error
 
 
-def present_in(assessment: Assessment) -> set[str]:
-    """Ids, as text, of the proposal's partners who have not left. One query."""
-    rows = ProjectPartner.objects.filter(
-        project_id=assessment.proposal.project_id, left_on__isnull=True
-    )
-    return {str(pk) for pk in rows.values_list("pk", flat=True)}
-
-
 def places_of(assessment: Assessment) -> list[tuple[Criterion, ProjectPartner | None]]:
     """Where a mark is wanted, in the order of the call. Two queries."""
     proposal = assessment.proposal

@@ -25,8 +25,8 @@ from ..selectors.assessing import (
     assessments_given_to,
     others_when_all_are_in,
     places_of,
-    present_in,
 )
+from ..selectors.scores import partners_in
 from ..selectors.sealed import left_since, opened_submission
 from ..services import assigning, marking
 from .desk import ProgrammeDesk, desk_or_404
@@ -127,6 +127,7 @@ def _context(
     desk: ProgrammeDesk, row: Assessment, form: MarksForm, places: Any, marks: list[Mark]
 ) -> dict[str, Any]:
     submission = opened_submission(row.proposal, timezone.now())
+    present = partners_in([row.proposal])[row.proposal_id]
     lines = []
     for criterion, partner in places:
         name = number_of_place(criterion, partner)
@@ -142,7 +143,7 @@ def _context(
         "assessment": row,
         "proposal": row.proposal,
         "handed": shown(submission),
-        "left": left_since(submission, present_in(row)),
+        "left": left_since(submission, present),
         "clarifications": list(row.proposal.clarifications.exclude(answer="")),
         "form": form,
         "lines": lines,
