@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from twoshores.common.formatting import format_number, join_words
 
@@ -22,7 +22,7 @@ class Phase(StrEnum):
 WORDS: dict[Phase, str | Promise] = {
     Phase.OPEN: gettext_lazy("Open"),
     Phase.COMING: gettext_lazy("Coming"),
-    Phase.CLOSED: gettext_lazy("Closed"),
+    Phase.CLOSED: pgettext_lazy("call", "Closed"),
     Phase.CANCELLED: gettext_lazy("Called off"),
 }
 TAGS = {

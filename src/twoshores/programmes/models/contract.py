@@ -26,7 +26,7 @@ class GrantContract(VersionedModel):
         DRAFT = "draft", _("Being drafted")
         PROPOSED = "proposed", _("Ready to sign")
         RUNNING = "running", _("Signed, under way")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("contract", "Closed")
         ENDED = "ended", _("Ended early")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -132,7 +132,7 @@ class Instalment(VersionedModel):
 
         WAITING = "waiting", _("Waits for its condition")
         RELEASED = "released", _("May be paid")
-        PAID = "paid", pgettext_lazy("money", "Paid")
+        PAID = "paid", pgettext_lazy("instalment", "Paid")
         CANCELLED = "cancelled", _("Not to be paid")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

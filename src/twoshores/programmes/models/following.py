@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from twoshores.actors.models import Organisation
 from twoshores.common.models import VersionedModel
@@ -69,7 +70,7 @@ class Mission(VersionedModel):
 
         PLANNED = "planned", _("Planned")
         MADE = "made", _("Made, actions open")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("mission", "Closed")
         CALLED_OFF = "called_off", _("Called off")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

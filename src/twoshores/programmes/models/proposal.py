@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from twoshores.common.models import VersionedModel
 from twoshores.projects.models import Project, ProjectPartner
@@ -22,7 +23,7 @@ class Proposal(VersionedModel):
         DRAFT = "draft", _("Being written")
         CONCEPT = "concept", _("Concept handed in")
         INVITED = "invited", _("Invited to propose")
-        SUBMITTED = "submitted", _("Handed in")
+        SUBMITTED = "submitted", pgettext_lazy("proposal", "Handed in")
         INELIGIBLE = "ineligible", _("Not eligible")
         ELIGIBLE = "eligible", _("Being appraised")
         SELECTED = "selected", _("Selected")

@@ -38,7 +38,7 @@ MOST_PROBLEMS = 8  # that are told at once
 ALIASES: dict[str, str] = {
     **dict.fromkeys(
         [
-            *("booking date", "transaction date", "day"),
+            *("booking date", "transaction date", "day", "jour", "dia", "اليوم"),
             *("date operation", "date de l operation", "date comptable", "fecha"),
             *("fecha operacion", "data", "data movimento", "buchungstag", "datum", "التاريخ"),
         ],
@@ -62,19 +62,22 @@ ALIASES: dict[str, str] = {
     **dict.fromkeys(
         ["deposit", "paid in", "money in", "abono", "haber", "credito", "دائن"], "credit"
     ),
-    **dict.fromkeys(["devise", "divisa", "moneda", "moeda", "wahrung", "العملة"], "currency"),
+    **dict.fromkeys(
+        ["devise", "monnaie", "divisa", "moneda", "moeda", "wahrung", "العملة"], "currency"
+    ),
     **dict.fromkeys(["ref", "referencia", "referenz", "transaction id", "المرجع"], "reference"),
     **dict.fromkeys(
         [
             *("description", "details", "communication", "libelle", "motif", "concepto"),
             *("descripcion", "descricao", "verwendungszweck", "purpose", "البيان"),
+            *("texte", "texto", "النص"),
         ],
         "text",
     ),
     **dict.fromkeys(
         [
             *("beneficiary", "counterparty", "payee", "beneficiaire", "nom", "beneficiario"),
-            *("nombre", "nome", "empfanger", "المستفيد"),
+            *("nombre", "nome", "empfanger", "المستفيد", "الاسم"),
         ],
         "name",
     ),

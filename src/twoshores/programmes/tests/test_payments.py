@@ -148,6 +148,25 @@ def test_columns_are_found_by_their_headings(officer, programme):
 
 
 @pytest.mark.parametrize(
+    "headings",
+    [
+        "day,amount,currency,reference,text,name",
+        "jour,montant,monnaie,référence,texte,nom",
+        "día,importe,moneda,referencia,texto,nombre",
+        "dia,montante,moeda,referência,texto,nome",
+        "data,montante,moeda,referência,descrição,nome",
+        "اليوم,المبلغ,العملة,المرجع,النص,الاسم",
+    ],
+)
+def test_the_headings_that_the_page_names_are_read(officer, programme, headings):
+    data = f"{headings}\n2026-03-31,-12.50,EGP,R1,Rent,Nile bank\n".encode()
+    bank_file_read(by=officer, programme=programme, name="x", data=data, currency="EUR")
+    line = BankLine.objects.get()
+    assert (line.amount, line.currency) == (D("-12.50"), "EGP")
+    assert (line.reference, line.text) == ("R1", "Nile bank · Rent")
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("Date,Amount\n2026-03-01,5\n", "Which currency"),
