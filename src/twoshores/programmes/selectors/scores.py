@@ -5,19 +5,23 @@ for one proposal as for five thousand.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from django.db.models import TextField
-from django.db.models.functions import Cast
+from django.db.models import OuterRef, StringAgg, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
 
+from twoshores.common.remembered import Remembered
 from twoshores.engines import appraisal as engine
 from twoshores.projects.models import ProjectPartner
 
 from ..assessment_states import COUNTS, S
-from ..models import Assessment, Call, Criterion, Mark, Proposal
+from ..models import Assessment, Call, Criterion, Mark, Office, Proposal
+
+CENT = Decimal("0.01")  # marks have two digits, whatever a database keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +73,14 @@ class Marked:
     criteria: list[Criterion]
     partners: dict[Any, dict[str, str]]  # by proposal: id -> name
     assessments: dict[Any, list[Assessment]]  # by proposal
-    given: dict[Any, list[engine.Given]]  # by assessment
+    written: dict[Any, str]  # by assessment, its marks as `_marks_of` reads them
 
 
 def marked_in(call: Call, proposals: Iterable[Proposal]) -> Marked:
     """Four queries."""
     rows = list(proposals)
-    return Marked(rows, list(call.criterions.all()), partners_in(rows), *_read(rows))
+    criteria = list(call.criterions.all())
+    return Marked(rows, criteria, partners_in(rows), *_assessments_of(rows))
 
 
 def appraised(call: Call, proposals: Iterable[Proposal]) -> Appraised:
@@ -87,24 +92,15 @@ def scores_with(read: Marked, weights: Mapping[str, str]) -> Appraised:
     """Scores with other weights. Severity is told from all marks that were handed in and are
     among those read. No query."""
     rules = criteria_in(read.criteria, weights)
+    as_text = repr(rules)  # once: it is in every key
     sheets = {
-        one.pk: engine.marked(
-            rules,
-            list(read.partners[one.proposal_id]),
-            _fitting(read.given[one.pk], read.partners, one.proposal_id),
-        )
+        one.pk: _sheet(rules, as_text, read, one)
         for found in read.assessments.values()
         for one in found
     }
     severity, apart = _severity(read.assessments, sheets)
-    scores = {
-        row.pk: engine.together(
-            rules,
-            list(read.partners[row.pk]),
-            _readings(read.assessments[row.pk], sheets, severity),
-        )
-        for row in read.proposals
-    }
+    points = severity.points if severity else {}
+    scores = {row.pk: _score(rules, as_text, read, row, sheets, points) for row in read.proposals}
     return Appraised(
         {row.pk: row for row in read.proposals},
         read.criteria,
@@ -117,48 +113,79 @@ def scores_with(read: Marked, weights: Mapping[str, str]) -> Appraised:
     )
 
 
-def _readings(
-    assessments: list[Assessment],
+# What a page of a call of the real size calculates twice over, by everything that it depends on:
+# a mark, a weight or a partner that changes makes another key.
+_sheets: Remembered[engine.Sheet] = Remembered(20_000)
+_scores: Remembered[engine.Score] = Remembered(8_000)
+
+
+def _sheet(
+    rules: list[engine.Criterion], as_text: str, read: Marked, one: Assessment
+) -> engine.Sheet:
+    partners = tuple(read.partners[one.proposal_id])
+    written = read.written[one.pk]
+
+    def make() -> engine.Sheet:
+        return engine.marked(rules, partners, _marks_of(written, partners))
+
+    return _sheets.get((as_text, partners, written), make)
+
+
+def _score(
+    rules: list[engine.Criterion],
+    as_text: str,
+    read: Marked,
+    row: Proposal,
     sheets: Mapping[Any, engine.Sheet],
-    severity: engine.Severity | None,
-) -> list[engine.Reading]:
-    points = severity.points if severity else {}
-    return [
+    points: Mapping[str, Decimal],
+) -> engine.Score:
+    partners = tuple(read.partners[row.pk])
+    done = [one for one in read.assessments[row.pk] if one.state == S.DONE]
+    readings = [
         engine.Reading(
             str(one.office_id),
             sheets[one.pk],
             one.is_third,
             points.get(str(one.office_id), Decimal(0)),
         )
-        for one in assessments
-        if one.state == S.DONE
+        for one in done
     ]
+    key = tuple(
+        (reading.assessor, reading.is_extra, reading.severity, read.written[one.pk])
+        for reading, one in zip(readings, done, strict=True)
+    )
+    make = partial(engine.together, rules, partners, readings)
+    return _scores.get((as_text, partners, key), make)
 
 
-def _read(
+def _assessments_of(
     rows: list[Proposal],
-) -> tuple[dict[Any, list[Assessment]], dict[Any, list[engine.Given]]]:
-    assessments: dict[Any, list[Assessment]] = {row.pk: [] for row in rows}
+) -> tuple[dict[Any, list[Assessment]], dict[Any, str]]:
+    """By proposal, those that count or may; by assessment, its marks. Two queries.
+
+    The marks of each are put together in one text by the database: a call has tens of thousands,
+    and reading every one took most of the time of a page. An office has many assessments.
+    """
+    place = (Cast("criterion_id", TextField()), Value(":"), Cast("partner_id", TextField()))
+    written = Concat(*place, Value(":"), Cast("mark", TextField()), output_field=TextField())
+    of_one = Mark.objects.filter(assessment=OuterRef("pk")).order_by().values("assessment")
+    together = of_one.annotate(marks=StringAgg(written, delimiter=Value(" "))).values("marks")
     found = Assessment.objects.filter(proposal__in=rows, state__in=COUNTS)
-    for one in found.select_related("office__user"):
+    found = found.annotate(written=Subquery(together))
+    offices = Office.objects.select_related("user").in_bulk({one.office_id for one in found})
+    assessments: dict[Any, list[Assessment]] = {row.pk: [] for row in rows}
+    for one in found:
+        one.office = offices[one.office_id]
         assessments[one.proposal_id].append(one)
-    given: dict[Any, list[engine.Given]] = defaultdict(list)
-    marks = Mark.objects.filter(assessment__proposal__in=rows, assessment__state__in=COUNTS)
-    # As text: a call has tens of thousands of marks, and making a UUID for each took a quarter of
-    # the page. SQLite writes them without hyphens, PostgreSQL with.
-    by_text = {one.pk.hex: one.pk for found in assessments.values() for one in found}
-    columns = (Cast("assessment_id", TextField()), "criterion_id", "partner_id", "mark")
-    for assessment, criterion, partner, mark in marks.values_list(*columns):
-        key = by_text[assessment.replace("-", "")]
-        given[key].append(engine.Given(str(criterion), str(partner or ""), mark))
-    return assessments, given
+    return assessments, {one.pk: one.written or "" for one in found}
 
 
-def _fitting(
-    given: list[engine.Given], partners: Mapping[Any, Mapping[str, str]], proposal: Any
-) -> list[engine.Given]:
+def _marks_of(written: str, partners: Container[str]) -> Iterator[engine.Given]:
     """Without marks of partners who have left since: they are no part of the proposal any more."""
-    return [row for row in given if not row.of or row.of in partners[proposal]]
+    for one in written.split():
+        criterion, partner, mark = one.split(":")
+        if not partner or partner in partners:
+            yield engine.Given(criterion, partner, Decimal(mark).quantize(CENT) if mark else None)
 
 
 def _severity(
