@@ -89,6 +89,12 @@ def apart(name: Any) -> str:
     return formatting.isolated(text) if (strong != "L") != get_language_bidi() else text
 
 
+@register.filter
+def unbroken(code: Any) -> SafeString:
+    """A pseudonym or another code on a page: no line ends at its hyphen."""
+    return format_html('<span class="n">{}</span>', code)
+
+
 @register.simple_tag
 def colon() -> str:
     """What stands between a label and what it labels, in the reader's language; a space follows."""
