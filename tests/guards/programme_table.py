@@ -122,4 +122,5 @@ NOTHING_THERE: dict[str, frozenset[str]] = {
     "answers_compare": ANSWERS,
     "office_invitation": NOBODY,
     "grant_sign": NOBODY,
+    "grant_change_written": NOBODY,  # no move of money waits to be written
 }

@@ -72,6 +72,7 @@ VERBS: dict[str, str | Promise] = {
     "instalment.cancel": _("An instalment will not be paid"),
     "contractamendment.agree": _("A change of a contract was agreed to"),
     "contractamendment.refuse": _("A change of a contract was refused"),
+    "contractamendment.write": _("A partner brought a change of a contract into its budget"),
     "payment.void": _("A payment was taken back"),
     "grantcontract.claim": _("Money was asked back"),
     "grantcontract.write_off": _("Money that will not be paid back was written off"),

@@ -26,7 +26,7 @@ from twoshores.projects.models import Project
 from twoshores.projects.waiting import WaitingItem
 
 from .models import Mission, Proposal
-from .selectors.contracts import contracts_to_sign
+from .selectors.contracts import contracts_to_sign, moves_to_write
 from .selectors.duties import duties_due_to
 from .selectors.missions import actions_due
 from .selectors.proposals import proposals_to_hand_in
@@ -34,7 +34,7 @@ from .selectors.proposals import proposals_to_hand_in
 DAYS_AHEAD = 30  # so long before it is due a report is spoken of
 MARK = "meets_programmes"
 MOST = 40
-VISIT, DUTY, PROPOSAL, SIGN = "visit", "duty", "proposal", "sign"
+VISIT, DUTY, PROPOSAL, SIGN, MOVE = "visit", "duty", "proposal", "sign", "move"
 
 
 def meets_programmes() -> Expression:
@@ -46,8 +46,8 @@ def meets_programmes() -> Expression:
 
 def programmes_waiting(project: Project, reader: User, today: date) -> list[WaitingItem]:
     """Actions of missions that were shared, reports that the reader's organisations owe within a
-    month, proposals that are being written, contracts to sign. One query, none for a project that
-    met no programme.
+    month, proposals that are being written, contracts to sign, agreed moves of money that the
+    budget does not carry yet. One query, none for a project that met no programme.
     """
     if not getattr(project, MARK, True):
         return []
@@ -68,6 +68,13 @@ def programmes_waiting(project: Project, reader: User, today: date) -> list[Wait
         ),
         # To be signed before it holds: its first day stands for the day by which.
         _columns(SIGN, contracts_to_sign(reader, project), "number", F("starts"), F("pk")),
+        _columns(
+            MOVE,
+            moves_to_write(reader, project),
+            "contract__number",
+            TruncDate("decided_at"),
+            F("contract_id"),
+        ),
         all=True,
     )
     return [_item(project, *row) for row in rows.order_by("row_day")[:MOST]]
@@ -93,5 +100,6 @@ def _item(project: Project, kind: str, text: str, day: date | None, where: UUID)
         DUTY: (_("A report is due to the programme"), "project_duty"),
         PROPOSAL: (_("Proposal to be handed in"), "proposal"),
         SIGN: (_("A contract waits for your signature"), "grant"),
+        MOVE: (_("Money was moved: change your lines of the budget"), "grant"),
     }[kind]
     return WaitingItem(words, reverse(address, args=[project.pk, where]), text, day)

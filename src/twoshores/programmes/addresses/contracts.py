@@ -36,6 +36,11 @@ workbench_patterns: list[URLPattern] = [
     path(f"{_OWN}sign/", sides.grant_sign, name="grant_sign"),
     path(f"{_OWN}change/", sides.grant_change, name="grant_change"),
     path(f"{_OWN}changes/<uuid:amendment>/", sides.grant_change_answer, name="grant_change_answer"),
+    path(
+        f"{_OWN}changes/<uuid:amendment>/written/",
+        sides.grant_change_written,
+        name="grant_change_written",
+    ),
     path(f"{_OWN}versions/<int:number>/", sides.grant_version, name="grant_version"),
     path(f"{_OWN}versions/<int:number>.<slug:kind>", sides.grant_file, name="grant_file"),
 ]

@@ -86,3 +86,10 @@ def can_answer_change(user: Reader, amendment: ContractAmendment) -> Decision:
     if part_in(user, amendment.contract).acts_for(other):
         return YES
     return no(_("The other side answers."))
+
+
+def can_write_change(user: Reader, amendment: ContractAmendment) -> Decision:
+    """To say that the partner's lines of the budget carry it now."""
+    if part_in(user, amendment.contract).writes:
+        return YES
+    return no(_("The partner changes its own lines."))

@@ -137,14 +137,28 @@ def unsigned_by(side: str) -> Combinable:
 
 def contracts_to_sign(user: User, project: Project) -> QuerySet[GrantContract]:
     """Put forward, and not signed yet for the partner by those of whom the reader is one."""
-    offices = Membership.objects.filter(user=user, role__in=WRITERS).values("organisation")
     return GrantContract.objects.filter(
         unsigned_by(ContractSignature.Side.PARTNER),
         proposal__project=project,
         state=S.PROPOSED,
-        partner__organisation__in=offices,
+        partner__organisation__in=_written_for_by(user),
         partner__left_on__isnull=True,
     )
+
+
+def moves_to_write(user: User, project: Project) -> QuerySet[ContractAmendment]:
+    """Agreed moves of money that a partner for whom the reader writes has yet to bring into its
+    lines of the budget by hand."""
+    return ContractAmendment.objects.filter(
+        in_budget=False,
+        contract__proposal__project=project,
+        contract__partner__organisation__in=_written_for_by(user),
+        contract__partner__left_on__isnull=True,
+    )
+
+
+def _written_for_by(user: User) -> QuerySet[Membership, Any]:
+    return Membership.objects.filter(user=user, role__in=WRITERS).values("organisation")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from twoshores.engines.ledger import change
 from twoshores.projects.services.budget_moves import budget_move_following
 
 from ..models import ContractAmendment, GrantContract, Instalment, JournalEntry
-from ..permissions.contracts import can_answer_change, can_ask_change
+from ..permissions.contracts import can_answer_change, can_ask_change, can_write_change
 from .contract_moves import instalment_moved
 from .contracts import lock, places_of
 from .journal import Draft, contract_key, post_following
@@ -140,6 +140,25 @@ def _apply(by: User, contract: GrantContract, row: ContractAmendment) -> None:
             moved=Decimal(row.after["moved"]),
         )
         row.save(update_fields=["in_budget"])
+
+
+@transaction.atomic
+def amendment_written(*, by: User, amendment: ContractAmendment) -> ContractAmendment:
+    """The partner has changed its lines by hand, where the move of money could not be written
+    without doubt. Raises PermissionDenied, and WrongState where nothing is left to be done.
+    """
+    contract = lock(amendment.contract)
+    row = ContractAmendment.objects.select_for_update().get(pk=amendment.pk)
+    row.contract = contract
+    require(can_write_change(by, row))
+    if row.in_budget is not False:
+        raise WrongState(_("The project's budget was changed by it."))
+    row.in_budget = True
+    row.version += 1
+    row.save(update_fields=["in_budget", "version"])
+    about = contract.proposal.call.programme.organisation
+    audit.record("contractamendment.write", row, by=by, about=about, fields=["in_budget"])
+    return row
 
 
 def _save(by: User, contract: GrantContract, field: str) -> None:

@@ -6,16 +6,23 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from twoshores.accounts.models import User
 from twoshores.common.models import AuditEvent
+from twoshores.common.states import WrongState
 from twoshores.engines.ledger import Account
 from twoshores.programmes.models import JournalEntry
 from twoshores.programmes.selectors.contracts import suspended_on
 from twoshores.programmes.selectors.journal import contract_balances, journal_proof
-from twoshores.programmes.services.amendments import amendment_answer, amendment_ask
+from twoshores.programmes.services.amendments import (
+    amendment_answer,
+    amendment_ask,
+    amendment_written,
+)
 from twoshores.programmes.services.instalments import instalment_hand_move
+from twoshores.programmes.waiting import programmes_waiting
 
 from .money import DAY, make_running
 
@@ -187,3 +194,33 @@ def test_in_doubt_the_budget_stays_and_both_sides_are_told(
     client.force_login(partner)
     page = f"/workbench/{contract.proposal.project_id}/funding/grants/{contract.pk}/"
     assert "changes its lines by hand" in client.get(page).content.decode()
+
+
+def test_what_is_changed_by_hand_waits_on_today_until_it_is_done(
+    client, officer, partner, contract, lines
+):
+    project = contract.proposal.project
+    row = move(officer, partner, contract, "500.01")  # not so much is open
+    here = reverse("grant", args=[project.pk, contract.pk])
+
+    def waits(user: User) -> bool:
+        return here in [one.href for one in programmes_waiting(project, user, DAY)]
+
+    other = User.objects.get(email="abroad@example.org")
+    assert (waits(partner), waits(other), waits(officer)) == (True, False, False)
+    done = reverse("grant_change_written", args=[project.pk, contract.pk, row.pk])
+    client.force_login(other)
+    assert client.post(done).status_code == 404
+    client.force_login(partner)
+    assert done in client.get(here).content.decode()
+    assert client.post(done, follow=True).status_code == 200
+    row.refresh_from_db()
+    assert row.in_budget is True
+    assert not waits(partner)
+    assert AuditEvent.objects.filter(verb="contractamendment.write", by_id=partner.pk).count() == 1
+    assert client.post(done).status_code == 404  # nothing is left to be done
+    assert done not in client.get(here).content.decode()
+    with pytest.raises(WrongState):
+        amendment_written(by=partner, amendment=row)
+    with pytest.raises(PermissionDenied):
+        amendment_written(by=officer, amendment=row)

@@ -3,18 +3,20 @@
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from twoshores.common.decisions import access
+from twoshores.projects.selectors.chain import part_or_404
 from twoshores.projects.views.row_pages import answer
 from twoshores.projects.views.workspace import desk_or_404 as project_or_404
 
-from ..models import ContractSignature
+from ..models import ContractAmendment, ContractSignature
 from ..permissions.contracts import partners_part
 from ..selectors import contracts as selectors
 from ..selectors.contracts import own_contract_or_404
+from ..services.amendments import amendment_written
 from . import contract_papers, contracts_page
-from .contracts import TAB
+from .contracts import TAB, told
 from .desk import desk_or_404
 
 Side = ContractSignature.Side
@@ -169,3 +171,20 @@ def grant_change_answer(
     back = reverse("grant", args=[pk, row.pk])
     page = contract_papers.answer_page(desk.user, row, amendment, tab=GRANTS, back=back)
     return answer(request, desk, page)
+
+
+@access("object")
+@require_POST
+def grant_change_written(
+    request: HttpRequest, pk: str, contract: str, amendment: str
+) -> HttpResponseBase:
+    """The partner's lines of the budget carry an agreed move of money now."""
+    desk = project_or_404(request, pk)
+    row = own_contract_or_404(desk.user, desk.project, contract)
+    change: ContractAmendment = part_or_404(row.amendments.filter(in_budget=False), amendment)
+    change.contract = row
+
+    def act() -> None:
+        amendment_written(by=desk.user, amendment=change)
+
+    return told(request, act, reverse("grant", args=[pk, row.pk]))

@@ -221,7 +221,7 @@ def contract_move(request: HttpRequest, pk: str, contract: str) -> HttpResponseB
         else:
             moves.contract_move(by=desk.user, contract=row, move=move)
 
-    return _told(request, act, _page(desk, row))
+    return told(request, act, _page(desk, row))
 
 
 @access("object")
@@ -237,10 +237,10 @@ def instalment_move(
     def act() -> None:
         instalment_hand_move(by=desk.user, instalment=part, move=request.POST.get("move", ""))
 
-    return _told(request, act, _page(desk, row))
+    return told(request, act, _page(desk, row))
 
 
-def _told(request: HttpRequest, act: Callable[[], object], back: str) -> HttpResponseBase:
+def told(request: HttpRequest, act: Callable[[], object], back: str) -> HttpResponseBase:
     """Do something and go back; what is not allowed or cannot be is said there."""
     try:
         act()

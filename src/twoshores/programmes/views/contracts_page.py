@@ -169,6 +169,7 @@ def amendment(row: ContractAmendment) -> dict[str, Any]:
         "tag": {"kind": AMENDMENT_TAGS[row.state], "text": row.get_state_display()},
         "changes": _changes(row),
         "in_budget": _in_budget(row),
+        "by_hand": row.in_budget is False,
         "from_programme": row.side == ContractSignature.Side.PROGRAMME,
         "open": row.state == ContractAmendment.State.ASKED,
     }
