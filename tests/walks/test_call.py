@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from lxml import etree
 from playwright.sync_api import expect
 
 from tests.engines.giving_schema import package_check
@@ -22,6 +23,7 @@ from tests.walks.call_world import World, build
 from tests.walks.walking import Walk
 from twoshores.alliances import papers
 from twoshores.common.models import OutboxMail
+from twoshores.engines import iati
 from twoshores.programmes.models import (
     Assessment,
     Call,
@@ -124,6 +126,8 @@ def draft(walks: Walks, world: World) -> None:
     )
     keeper.go("proposal", proposal.pk)
     assert missing.count() == 0
+    keeper.go("alignment_new", "dac_sector")
+    keeper.send(code="31320", percent="100")
 
     lead, second = proposal.project.partners.order_by("position")
     for walk, args, text in (
@@ -382,7 +386,8 @@ def close(officer: Walk, world: World, contracts: list[GrantContract]) -> None:
 
 
 def leave_as_files(officer: Walk, world: World) -> None:
-    """Both grants leave as 360Giving, each in its own currency, and hold to its schema."""
+    """Both grants leave as 360Giving and as IATI, each in its own currency, and hold to the
+    schemas; of IATI to the standard's ruleset too."""
     programme = world.programme.pk
     officer.at("programme_files_settings", programme)
     officer.send(giving_prefix="360G-twoshores")
@@ -391,6 +396,19 @@ def leave_as_files(officer: Walk, world: World) -> None:
     package_check()(package)
     amounts = sorted((row["currency"], row["amountAwarded"]) for row in package["grants"])
     assert amounts == [("EGP", 250_000), ("EUR", 10_000)]
+    officer.at("programme_files", programme)
+    officer.picture("files-desk-en")
+    document = etree.fromstring(downloaded(officer, "programme_iati", programme))
+    assert iati.schema_problems(document) == []
+    parent, *grants = document.iterchildren("iati-activity")
+    for activity in (parent, *grants):
+        rules = iati.rule_problems(activity, today=timezone.localdate())
+        assert [rule for rule in rules if rule.is_error] == []
+    promised = "transaction[transaction-type/@code='2']/value"
+    values = sorted(
+        (one.get("currency"), one.text) for row in grants for one in row.xpath(promised)
+    )
+    assert values == [("EGP", "250000"), ("EUR", "10000")]
 
 
 def downloaded(walk: Walk, name: str, *args: Any) -> bytes:
