@@ -126,6 +126,12 @@ def draft(walks: Walks, world: World) -> None:
     )
     keeper.go("proposal", proposal.pk)
     assert missing.count() == 0
+    # What no rule asks for, and the programme's balance, map and files go by.
+    keeper.follow("project_edit", proposal.project_id)
+    keeper.send(origin=("EG",), residence=("FR",))
+    keeper.go("proposal", proposal.pk)
+    keeper.follow("proposal_theme", proposal.project_id, proposal.pk)
+    keeper.send(theme=str(world.call.themes.get().pk))
     keeper.go("alignment_new", "dac_sector")
     keeper.send(code="31320", percent="100")
 

@@ -107,6 +107,14 @@ def test_what_is_mended_is_no_longer_missing(client, keeper, proposal, second, l
             ProposalAnswer.objects.create(
                 proposal=proposal, prompt=prompt, partner=partner, language="en", text="Because"
             )
+    theme = proposal.call.themes.create(title="Ponds")
+    shown = client.get(page(proposal)).content.decode()
+    assert "Nothing is missing" not in shown
+    assert reverse("project_edit", args=[proposal.project_id]) in shown  # which country?
+    assert "no theme of the call is chosen" in shown
+    proposal.project.countries.create(country="EG", role="origin")
+    proposal.theme = theme
+    proposal.save()
     assert "Nothing is missing" in client.get(page(proposal)).content.decode()
 
 

@@ -14,7 +14,7 @@ from twoshores.common.formatting import format_money, format_number, isolated
 from twoshores.common.money import Money
 from twoshores.common.money import total as total_of
 from twoshores.engines.eligibility import Finding
-from twoshores.projects.models import ProjectPartner
+from twoshores.projects.models import ProjectCountry, ProjectPartner
 from twoshores.projects.views.budget_table import converted_words, own_words, rate_words
 
 from ..clocks import by_clock_of, by_clocks_in
@@ -47,7 +47,7 @@ class Seen:
 def context(seen: Seen, last: Submission | None, now: datetime) -> dict[str, Any]:
     proposal = seen.proposal
     rules = told(seen.findings, proposal, linked=seen.hands.edits)
-    answers = missing_answers(seen)
+    answers = missing_facts(seen) + missing_answers(seen)
     met = [row for row in rules if row["met"]]
     unmet = [row for row in rules if not row["met"]]
     return {
@@ -104,6 +104,24 @@ def time_left(end: datetime, now: datetime) -> str:
         return ngettext("%(n)s hour left", "%(n)s hours left", n) % {"n": format_number(n)}
     n = max(1, seconds // 60)
     return ngettext("%(n)s minute left", "%(n)s minutes left", n) % {"n": format_number(n)}
+
+
+def missing_facts(seen: Seen) -> list[dict[str, Any]]:
+    """What no rule asks for and much goes by: who reads and follows a proposal, the balance of
+    grants, the map of the programme."""
+    proposal, lacks = seen.proposal, []
+    countries = proposal.project.countries.all()
+    if not any(row.role == ProjectCountry.Role.ORIGIN for row in countries):
+        said = _("it is not said in which country the project shall change something")
+        lacks.append((said, reverse("project_edit", args=[proposal.project_id])))
+    if getattr(proposal, "has_themes", False) and proposal.theme_id is None:
+        args = [proposal.project_id, proposal.pk]
+        lacks.append((_("no theme of the call is chosen"), reverse("proposal_theme", args=args)))
+    may = seen.hands.edits and seen.open
+    return [
+        {"who": "", "statement": said, "names": [], "href": href if may else ""}
+        for said, href in lacks
+    ]
 
 
 def missing_answers(seen: Seen) -> list[dict[str, Any]]:
