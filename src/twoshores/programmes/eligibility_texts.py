@@ -17,6 +17,7 @@ from twoshores.common.formatting import (
     isolated,
     join_words,
 )
+from twoshores.common.languages import sort_key
 from twoshores.common.territories import country_name
 from twoshores.engines.eligibility import (
     Answer,
@@ -81,7 +82,8 @@ def wanted(rule: Rule, currency: str) -> str:
 def countries_of(rule: Rule) -> str:
     """The countries that a rule is about, by name in the reader's language; "" if about none."""
     codes: tuple[str, ...] = getattr(rule, "countries", ())
-    return join_words(sorted(country_name(code) for code in codes))
+    names = sorted([country_name(code) for code in codes], key=sort_key)
+    return join_words(names)
 
 
 def _said(name: str, value: Any, currency: str) -> str:

@@ -5,7 +5,7 @@ assessed, nor what was written for the programme only. Texts of assessors stand 
 language; the rest is in the letter's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils import translation
@@ -36,14 +36,15 @@ OUTCOMES = {
 def letter_body(
     award: Award,
     language: str,
-    criteria: Iterable[Criterion],
+    criteria: Sequence[Criterion],
     score: Score | None,
     counted: Iterable[Assessment],
     partners: dict[str, str],
 ) -> list[Block]:
     """Blocks of the letter in a language. score: None where nobody marked the proposal.
 
-    counted: assessments whose marks count, with `marks` prefetched. partners: id -> name.
+    criteria: read in the letter's language. counted: assessments whose marks count, with `marks`
+    prefetched. partners: id -> name.
     """
     call, proposal = award.proposal.call, award.proposal
     with translation.override(language):
@@ -62,7 +63,7 @@ def letter_body(
         blocks += [_h(_("Reasons")), _p(award.reasons, award.language)]
         if score is not None and score.total is not None:
             blocks += _marks(criteria, score, partners)
-            blocks += _texts(list(counted))
+            blocks += _texts(list(counted), {row.pk: row.worded.title for row in criteria})
         blocks.append(_h(_("If you disagree")))
         blocks.append(
             _p(_("You can complain on the page of your proposal. Somebody reads and answers it."))
@@ -81,9 +82,9 @@ def _marks(criteria: Iterable[Criterion], score: Score, partners: dict[str, str]
         for (key, of), mark in score.means.items():
             if key != str(criterion.pk):
                 continue
-            label = criterion.title
+            label = criterion.worded.title
             if of:
-                label = labelled(isolated(criterion.title), isolated(partners.get(of, "")))
+                label = labelled(isolated(label), isolated(partners.get(of, "")))
             value = _("%(mark)s of %(most)s") % {
                 "mark": format_number(mark),
                 "most": format_number(criterion.most),
@@ -92,7 +93,7 @@ def _marks(criteria: Iterable[Criterion], score: Score, partners: dict[str, str]
     return blocks
 
 
-def _texts(counted: list[Assessment]) -> list[Block]:
+def _texts(counted: list[Assessment], titles: Mapping[int, str]) -> list[Block]:
     """Strengths and weaknesses; remarks on a criterion below them. In no order that tells who."""
     blocks: list[Block] = []
     rows = sorted(counted, key=lambda row: (row.strengths, row.weaknesses))
@@ -105,9 +106,8 @@ def _texts(counted: list[Assessment]) -> list[Block]:
     for row in rows:
         for mark in row.marks.all():
             if mark.remark.strip():
-                remarks.append(
-                    {**_row(mark.criterion.title, mark.remark.strip()), "language": row.language}
-                )
+                block = _row(titles[mark.criterion_id], mark.remark.strip())
+                remarks.append({**block, "language": row.language})
     if remarks:
         blocks.append(_h(_("Remarks on criteria")))
         blocks += sorted(remarks, key=lambda block: (block["label"], block["text"]))

@@ -16,7 +16,16 @@ from twoshores.programmes.services.call_parts import call_part_create, call_tran
 from twoshores.programmes.services.calls import call_create, call_publish
 from twoshores.programmes.services.programmes import programme_create
 
-from .call_words import CALL, CRITERIA, PROMPTS, QUESTION, RULES, THEMES
+from .call_words import (
+    CALL,
+    CRITERIA,
+    CRITERIA_IN,
+    PROMPTS,
+    PROMPTS_IN,
+    QUESTION,
+    RULES,
+    THEMES,
+)
 
 OFFICER = "fund@demo.example.org"
 CODE = "DEMO-SHORES"
@@ -120,8 +129,8 @@ def _parts(by: User, call: Call) -> None:
         )
         for language, texts in translated.items():
             texts[theme, "title"], texts[theme, "about"] = words[language]
-    for level, component, weight, least, title, guidance in CRITERIA:
-        call_part_create(
+    for number, (level, component, weight, least, title, guidance) in enumerate(CRITERIA):
+        criterion = call_part_create(
             by=by,
             call=call,
             model=Criterion,
@@ -134,13 +143,18 @@ def _parts(by: User, call: Call) -> None:
                 "guidance": guidance,
             },
         )
-    for whom, title, help, most in PROMPTS:
-        call_part_create(
+        for language, texts in translated.items():
+            said = CRITERIA_IN[language][number]
+            texts[criterion, "title"], texts[criterion, "guidance"] = said
+    for number, (whom, title, help, most) in enumerate(PROMPTS):
+        prompt = call_part_create(
             by=by,
             call=call,
             model=Prompt,
             facts={"whom": whom, "title": title, "help": help, "most_characters": most},
         )
+        for language, texts in translated.items():
+            texts[prompt, "title"], texts[prompt, "help"] = PROMPTS_IN[language][number]
     for language, texts in translated.items():
         call_translate(by=by, call=call, language=language, texts=texts)
 

@@ -46,9 +46,9 @@ class MarksForm(ChoicesForm):
         self.places = list(places)
         for criterion, partner in self.places:
             name = number_of_place(criterion, partner)
-            label = criterion.title
+            label = criterion.worded.title
             if partner is not None:
-                label = labelled(isolated(criterion.title), isolated(partner.name))
+                label = labelled(isolated(label), isolated(partner.name))
             mark = number_field(label, digits=6, places=2)
             mark.max_value = criterion.most
             mark.help_text = _("From 0 to %(most)s; blank is not zero.") % {"most": criterion.most}

@@ -48,7 +48,7 @@ class AnswersForm(ChoicesForm):
         for slot in slots:
             key = slot.prompt.pk
             self.fields[f"a{key}"] = forms.CharField(
-                label=slot.prompt.title,
+                label=slot.prompt.worded.title,
                 required=False,
                 max_length=MOST_TYPED,
                 initial=slot.text,
@@ -97,7 +97,8 @@ class AnswersForm(ChoicesForm):
                 "hidden": [self[f"v{slot.prompt.pk}"], self[f"o{slot.prompt.pk}"]],
                 "id": f"about-{slot.prompt.pk}",
                 "key": slot.prompt.pk,
-                "help": slot.prompt.help,
+                "help": slot.prompt.worded.more,
+                "language": slot.prompt.worded.language,
                 "required": slot.prompt.required,
                 "count": counted(text, slot.prompt.most_characters),
                 "over": over(text, slot.prompt.most_characters),

@@ -5,6 +5,8 @@ What an applicant saw is kept: every publication of a call is a version, and row
 """
 
 import uuid
+from dataclasses import dataclass
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -87,8 +89,19 @@ class Call(VersionedModel):
         return self.code
 
 
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """The two texts of a part in one language. language: "" for that of the call."""
+
+    title: str
+    more: str
+    language: str = ""
+
+
 class CallPart(VersionedModel):
-    """What themes, criteria and questions have in common: a place in their call."""
+    """What themes, criteria and questions have in common: a place in their call, and two texts."""
+
+    TEXTS: ClassVar[tuple[str, str]]
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="%(class)ss")
     position = models.PositiveSmallIntegerField(default=0)
@@ -102,8 +115,21 @@ class CallPart(VersionedModel):
         """The language of the original, as `common.translations` asks for it: the call's."""
         return self.call.language
 
+    @property
+    def worded(self) -> Worded:
+        """As the reader reads it, where it was read with `selectors.call_texts.in_reader` and is
+        wholly translated; else as it was written."""
+        title, more = (str(getattr(self, name)) for name in self.TEXTS)
+        in_title = getattr(self, "reader_title", None) or ""
+        in_more = getattr(self, "reader_more", None) or ""
+        if in_title and (in_more or not more):
+            return Worded(in_title, in_more, self.reader_language)  # type: ignore[attr-defined]
+        return Worded(title, more)
+
 
 class Theme(CallPart):
+    TEXTS = ("title", "about")
+
     title = models.CharField(_("Title"), max_length=200)
     about = models.TextField(_("What belongs to it"), max_length=2000, blank=True)
 
@@ -111,12 +137,14 @@ class Theme(CallPart):
         pass
 
     def __str__(self) -> str:
-        return self.title
+        return self.worded.title
 
 
 class Criterion(CallPart):
     """What is weighed, at one of three levels (handbook, recommendation 4 for policymakers), for
     the migration or the development component (recommendation 1)."""
+
+    TEXTS = ("title", "guidance")
 
     class Level(models.TextChoices):
         ORGANISATION = "organisation", _("Each organisation")
@@ -154,6 +182,8 @@ class Criterion(CallPart):
 
 class Prompt(CallPart):
     """A question that proposals answer in words: once, or by each partner for itself."""
+
+    TEXTS = ("title", "help")
 
     class Whom(models.TextChoices):
         ALL = "all", _("All partners together")

@@ -1,17 +1,18 @@
 """What an assessor reads: the proposals given to them, and nobody else's marks until all are in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from twoshores.accounts.models import User
 from twoshores.projects.models import ProjectPartner
 
 from ..assessment_states import S
-from ..models import Assessment, Criterion, Mark, Programme
+from ..models import Assessment, Criterion, Programme
+from .call_texts import in_reader
 
 
 def assessments_given_to(user: User, programme: Programme) -> QuerySet[Assessment]:
@@ -36,14 +37,19 @@ def assessment_or_404(user: User, programme: Programme, pk: Any) -> Assessment:
         raise Http404 from error
 
 
-def places_of(assessment: Assessment) -> list[tuple[Criterion, ProjectPartner | None]]:
-    """Where a mark is wanted, in the order of the call. Two queries."""
+def places_of(
+    assessment: Assessment, reader: str = ""
+) -> list[tuple[Criterion, ProjectPartner | None]]:
+    """Where a mark is wanted, in the order of the call. Two queries.
+
+    reader: the language in which the criteria are read, "" for that of the call.
+    """
     proposal = assessment.proposal
     partners = list(
         ProjectPartner.objects.filter(project_id=proposal.project_id, left_on__isnull=True)
     )
     found: list[tuple[Criterion, ProjectPartner | None]] = []
-    for criterion in proposal.call.criterions.all():
+    for criterion in in_reader(proposal.call.criterions.all(), reader):
         if criterion.level == Criterion.Level.ORGANISATION:
             found += [(criterion, partner) for partner in partners]
         else:
@@ -51,15 +57,23 @@ def places_of(assessment: Assessment) -> list[tuple[Criterion, ProjectPartner | 
     return found
 
 
-def others_when_all_are_in(assessment: Assessment) -> list[Assessment]:
-    """Sheets of the other assessors, without who they are; empty until every one is handed in."""
+def others_when_all_are_in(
+    assessment: Assessment, criteria: Mapping[int, Criterion]
+) -> list[Assessment]:
+    """Sheets of the other assessors, without who they are; empty until every one is handed in.
+
+    criteria: those of the call by id, as the reader reads them: each is named beside its mark.
+    """
     rows = assessment.proposal.assessments.exclude(state=S.WITHDRAWN)
     counts = rows.aggregate(all=Count("pk"), done=Count("pk", filter=Q(state=S.DONE)))
     if assessment.state != S.DONE or counts["all"] != counts["done"]:
         return []
     others = rows.exclude(pk=assessment.pk).defer("for_programme")
-    marks = Mark.objects.select_related("criterion")  # each is named beside its mark
-    return list(others.prefetch_related(Prefetch("marks", marks)).order_by("pk"))
+    found = list(others.prefetch_related("marks").order_by("pk"))
+    for one in found:
+        for mark in one.marks.all():
+            mark.criterion = criteria[mark.criterion_id]
+    return found
 
 
 def waits_for_own_marks(user: User, proposal: Any) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import CharField, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from twoshores.common.models import Translation
 from twoshores.common.translations import Facing, facing_from
 
 from ..models import Call
+from ..models.call import CallPart
 from .calls import parts_of
 
 # Texts by kind of record: field, what it is called, how long it may be.
@@ -67,6 +69,30 @@ def texts_of(call: Call, language: str) -> list[Text]:
         for field, label, longest in fields
         if str(getattr(record, field)).strip()
     ]
+
+
+def in_reader[M: CallPart](rows: QuerySet[M], reader: str) -> QuerySet[M]:
+    """Parts of calls with their texts in a reader's language: `worded` shows them. No query of its
+    own, however many parts; "" for the call's own language."""
+    if not reader:
+        return rows
+    texts = {
+        f"reader_{name}": text_in(rows.model, field, reader)
+        for name, field in zip(("title", "more"), rows.model.TEXTS, strict=True)
+    }
+    worded: Any = rows.annotate(reader_language=Value(reader), **texts)
+    return worded  # type: ignore[no-any-return]
+
+
+def text_in(model: type[CallPart], field: str, reader: str, of: str = "pk") -> Subquery:
+    """A text of the part whose id stands in `of`, in the reader's language; null if it has none."""
+    found = Translation.objects.filter(
+        subject_kind=model._meta.label_lower,
+        subject_id=Cast(OuterRef(of), CharField()),
+        field=field,
+        language=reader,
+    )
+    return Subquery(found.values("text")[:1])
 
 
 def _key(record: Model) -> tuple[str, str]:

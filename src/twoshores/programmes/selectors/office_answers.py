@@ -28,7 +28,7 @@ def answers_state_of(paper: Paper, hands: Hands) -> State:
 def _row(key: str, slot: Slot) -> Row:
     fields = {
         "partner": clean_text(slot.partner.name) if slot.partner else "",
-        "part": clean_text(slot.prompt.title),
+        "part": clean_text(slot.prompt.worded.title),
         "text": clean_text(slot.text),
     }
     return Row(key, "answer", slot.version, fields)

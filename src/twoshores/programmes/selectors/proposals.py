@@ -23,6 +23,7 @@ from twoshores.projects.models import Project, ProjectPartner
 from ..call_states import SHOWN
 from ..deadlines import stage_of
 from ..models import Call, Prompt, Proposal, ProposalShare, Theme
+from .call_texts import in_reader, text_in
 
 MOST_PROJECTS = 200
 
@@ -67,10 +68,14 @@ def proposals_of(project: Project) -> QuerySet[Proposal]:
     return project.proposals.select_related("call__programme").order_by("-created_at")
 
 
-def proposal_or_404(project: Project, pk: str | UUID) -> Proposal:
-    """A proposal of a project that the reader was let into. Its project is the one given."""
+def proposal_or_404(project: Project, pk: str | UUID, reader: str = "") -> Proposal:
+    """A proposal of a project that the reader was let into. Its project is the one given.
+
+    theme_title: as the reader reads it, if it is translated; "" or None else.
+    """
     rows = project.proposals.select_related("call__programme__organisation", "theme").annotate(
-        has_themes=Exists(Theme.objects.filter(call=OuterRef("call")))
+        has_themes=Exists(Theme.objects.filter(call=OuterRef("call"))),
+        theme_title=text_in(Theme, "title", reader, of="theme_id"),
     )
     try:
         found = rows.get(pk=pk)
@@ -80,8 +85,11 @@ def proposal_or_404(project: Project, pk: str | UUID) -> Proposal:
     return found
 
 
-def paper_of(proposal: Proposal) -> Paper:
-    """Questions of this stage with their answers, partners with what they ask. Three queries."""
+def paper_of(proposal: Proposal, reader: str = "") -> Paper:
+    """Questions of this stage with their answers, partners with what they ask. Three queries.
+
+    reader: the language in which the questions are read, "" for that of the call.
+    """
     stage = stage_of(proposal.call, proposal.state)
     all_partners = list(
         ProjectPartner.objects.filter(project_id=proposal.project_id)
@@ -90,7 +98,7 @@ def paper_of(proposal: Proposal) -> Paper:
     )
     present = [row for row in all_partners if row.left_on is None]
     shares = {row.partner_id: row for row in proposal.shares.all()}
-    slots, answered = _slots(proposal, stage, present)
+    slots, answered = _slots(proposal, stage, present, reader)
     gone = [
         row
         for row in all_partners
@@ -103,11 +111,11 @@ ANSWER = ("partner_id", "text", "language", "version")
 
 
 def _slots(
-    proposal: Proposal, stage: str, partners: list[ProjectPartner]
+    proposal: Proposal, stage: str, partners: list[ProjectPartner], reader: str
 ) -> tuple[list[Slot], set[int]]:
     """Questions in their order, each with its places; and partners with any answer. One query."""
     rows: Any = (
-        Prompt.objects.filter(call_id=proposal.call_id, stage=stage)
+        in_reader(Prompt.objects.filter(call_id=proposal.call_id, stage=stage), reader)
         .annotate(said=FilteredRelation("answers", condition=Q(answers__proposal=proposal.pk)))
         .annotate(**{f"said_{name}": F(f"said__{name}") for name in ANSWER})
         .order_by("position", "pk")

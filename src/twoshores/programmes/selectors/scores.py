@@ -20,6 +20,7 @@ from twoshores.projects.models import ProjectPartner
 
 from ..assessment_states import COUNTS, S
 from ..models import Assessment, Call, Criterion, Mark, Office, Proposal
+from .call_texts import in_reader
 
 CENT = Decimal("0.01")  # marks have two digits, whatever a database keeps
 
@@ -76,16 +77,16 @@ class Marked:
     written: dict[Any, str]  # by assessment, its marks as `_marks_of` reads them
 
 
-def marked_in(call: Call, proposals: Iterable[Proposal]) -> Marked:
-    """Four queries."""
+def marked_in(call: Call, proposals: Iterable[Proposal], reader: str = "") -> Marked:
+    """Four queries. reader: the language in which criteria are read, "" for that of the call."""
     rows = list(proposals)
-    criteria = list(call.criterions.all())
+    criteria = list(in_reader(call.criterions.all(), reader))
     return Marked(rows, criteria, partners_in(rows), *_assessments_of(rows))
 
 
-def appraised(call: Call, proposals: Iterable[Proposal]) -> Appraised:
+def appraised(call: Call, proposals: Iterable[Proposal], reader: str = "") -> Appraised:
     """Scores of these proposals with the weights of the call. Four queries."""
-    return scores_with(marked_in(call, proposals), {})
+    return scores_with(marked_in(call, proposals, reader), {})
 
 
 def scores_with(read: Marked, weights: Mapping[str, str]) -> Appraised:

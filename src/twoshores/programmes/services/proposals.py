@@ -127,7 +127,9 @@ def answers_write(
         if (row.version if row else 0) == one.opened:
             done.saved[prompt.pk] = _write(proposal, prompt, partner, row, one.text, language)
         elif row is not None and row.text != one.text:
-            done.conflicts[prompt.pk] = Conflict(str(prompt.pk), prompt.title, row.text, one.text)
+            done.conflicts[prompt.pk] = Conflict(
+                str(prompt.pk), prompt.worded.title, row.text, one.text
+            )
             done.versions[prompt.pk] = row.version
         elif row is not None:  # both wrote the same
             done.saved[prompt.pk] = row.version

@@ -48,11 +48,11 @@ def letter_language(proposal: Proposal) -> str:
 def blocks_for(award: Award, language: str) -> list[dict[str, str]]:
     """The letter as it would be sent now."""
     proposal = award.proposal
-    found = appraised(proposal.call, [proposal])
+    found = appraised(proposal.call, [proposal], language)
     score = found.scores[proposal.pk]
     counted = [
         row
-        for row in proposal.assessments.filter(state=A.DONE).prefetch_related("marks__criterion")
+        for row in proposal.assessments.filter(state=A.DONE).prefetch_related("marks")
         if str(row.office_id) in score.counted
     ]
     partners = {str(row.pk): row.name for row in proposal.project.partners.all()}

@@ -20,7 +20,8 @@ def test_the_marks_of_others_name_their_criteria_without_asking_again(programme)
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        sheets = others_when_all_are_in(mine)
+        criteria = {row.pk: row for row in mine.proposal.call.criterions.all()}
+        sheets = others_when_all_are_in(mine, criteria)
         titles = [mark.criterion.title for sheet in sheets for mark in sheet.marks.all()]
     assert len(titles) == 2 * 4  # one criterion is marked for each of two partners
-    assert len(asked) == 4  # the proposal, the count, the sheets, their marks
+    assert len(asked) == 6  # proposal, call, criteria, the count, the sheets, their marks

@@ -61,7 +61,7 @@ def _part(
     may = hands.may_write(partner)
     if request.method == "POST" and not may:
         raise Http404
-    slots = paper_of(proposal).slots_of(partner)
+    slots = paper_of(proposal, reader_language()).slots_of(partner)
     key = draft_key(proposal, partner)
     draft = draft_of(request, DRAFT, key) if may else None
     form = _form(request, slots, desk)

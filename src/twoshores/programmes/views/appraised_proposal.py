@@ -57,7 +57,7 @@ def appraised_proposal(request: HttpRequest, pk: str, proposal: str) -> HttpResp
     """All that is known of a proposal. Marks are hidden from whoever has yet to give their own."""
     desk, row = _opened(request, pk, proposal, to_run=False)
     submission = opened_submission(row, timezone.now())
-    marks = appraised(row.call, [row])
+    marks = appraised(row.call, [row], reader_language())
     blind = waits_among(marks.assessments[row.pk], desk.user)
     awards = list(row.awards.all())
     replaced = {one.replaces_id for one in awards}

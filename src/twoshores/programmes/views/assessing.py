@@ -54,7 +54,7 @@ def assessment(request: HttpRequest, pk: str, assessment: str) -> HttpResponseBa
     """The proposal as it was handed in, and the form: kept as a draft, or handed in."""
     desk = desk_or_404(request, pk, to_read=False)
     row = assessment_or_404(desk.user, desk.programme, assessment)
-    places = places_of(row)
+    places = places_of(row, reader_language())
     marks = list(row.marks.all())
     writes = row.state == S.GIVEN
     form = MarksForm(
@@ -149,7 +149,7 @@ def _context(
         "lines": lines,
         "rest": [form[name] for name in ("strengths", "weaknesses", "for_programme", "language")],
         "sheet": marking.sheet_from(places, marks),
-        "others": others_when_all_are_in(row),
+        "others": others_when_all_are_in(row, {one.pk: one for one, _partner in places}),
         "version": row.version,
     }
 

@@ -15,6 +15,7 @@ from twoshores.projects.office.docx_out import docx_of
 from twoshores.projects.office.state import State
 from twoshores.projects.office.told import Words
 from twoshores.projects.office.xlsx_out import xlsx_of
+from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.exchange import Exchange, answer_compare, answer_upload, download
 from twoshores.projects.views.workspace import Desk, desk_or_404
 
@@ -87,7 +88,7 @@ def _asked(request: HttpRequest, pk: str, proposal: str) -> tuple[Desk, Proposal
 
 
 def _state(proposal: Proposal, hands: Hands) -> State:
-    return answers_state_of(paper_of(proposal), hands)
+    return answers_state_of(paper_of(proposal, reader_language()), hands)
 
 
 def _name(proposal: Proposal) -> str:

@@ -20,6 +20,7 @@ from twoshores.projects.views.budget_table import converted_words, own_words, ra
 from ..clocks import by_clock_of, by_clocks_in
 from ..deadlines import deadline_of, stage_of
 from ..models import Call, Prompt, Proposal, Submission
+from ..models.call import Worded
 from ..permissions.proposals import Hands
 from ..proposal_states import HANDED_IN, WRITABLE
 from ..selectors.eligibility import PlannedMoney
@@ -132,9 +133,9 @@ def missing_answers(seen: Seen) -> list[dict[str, Any]]:
         blank = [slot for slot in slots if slot.is_missing]
         long = [slot for slot in slots if slot.is_too_long]
         if blank:
-            found.append(_lacks(seen, partner, [slot.prompt.title for slot in blank], short=True))
+            found.append(_lacks(seen, partner, [slot.prompt.worded for slot in blank], short=True))
         if long:
-            found.append(_lacks(seen, partner, [slot.prompt.title for slot in long], short=False))
+            found.append(_lacks(seen, partner, [slot.prompt.worded for slot in long], short=False))
         if partner is not None and _share_blank(seen.paper, partner):
             href = reverse("proposal_share", args=[proposal.project_id, proposal.pk, partner.pk])
             found.append(
@@ -149,7 +150,7 @@ def missing_answers(seen: Seen) -> list[dict[str, Any]]:
 
 
 def _lacks(
-    seen: Seen, partner: ProjectPartner | None, names: list[str], *, short: bool
+    seen: Seen, partner: ProjectPartner | None, names: list[Worded], *, short: bool
 ) -> dict[str, Any]:
     n = {"n": format_number(len(names))}
     if short:

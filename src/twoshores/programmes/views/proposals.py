@@ -28,6 +28,7 @@ from ..forms.applying import BeginForm, NewDesignForm
 from ..forms.proposals import ShareForm, ThemeForm
 from ..models import Proposal
 from ..permissions.proposals import hands_on, is_open_for_writing
+from ..selectors.call_texts import in_reader
 from ..selectors.eligibility import findings_of, planned_money
 from ..selectors.proposals import (
     call_for_applicants,
@@ -69,9 +70,9 @@ def project_proposals(request: HttpRequest, pk: str) -> HttpResponseBase:
 def proposal(request: HttpRequest, pk: str, proposal: str) -> HttpResponseBase:
     """One page: what is missing, who asks for what, what was handed in."""
     desk = desk_or_404(request, pk)
-    found = proposal_or_404(desk.project, proposal)
+    found = proposal_or_404(desk.project, proposal, reader_language())
     now = timezone.now()
-    paper = paper_of(found)
+    paper = paper_of(found, reader_language())
     money = planned_money(desk.project, found.call)
     seen = Seen(
         paper,
@@ -106,7 +107,7 @@ def call_apply(request: HttpRequest, code: str) -> HttpResponseBase:
     organisations = organisations_written_for(request.user)
     if not organisations:
         return render(request, "projects/no_organisation.html")
-    themes = list(call.themes.all())
+    themes = list(in_reader(call.themes.all(), reader_language()))
     act = request.POST.get("act", "")
     chosen = BeginForm(
         request.POST if act == "choose" else None,
@@ -149,7 +150,7 @@ def proposal_theme(request: HttpRequest, pk: str, proposal: str) -> HttpResponse
     found = proposal_or_404(desk.project, proposal)
     if not hands_on(desk.user, desk.project, desk).edits:
         raise Http404
-    themes = list(found.call.themes.all())
+    themes = list(in_reader(found.call.themes.all(), reader_language()))
 
     def make(data: Any) -> ThemeForm:
         return ThemeForm(data, themes=themes, initial={"theme": str(found.theme_id or "")})

@@ -54,7 +54,7 @@ def _rows(row: Proposal, found: Appraised) -> list[dict[str, Any]]:
     titles = {str(criterion.pk): criterion for criterion in found.criteria}
     return [
         {
-            "title": titles[criterion].title,
+            "title": titles[criterion].worded.title,
             "of": names.get(of, ""),
             "most": titles[criterion].most,
             "marks": [found.sheets[one.pk].marks.get((criterion, of)) for one in readings],
@@ -66,7 +66,7 @@ def _rows(row: Proposal, found: Appraised) -> list[dict[str, Any]]:
 
 def _barred(row: Proposal, found: Appraised) -> list[dict[str, Any]]:
     names = found.partners[row.pk]
-    titles = {str(criterion.pk): criterion.title for criterion in found.criteria}
+    titles = {str(criterion.pk): criterion.worded.title for criterion in found.criteria}
     return [
         {
             "title": titles[bar.criterion],

@@ -1,0 +1,106 @@
+"""What a call asks is read in the reader's language wherever it is asked, not on its page alone."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from twoshores.programmes.models import Criterion, Prompt
+from twoshores.programmes.services.call_parts import call_translate
+from twoshores.programmes.services.office_answers import answers_file_check
+from twoshores.programmes.services.telling import blocks_for
+
+from .applying import *  # noqa: F403 - fixtures
+from .appraising import make_appraising, mark_all
+from .test_telling import decide
+
+pytestmark = pytest.mark.django_db
+
+
+def say(officer, call, language, texts):
+    call_translate(by=officer, call=call, language=language, texts=texts)
+
+
+@pytest.fixture
+def asked(officer, call):
+    """Questions in French; of the second only the title, which is not enough."""
+    first, second = call.prompts.order_by("position")
+    Prompt.objects.filter(pk=first.pk).update(help="Be brief")
+    Prompt.objects.filter(pk=second.pk).update(help="Two examples")
+    texts = {(first, "title"): "Pourquoi ce projet ?", (first, "help"): "Soyez brefs"}
+    say(officer, call, "fr", texts | {(second, "title"): "Qu’apportez-vous ?"})
+    theme = call.themes.create(title="Ponds")
+    say(officer, call, "fr", {(theme, "title"): "Étangs"})
+    return call
+
+
+def shown_to(client, user, name, *args, language="fr"):
+    user.language = language
+    user.save()
+    client.force_login(user)
+    return client.get(reverse(name, args=args)).content.decode()
+
+
+def test_questions_are_asked_in_the_readers_language(client, keeper, asked, proposal):
+    at = (proposal.project_id, proposal.pk)
+    page = shown_to(client, keeper, "proposal", *at)
+    assert "Pourquoi ce projet ?" in page
+    assert "Why this project?" not in page
+    form = shown_to(client, keeper, "proposal_part", *at)
+    assert 'lang="fr" dir="ltr">Pourquoi ce projet ?</label>' in " ".join(form.split())
+    assert "Soyez brefs" in form
+    own = proposal.project.partners.get(is_lead=True)
+    form = shown_to(client, keeper, "proposal_part_of", *at, own.pk)
+    assert "What do you bring?" in form  # its help is not translated
+    assert "Why this project?" in shown_to(client, keeper, "proposal_part", *at, language="en")
+    assert "Étangs" in shown_to(client, keeper, "proposal_theme", *at)
+    proposal.theme = asked.themes.get()
+    proposal.save()
+    assert "Étangs" in shown_to(client, keeper, "proposal", *at)
+
+
+def test_another_language_asks_the_database_no_more_often(client, keeper, asked, proposal):
+    counts = []
+    for language in ("en", "fr", "es"):
+        at = [proposal.project_id, proposal.pk]
+        shown_to(client, keeper, "proposal", *at, language=language)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("proposal", args=at))
+        counts.append(len(queries))
+    assert len(set(counts)) == 1
+    assert counts[0] <= 15
+
+
+def test_a_file_in_one_language_comes_back_in_another(client, keeper, asked, proposal):
+    at = [proposal.project_id, proposal.pk]
+    shown_to(client, keeper, "proposal", *at)
+    data = client.get(reverse("answers_xlsx", args=at)).content
+    keeper.language = "en"
+    keeper.save()
+    assert answers_file_check(by=keeper, proposal=proposal, data=data).found.changes == []
+
+
+def test_assessors_and_applicants_read_criteria_in_their_language(client, officer, programme):
+    world = make_appraising(programme)
+    criterion = world.call.criterions.exclude(level="organisation").first()
+    Criterion.objects.filter(pk=criterion.pk).update(guidance="Five is best")
+    texts = {(criterion, "title"): "Liens", (criterion, "guidance"): "Cinq est le mieux"}
+    say(officer, world.call, "fr", texts)
+    one, two = world.give(world.proposals[0], 0, 1)
+    form = shown_to(client, one.office.user, "assessment", world.programme.pk, one.pk)
+    assert "Liens" in form
+    assert "Cinq est le mieux" in form
+    for row in (one, two):
+        mark_all(row, 3)
+    seen = shown_to(client, one.office.user, "assessment", world.programme.pk, one.pk)
+    assert "<bdi>Liens</bdi>" in seen  # beside the marks of the other
+    page = shown_to(
+        client, officer, "appraised_proposal", world.programme.pk, world.proposals[0].pk
+    )
+    assert "Liens" in page
+    award = decide(officer, world.proposals[0])
+    labels = {
+        language: {row["label"] for row in blocks_for(award, language)} for language in ["fr", "en"]
+    }
+    assert "Liens" in labels["fr"]
+    assert criterion.title in labels["en"]
