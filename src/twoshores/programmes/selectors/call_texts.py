@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from twoshores.common.models import Translation
-from twoshores.common.translations import Facing, facing_from
+from twoshores.common.translations import Facing, facing_from, facing_texts
 
 from ..models import Call
-from ..models.call import CallPart
+from ..models.call import CallPart, Worded
 from .calls import parts_of
 
 # Texts by kind of record: field, what it is called, how long it may be.
@@ -69,6 +69,12 @@ def texts_of(call: Call, language: str) -> list[Text]:
         for field, label, longest in fields
         if str(getattr(record, field)).strip()
     ]
+
+
+def title_of(call: Call, reader: str) -> Worded:
+    """The title alone, as the reader reads it. One query, none for readers of the original."""
+    found = facing_texts(call, ("title",), reader)
+    return Worded(found.texts["title"], "", found.language)
 
 
 def in_reader[M: CallPart](rows: QuerySet[M], reader: str) -> QuerySet[M]:

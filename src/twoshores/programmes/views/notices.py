@@ -28,6 +28,7 @@ from twoshores.projects.views.row_pages import add_errors
 from ..deadlines import is_over
 from ..forms.notices import FACTS, AskForm, NoticeForm, TakeInForm
 from ..models import Call, PartnerNotice, Proposal
+from ..selectors.call_texts import in_reader, title_of
 from ..selectors.notices import (
     Filters,
     drafts_for,
@@ -70,7 +71,8 @@ def call_partners(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 def crumbs(call: Call, here: str) -> list[dict[str, str]]:
-    return [{"label": call.title, "href": reverse("call", args=[call.code])}, {"label": here}]
+    title = title_of(call, reader_language()).title
+    return [{"label": title, "href": reverse("call", args=[call.code])}, {"label": here}]
 
 
 def _rows(
@@ -158,7 +160,7 @@ def partner_notice(request: HttpRequest, code: str, notice: str = "") -> HttpRes
     form = NoticeForm(
         request.POST or None,
         organisations=[row.organisation] if row else organisations,
-        themes=list(call.themes.all()),
+        themes=list(in_reader(call.themes.all(), reader_language())),
         reader_language=reader_language(),
         initial=_initial(row, user, str(organisations[0].pk)),
     )

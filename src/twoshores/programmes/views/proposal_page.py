@@ -15,6 +15,7 @@ from twoshores.common.money import Money
 from twoshores.common.money import total as total_of
 from twoshores.engines.eligibility import Finding
 from twoshores.projects.models import ProjectCountry, ProjectPartner
+from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.budget_table import converted_words, own_words, rate_words
 
 from ..clocks import by_clock_of, by_clocks_in
@@ -23,6 +24,7 @@ from ..models import Call, Prompt, Proposal, Submission
 from ..models.call import Worded
 from ..permissions.proposals import Hands
 from ..proposal_states import HANDED_IN, WRITABLE
+from ..selectors.call_texts import title_of
 from ..selectors.eligibility import PlannedMoney
 from ..selectors.proposals import Paper
 from .eligibility_list import told
@@ -84,6 +86,7 @@ def head(proposal: Proposal, now: datetime) -> dict[str, Any]:
     countries = [row.country for row in proposal.project.partners.all() if row.country]
     return {
         "tag": {"kind": STATES.get(proposal.state, "mind"), "text": proposal.get_state_display()},
+        "call": title_of(call, reader_language()),
         "is_concept": stage_of(call, proposal.state) == Prompt.Stage.CONCEPT,
         "end": by_clock_of(call, end) if end else None,
         "elsewhere": by_clocks_in(countries, end, call) if end else [],

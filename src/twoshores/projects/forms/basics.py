@@ -109,10 +109,13 @@ class PartnerForm(ChoicesForm):
 
     organisation = forms.ChoiceField(
         label=_("On Twoshores"),
-        help_text=_("Choose it here if it has a page of its own, so that its people can join."),
+        help_text=_(
+            "Choose it here if it has a page of its own, so that its people can join. Name, "
+            "country and kind may then stay empty: they are taken from there."
+        ),
         required=False,
     )
-    name = forms.CharField(label=_("Name"), max_length=300)
+    name = forms.CharField(label=_("Name"), max_length=300, required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
     kind = forms.ChoiceField(
         label=_("Kind of organisation"),
@@ -144,6 +147,17 @@ class PartnerForm(ChoicesForm):
 
     def clean_organisation(self) -> Organisation | None:
         return self._by_id.get(self.cleaned_data["organisation"])
+
+    def clean(self) -> dict[str, Any]:
+        """What was left empty is what the chosen organisation's own page says."""
+        cleaned = super().clean() or {}
+        chosen = cleaned.get("organisation")
+        if chosen is not None:
+            own = {"name": chosen.name, "country": chosen.country, "kind": chosen.organisation_kind}
+            cleaned |= {name: own[name] for name in own if not cleaned.get(name)}
+        elif not cleaned.get("name"):
+            self.add_error("name", _("Write its name, or choose it above."))
+        return cleaned
 
 
 class ShownForm(forms.Form):

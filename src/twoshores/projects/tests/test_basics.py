@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.urls import reverse
 
+from twoshores.actors.models import Organisation
 from twoshores.common import search
 from twoshores.common.editing import StaleVersion
 from twoshores.common.models import AuditEvent
@@ -269,3 +270,21 @@ def test_a_list_of_projects_counts_a_change_at_once(design, client):
     assert "Water for twelve" not in client.get(address).text
     client.force_login(design.coordinator)
     assert "Water for twelve" in client.get(address).text
+
+
+def test_a_partner_of_the_register_is_added_by_choosing_it(design, client):
+    client.force_login(design.coordinator)
+    chosen = Organisation.objects.create(
+        name="Oasis of Gabès",
+        name_language="fr",
+        kind="organisation",
+        organisation_kind="ngo",
+        country="TN",
+    )
+    page = reverse("partner_new", args=[design.project.pk])
+    answer = client.post(page, {"organisation": "", "name": "", "version": "0"})
+    assert answer.status_code == 422
+    assert "Write its name, or choose it above." in answer.content.decode()
+    client.post(page, {"organisation": str(chosen.pk), "name": "", "version": "0"})
+    made = design.project.partners.get(organisation=chosen)
+    assert (made.name, made.country, made.kind) == ("Oasis of Gabès", "TN", "ngo")
