@@ -11,7 +11,7 @@ from twoshores.actors.permissions.people import writes_for
 from twoshores.common.decisions import YES, Decision, no
 
 from ..assessment_states import S
-from ..models import Assessment, Clarification, Proposal
+from ..models import Assessment, Proposal
 
 
 def can_mark(user: User, assessment: Assessment) -> Decision:
@@ -37,9 +37,3 @@ def can_answer_for(user: User, proposal: Proposal) -> Decision:
     if owner is not None and writes_for(user, owner):
         return YES
     return no(_("Only those who write for the organisation that keeps the project do this."))
-
-
-def can_answer_clarification(user: User, row: Clarification) -> Decision:
-    if row.answered_at is not None:
-        return no(_("This was answered."))
-    return can_answer_for(user, row.proposal)

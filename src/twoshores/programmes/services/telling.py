@@ -22,7 +22,7 @@ from twoshores.projects.office.pdf import typeset
 from ..assessment_states import S as A
 from ..letters import as_text, letter_body
 from ..models import Award, Clarification, Complaint, Letter, Office, Proposal
-from ..permissions.appraisal import can_answer_clarification, can_answer_for
+from ..permissions.appraisal import can_answer_for
 from ..permissions.programmes import can_run_programme
 from ..selectors.scores import appraised
 
@@ -221,8 +221,12 @@ def assessor_mail(office_id: str, count: int) -> None:
 
 @transaction.atomic
 def clarification_answer(*, by: User, row: Clarification, language: str, answer: str) -> None:
-    """Answer once, in time. Raises ValidationError after the moment that was set."""
-    require(can_answer_clarification(by, row))
+    """Answer once, in time. Raises ValidationError after the moment that was set, or where
+    somebody else has answered."""
+    require(can_answer_for(by, row.proposal))
+    # Two who answer at once: the second is told, and the first one's words stay.
+    if Clarification.objects.select_for_update().get(pk=row.pk).answered_at is not None:
+        raise ValidationError(_("This was answered."))
     if timezone.now() >= row.due_at:
         raise ValidationError(_("The time to answer has passed."))
     if not answer.strip():
@@ -238,6 +242,7 @@ def clarification_answer(*, by: User, row: Clarification, language: str, answer:
 def complaint_make(*, by: User, proposal: Proposal, language: str, text: str) -> Complaint:
     """Object to a decision that was told. One at a time."""
     require(can_answer_for(by, proposal))
+    Proposal.objects.select_for_update().get(pk=proposal.pk)  # two at once are still one
     if not Letter.objects.filter(award__proposal=proposal).exists():
         raise ValidationError(_("Nothing was decided yet."))
     if proposal.complaints.filter(state=Complaint.State.MADE).exists():
@@ -256,7 +261,8 @@ def complaint_answer(
     """Say whether it was found right, and why. To change the decision, it is reopened."""
     proposal = complaint.proposal
     require(can_run_programme(by, proposal.call.programme))
-    if complaint.state != Complaint.State.MADE:
+    locked = Complaint.objects.select_for_update().get(pk=complaint.pk)
+    if locked.state != Complaint.State.MADE:
         raise ValidationError(_("This was answered."))
     if state not in (Complaint.State.UPHELD, Complaint.State.REJECTED) or not answer.strip():
         raise ValidationError({"answer": _("Say what was found, and why.")})

@@ -126,7 +126,10 @@ def test_a_clarification_is_answered_once_and_in_time(client, appraising, office
     client.force_login(keeper)
     page = reverse("clarification_answer", args=[proposal.project_id, proposal.pk, row.pk])
     assert client.post(page, {"text": "Dix mètres", "language": "fr"}).status_code == 302
-    assert client.post(page, {"text": "Vingt", "language": "fr"}).status_code == 404
+    assert client.get(page).status_code == 404
+    again = client.post(page, {"text": "Vingt", "language": "fr"})
+    assert again.status_code == 422
+    assert "Vingt" in again.text  # somebody else answered meanwhile: nothing typed is lost
     late = Clarification.objects.create(
         proposal=proposal,
         language="en",
@@ -153,3 +156,30 @@ def test_a_complaint_is_made_once_a_decision_was_told_and_answered(client, appra
     complaint.refresh_from_db()
     assert complaint.state == "upheld"
     assert client.post(answer, said).status_code == 422
+
+
+def test_two_who_answer_at_once_do_not_overwrite_each_other(appraising, officer):
+    proposal, keeper = appraising.proposals[0], appraising.keepers[0]
+    row = telling.clarification_ask(
+        by=officer,
+        proposal=proposal,
+        language="en",
+        question="Who owns the well?",
+        due_at=timezone.now() + timedelta(days=1),
+    )
+    one, two = (Clarification.objects.get(pk=row.pk) for _n in range(2))
+    telling.clarification_answer(by=keeper, row=one, language="en", answer="The village")
+    with pytest.raises(ValidationError):
+        telling.clarification_answer(by=keeper, row=two, language="en", answer="Nobody")
+    row.refresh_from_db()
+    assert row.answer == "The village"
+
+    send(officer, decide(officer, proposal, "refused"))
+    made = telling.complaint_make(by=keeper, proposal=proposal, language="en", text="Unfair")
+    first, second = (Complaint.objects.get(pk=made.pk) for _n in range(2))
+    said = {"by": officer, "language": "en"}
+    telling.complaint_answer(complaint=first, state="upheld", answer="You are right", **said)
+    with pytest.raises(ValidationError):
+        telling.complaint_answer(complaint=second, state="rejected", answer="No", **said)
+    made.refresh_from_db()
+    assert (made.state, made.answer) == ("upheld", "You are right")

@@ -97,7 +97,9 @@ def clarification_answer(
 ) -> HttpResponseBase:
     """Answer what the programme asked, once and in time."""
     desk, row = _writing(request, pk, proposal)
-    one = get_object_or_404(row.clarifications.filter(answered_at__isnull=True), pk=clarification)
+    one = get_object_or_404(row.clarifications, pk=clarification)
+    if one.answered_at is not None and request.method != "POST":
+        raise Http404  # what is sent meanwhile is told why, and stands in the form
 
     def save(cleaned: dict[str, Any], _version: int) -> None:
         telling.clarification_answer(
