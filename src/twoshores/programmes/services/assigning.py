@@ -23,6 +23,7 @@ from ..permissions.appraisal import can_declare_conflict
 from ..permissions.programmes import can_run_programme
 from ..selectors.appraisal import facts_of, opened_of
 from ..selectors.conflicts import conflicts_found
+from .calls import check_going_on
 
 SEATS = 3  # readers of each proposal, unless those who run the programme say otherwise
 MOST_SEATS = 5
@@ -157,6 +158,7 @@ def readers_give(
     """Give proposals to assessors. Raises ValidationError where a conflict forbids a pair, or a
     proposal is not being appraised."""
     require(can_run_programme(by, call.programme))
+    check_going_on(call)
     barred = _conflicts(call)
     given = []
     for proposal, office in pairs:

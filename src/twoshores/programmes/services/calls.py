@@ -92,6 +92,13 @@ def call_lock(by: User, call: Call) -> Call:
     return locked
 
 
+def check_going_on(call: Call) -> None:
+    """Raises ValidationError for a call that was called off: nothing of it is given to assessors,
+    decided or put into contracts any more."""
+    if call.state == S.CANCELLED:
+        raise ValidationError(_("This call was called off. Nothing is funded."))
+
+
 def call_republish(by: User, call: Call, note: str) -> CallVersion | None:
     """After a change of a published call: its next version. None for a draft, or no change."""
     if call.state != S.PUBLISHED:

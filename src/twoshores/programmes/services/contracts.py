@@ -28,6 +28,7 @@ from ..permissions.programmes import can_run_programme
 from ..selectors.contract_values import contract_values
 from ..selectors.contracts import awarded_to
 from ..selectors.rates import published_rate
+from .calls import check_going_on
 from .rows import part_create
 
 TEMPLATE = "grant"
@@ -46,6 +47,7 @@ def contract_create(*, by: User, share: ProposalShare, facts: Mapping[str, Any])
     proposal = share.proposal
     call = proposal.call
     require(can_run_programme(by, call.programme))
+    check_going_on(call)
     if proposal.state != "selected":
         raise ValidationError(_("Contracts are made with the partners of selected proposals."))
     given = {row.share.pk: row for row in awarded_to(proposal)}

@@ -22,6 +22,7 @@ from ..models import AdminCheck, Award, Call, Prompt, Proposal
 from ..permissions.programmes import can_run_programme
 from ..proposal_states import MACHINE, S
 from ..selectors.sealed import opened_submission
+from .calls import check_going_on
 
 MOVES = {
     Award.Outcome.INVITED: "invite",
@@ -81,6 +82,7 @@ def proposal_pass(*, by: User, proposal: Proposal) -> None:
     Raises ValidationError by point where one is not met, or is not decided.
     """
     require(can_run_programme(by, proposal.call.programme))
+    check_going_on(proposal.call)
     if is_concept(proposal) or not is_over(proposal.call, proposal.state, timezone.now()):
         raise ValidationError(_("The deadline has not passed yet."))
     decided = dict(proposal.checks.values_list("point", "is_met"))
@@ -111,6 +113,7 @@ def award_record(*, by: User, proposal: Proposal, outcome: str, facts: Mapping[s
     field, or where the proposal's state does not allow it.
     """
     require(can_run_programme(by, proposal.call.programme))
+    check_going_on(proposal.call)
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
     _check_unbound(locked)
     _check_stage(proposal, locked, Award.Outcome(outcome))
@@ -168,9 +171,12 @@ def decision_reopen(*, by: User, proposal: Proposal) -> None:
     """Take a decision up again, after a complaint for instance. The decision stays on record until
     another replaces it; applicants are told by the letter of the new one."""
     require(can_run_programme(by, proposal.call.programme))
-    _check_unbound(Proposal.objects.select_for_update().get(pk=proposal.pk))
-    again = "pass" if proposal.state == S.INELIGIBLE else "reopen"
-    _move(proposal, "reopen_concept" if is_concept(proposal) else again)
+    check_going_on(proposal.call)
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    _check_unbound(locked)
+    again = "pass" if locked.state == S.INELIGIBLE else "reopen"
+    _move(locked, "reopen_concept" if is_concept(locked) else again)
+    proposal.state, proposal.version = locked.state, locked.version
     audit.record("award.reopen", proposal, by=by, about=proposal.call.programme.organisation)
 
 

@@ -16,10 +16,12 @@ from django.utils import timezone
 
 from twoshores.common.models import AuditEvent
 from twoshores.common.tests import files
-from twoshores.programmes.models import Assessment, BankFile
+from twoshores.programmes.models import Assessment, BankFile, Proposal
 from twoshores.programmes.selectors.contracts import awarded_to, proposals_to_contract
 from twoshores.programmes.selectors.scores import appraised
 from twoshores.programmes.services import telling
+from twoshores.programmes.services.assigning import readers_give
+from twoshores.programmes.services.calls import call_cancel
 from twoshores.programmes.services.contract_moves import contract_move
 from twoshores.programmes.services.contracts import contract_create
 from twoshores.programmes.services.deciding import award_record, decision_reopen
@@ -34,6 +36,39 @@ DAYS = {"language": "en", "starts": DAY, "ends": DAY + timedelta(days=300)}
 def decide(officer, proposal, outcome="selected", **facts):
     facts = {"reasons": "Sound", "language": "en", "amount": None} | facts
     return award_record(by=officer, proposal=proposal, outcome=outcome, facts=facts)
+
+
+# A call is called off.
+
+
+def test_nothing_of_a_call_that_was_called_off_is_funded(appraising, officer):
+    chosen, other = appraising.proposals
+    decide(officer, chosen, amount=Decimal(90_000))
+    call_cancel(by=officer, call=appraising.call)
+    for row in (chosen, other):
+        row.call.refresh_from_db()
+    with pytest.raises(ValidationError, match="called off"):
+        decide(officer, other, amount=Decimal(90_000))
+    with pytest.raises(ValidationError, match="called off"):
+        decision_reopen(by=officer, proposal=chosen)
+    with pytest.raises(ValidationError, match="called off"):
+        readers_give(
+            by=officer, call=other.call, pairs=[(other, appraising.offices[0])], due_on=None
+        )
+    lead = chosen.project.partners.get(is_lead=True)
+    share = chosen.shares.create(partner=lead, asked=Decimal(50_000), own=Decimal(0))
+    with pytest.raises(ValidationError, match="called off"):
+        contract_create(by=officer, share=share, facts=DAYS)
+
+
+def test_a_decision_is_taken_up_again_from_where_it_stands(appraising, officer):
+    """Not from where it stood when the page was opened."""
+    proposal = appraising.proposals[0]
+    decide(officer, proposal, "refused")
+    opened = Proposal.objects.get(pk=proposal.pk)
+    decision_reopen(by=officer, proposal=proposal)
+    with pytest.raises(ValidationError):
+        decision_reopen(by=officer, proposal=opened)
 
 
 # A partner leaves after it was handed in.
