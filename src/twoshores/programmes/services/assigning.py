@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -137,6 +138,13 @@ def _withdraw_pair(by: User, proposal: Proposal, office: Office, because: str) -
         _withdraw(by, one, because)
 
 
+def waiting_withdraw(by: User, rows: QuerySet[Assessment], because: str) -> None:
+    """Take out of assessors' hands what waits for marks; what was handed in stays and counts."""
+    waiting = rows.filter(state=S.GIVEN).select_related("proposal__call__programme__organisation")
+    for one in waiting:
+        _withdraw(by, one, because)
+
+
 def _withdraw(by: User, one: Assessment, because: str) -> None:
     one.state = MACHINE.after("withdraw", one.state)
     one.withdrawn_because = because[:500]
@@ -189,6 +197,7 @@ def _give(
     if not made:
         one.state = MACHINE.after("give_again", one.state)
         one.due_on, one.is_third, one.withdrawn_because = due_on, is_third, ""
+        one.done_at = None  # it waits again, whatever was handed in before
         one.version += 1
         one.save()
     verb = "assessment.give" if made else "assessment.give_again"

@@ -21,6 +21,7 @@ from twoshores.projects.services.rows import check_facts
 from ..models import Office, OfficeInvitation, Programme
 from ..permissions.programmes import can_create_programme, can_run_programme
 from ..selectors.programmes import INVITATION, invitation_by_token
+from .assigning import waiting_withdraw
 
 
 @transaction.atomic
@@ -138,4 +139,6 @@ def office_end(*, by: User, office: Office) -> None:
         require(can_run_programme(by, programme))
     office.ended_on = timezone.localdate()
     office.save(update_fields=["ended_on"])
+    # Nobody can open them any more: their seats are free for others.
+    waiting_withdraw(by, office.assessments.all(), _("The assessor's office has ended."))
     audit.record("office.end", programme, by=by, about=programme.organisation, fields=["ended_on"])

@@ -22,6 +22,7 @@ from ..models import Call, Prompt, Proposal, ProposalAnswer, ProposalShare, Them
 from ..permissions.proposals import can_begin_proposal, can_write_part
 from ..proposal_states import MACHINE
 from ..selectors.proposals import Slot
+from .assigning import waiting_withdraw
 
 SHARE_FACTS = ("asked", "own", "paid_in")
 
@@ -196,6 +197,7 @@ def proposal_withdraw(*, by: User, proposal: Proposal) -> Proposal:
     locked.state = MACHINE.after("withdraw", locked.state)
     locked.version += 1
     locked.save(update_fields=["state", "version"])
+    waiting_withdraw(by, locked.assessments.all(), _("The proposal was withdrawn."))
     audit.record("proposal.withdraw", locked, by=by, about=proposal.project)
     proposal.state = locked.state
     return locked

@@ -20,11 +20,17 @@ from twoshores.programmes.models import Assessment, BankFile, Proposal
 from twoshores.programmes.selectors.contracts import awarded_to, proposals_to_contract
 from twoshores.programmes.selectors.scores import appraised
 from twoshores.programmes.services import telling
-from twoshores.programmes.services.assigning import readers_give
+from twoshores.programmes.services.assigning import (
+    reader_take_back,
+    readers_give,
+    readers_proposed,
+)
 from twoshores.programmes.services.calls import call_cancel
 from twoshores.programmes.services.contract_moves import contract_move
 from twoshores.programmes.services.contracts import contract_create
 from twoshores.programmes.services.deciding import award_record, decision_reopen
+from twoshores.programmes.services.programmes import office_end
+from twoshores.programmes.services.proposals import proposal_withdraw
 from twoshores.programmes.tasks import mail_waiting_letters
 
 from .appraising import mark_all
@@ -69,6 +75,47 @@ def test_a_decision_is_taken_up_again_from_where_it_stands(appraising, officer):
     decision_reopen(by=officer, proposal=proposal)
     with pytest.raises(ValidationError):
         decision_reopen(by=officer, proposal=opened)
+
+
+# What waits in the hands of assessors when they, or the applicants, go.
+
+
+def test_an_assessor_whose_office_ends_leaves_free_seats(client, appraising, officer):
+    proposal, other = appraising.proposals
+    waiting, done = appraising.give(proposal, 0, 1)
+    (kept,) = appraising.give(other, 0)
+    mark_all(done, 4)
+    mark_all(kept, 3)
+    office_end(by=officer, office=waiting.office)
+    for row in (waiting, kept):
+        row.refresh_from_db()
+    assert (waiting.state, kept.state) == ("withdrawn", "done")
+    pairs = [row for row in readers_proposed(appraising.call, 2).pairs if row[0] == proposal]
+    assert len(pairs) == 1
+    assert AuditEvent.objects.filter(verb="assessment.withdraw").count() == 1
+
+
+def test_a_proposal_that_is_withdrawn_waits_for_nobodys_marks(client, appraising, officer):
+    proposal = appraising.proposals[0]
+    one, two = appraising.give(proposal, 0, 1)
+    mark_all(two, 4)
+    proposal_withdraw(by=appraising.keepers[0], proposal=proposal)
+    client.force_login(one.office.user)
+    page = client.get(reverse("programme_assessing", args=[appraising.programme.pk]))
+    assert page.context["waiting"] == []
+    assert "The proposal was withdrawn." in page.text
+    two.refresh_from_db()
+    assert two.state == "done"  # on record, as it was
+
+
+def test_what_is_given_again_was_handed_in_at_no_time(appraising, officer):
+    (one,) = appraising.give(appraising.proposals[0], 0)
+    mark_all(one, 3)
+    one.refresh_from_db()
+    reader_take_back(by=officer, assessment=one, because="Two pages were missing")
+    pairs = [(one.proposal, one.office)]
+    (again,) = readers_give(by=officer, call=appraising.call, pairs=pairs, due_on=None)
+    assert (again.state, again.done_at) == ("given", None)
 
 
 # A partner leaves after it was handed in.
