@@ -13,6 +13,7 @@ from twoshores.projects.models import ProjectPartner
 from ..assessment_states import S
 from ..models import Assessment, Criterion, Programme
 from .call_texts import in_reader
+from .sealed import partners_handed_in
 
 
 def assessments_given_to(user: User, programme: Programme) -> QuerySet[Assessment]:
@@ -40,14 +41,13 @@ def assessment_or_404(user: User, programme: Programme, pk: Any) -> Assessment:
 def places_of(
     assessment: Assessment, reader: str = ""
 ) -> list[tuple[Criterion, ProjectPartner | None]]:
-    """Where a mark is wanted, in the order of the call. Two queries.
+    """Where a mark is wanted, in the order of the call: of organisations, of those that were handed
+    in and have not left. Two queries, three where the submission is met for the first time.
 
     reader: the language in which the criteria are read, "" for that of the call.
     """
     proposal = assessment.proposal
-    partners = list(
-        ProjectPartner.objects.filter(project_id=proposal.project_id, left_on__isnull=True)
-    )
+    partners = partners_handed_in(proposal.call_id, [proposal.project_id])
     found: list[tuple[Criterion, ProjectPartner | None]] = []
     for criterion in in_reader(proposal.call.criterions.all(), reader):
         if criterion.level == Criterion.Level.ORGANISATION:

@@ -32,7 +32,7 @@ class Rankings:
 
 
 def rankings_of(call: Call, scenarios: list[Scenario]) -> Rankings:
-    """The call's ranking beside those of scenarios. Eight queries, however many."""
+    """The call's ranking beside those of scenarios. Eight queries, seldom nine."""
     rows = list(opened_of(call).filter(state__in=APPRAISED))
     facts = facts_of(rows)
     rows = [row for row in rows if row.pk in facts]

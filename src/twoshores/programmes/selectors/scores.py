@@ -16,11 +16,11 @@ from django.db.models.functions import Cast, Concat
 
 from twoshores.common.remembered import Remembered
 from twoshores.engines import appraisal as engine
-from twoshores.projects.models import ProjectPartner
 
 from ..assessment_states import COUNTS, S
 from ..models import Assessment, Call, Criterion, Mark, Office, Proposal
 from .call_texts import in_reader
+from .sealed import partners_handed_in
 
 CENT = Decimal("0.01")  # marks have two digits, whatever a database keeps
 
@@ -31,7 +31,7 @@ class Appraised:
 
     proposals: dict[Any, Proposal]
     criteria: list[Criterion]
-    partners: dict[Any, dict[str, str]]  # by proposal: id -> name of those who have not left
+    partners: dict[Any, dict[str, str]]  # by proposal: id -> name, as `partners_in`
     assessments: dict[Any, list[Assessment]]  # by proposal, those that count or may
     sheets: dict[Any, engine.Sheet]  # by assessment
     scores: dict[Any, engine.Score]  # by proposal
@@ -55,14 +55,13 @@ def criteria_in(rows: Iterable[Criterion], weights: Mapping[str, str]) -> list[e
 
 
 def partners_in(proposals: Iterable[Proposal]) -> dict[Any, dict[str, str]]:
-    """Proposal -> id and name of its partners who have not left, in their order. One query."""
+    """Proposal of one call -> id and name of its partners, in their order: those that were handed
+    in and have not left. One query, two where a submission is met for the first time."""
     by_project: dict[Any, dict[str, str]] = defaultdict(dict)
     rows = list(proposals)
-    partners = ProjectPartner.objects.filter(
-        project__in=[row.project_id for row in rows], left_on__isnull=True
-    ).order_by("position")
-    for pk, project, name in partners.values_list("pk", "project_id", "name"):
-        by_project[project][str(pk)] = name
+    if rows:
+        for one in partners_handed_in(rows[0].call_id, [row.project_id for row in rows]):
+            by_project[one.project_id][str(one.pk)] = one.name
     return {row.pk: by_project[row.project_id] for row in rows}
 
 
@@ -78,14 +77,15 @@ class Marked:
 
 
 def marked_in(call: Call, proposals: Iterable[Proposal], reader: str = "") -> Marked:
-    """Four queries. reader: the language in which criteria are read, "" for that of the call."""
+    """Four queries, and `partners_in`'s second. reader: the language in which criteria are read,
+    "" for that of the call."""
     rows = list(proposals)
     criteria = list(in_reader(call.criterions.all(), reader))
     return Marked(rows, criteria, partners_in(rows), *_assessments_of(rows))
 
 
 def appraised(call: Call, proposals: Iterable[Proposal], reader: str = "") -> Appraised:
-    """Scores of these proposals with the weights of the call. Four queries."""
+    """Scores of these proposals with the weights of the call. Four queries, seldom five."""
     return scores_with(marked_in(call, proposals, reader), {})
 
 

@@ -4,10 +4,16 @@ A concept is opened at the deadline of concepts, a proposal at its own; what cam
 among what counts. Applicants read their own through `selectors.proposals`.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from datetime import datetime
+from functools import partial
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from twoshores.common.remembered import Remembered
+from twoshores.projects.models import ProjectPartner
 
 from ..deadlines import deadline_of_stage
 from ..models import Call, Prompt, Proposal, Submission
@@ -56,6 +62,48 @@ def opened_submission(proposal: Proposal, now: datetime) -> Submission | None:
         in_time=True, stage__in=_open_stages(proposal.call, now)
     ).select_related("version")
     return rows.order_by("-number").first()
+
+
+# What was handed in never changes, so who is named in it is read once in a process.
+_named: Remembered[frozenset[str] | None] = Remembered(20_000)
+
+
+def partners_handed_in(call: Any, projects: Iterable[Any]) -> list[ProjectPartner]:
+    """Partners of these projects (ids) that are in what counts of their proposals to a call (id)
+    and may be read, and have not left; in their order. All who are present where it does not say.
+
+    Whoever joined a project since is no part of what is appraised. One query, two where something
+    that was handed in is met for the first time.
+    """
+    counts = Submission.objects.filter(
+        opened_now(timezone.now()),
+        proposal__call=call,
+        proposal__project=OuterRef("project"),
+        in_time=True,
+    ).order_by("-number")
+    present = ProjectPartner.objects.filter(project__in=list(projects), left_on__isnull=True)
+    rows: Any = present.annotate(handed=Subquery(counts.values("pk")[:1]))
+    found = list(rows.only("project", "name", "position").order_by("position"))
+    unread = {row.handed for row in found if row.handed and not _named.holds(row.handed)}
+    if unread:
+        for pk, partners in _bodies(unread):
+            _named.get(pk, partial(_ids, partners))
+    return [row for row in found if row.handed is None or _is_in(row)]
+
+
+def _is_in(row: Any) -> bool:
+    named = _named.get(row.handed, lambda: _ids(_bodies([row.handed])[0][1]))
+    return named is None or str(row.pk) in named
+
+
+def _bodies(submissions: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """(id, partners as they were handed in). One query."""
+    rows = Submission.objects.filter(pk__in=submissions)
+    return list(rows.values_list("pk", F("body__partners")))
+
+
+def _ids(partners: Any) -> frozenset[str] | None:
+    return None if partners is None else frozenset(str(row["id"]) for row in partners)
 
 
 def left_since(submission: Submission | None, present: Container[str]) -> list[str]:

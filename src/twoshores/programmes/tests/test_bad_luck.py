@@ -136,6 +136,21 @@ def test_assessors_are_told_who_left_and_mark_those_who_stay(client, appraising)
     ]
 
 
+def test_who_joins_the_project_later_is_no_part_of_what_is_appraised(client, appraising):
+    proposal = appraising.proposals[0]
+    one, two, three = appraising.give(proposal, 0, 1, 2)
+    mark_all(one, 5)
+    mark_all(two, 3)
+    proposal.project.partners.create(position=3, name="Came later", country="FR")
+    assert appraised(appraising.call, [proposal]).scores[proposal.pk].total == Decimal(80)
+    client.force_login(three.office.user)
+    page = client.get(reverse("assessment", args=[appraising.programme.pk, three.pk]))
+    assert "Came later" not in page.text
+    mark_all(three, 4)
+    three.refresh_from_db()
+    assert three.state == "done"
+
+
 def test_nobody_makes_a_contract_with_who_left(officer, proposal):
     first, second = proposal.shares.select_related("partner")
     second.partner.left_on = timezone.localdate()
