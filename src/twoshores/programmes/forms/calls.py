@@ -57,7 +57,10 @@ def moment_by(clock: datetime, zone: str) -> datetime:
     Raises ValidationError for an hour that the clocks leave out in spring.
     """
     moment = clock.replace(tzinfo=ZoneInfo(zone))
-    back = moment.astimezone(ZoneInfo("UTC")).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    try:
+        back = moment.astimezone(ZoneInfo("UTC")).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    except OverflowError as error:  # in the first or the last hours that a calendar knows
+        raise forms.ValidationError(_("This is no day.")) from error
     if back != clock:
         raise forms.ValidationError(_("On this day the clocks there leave this hour out."))
     return moment

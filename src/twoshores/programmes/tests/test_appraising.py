@@ -256,3 +256,21 @@ def test_an_assessor_sees_no_marks_of_others_before_and_after_a_conflict(client,
     assert client.get(page).status_code == 404
     listed = client.get(reverse("programme_assessing", args=[appraising.programme.pk]))
     assert "Wells 1" not in listed.content.decode()
+
+
+@pytest.mark.parametrize("seats", ["²", "9" * 5000, "0", "-1", "many"])
+def test_seats_that_are_no_number_are_the_usual_ones(client, appraising, officer, seats):
+    client.force_login(officer)
+    page = reverse("appraisal_assign", args=[appraising.programme.pk, appraising.call.pk])
+    assert client.get(page, {"seats": seats}).context["seats"] == 3
+
+
+def test_a_day_at_the_end_of_the_calendar_is_refused_in_words(client, appraising, officer):
+    client.force_login(officer)
+    page = reverse(
+        "clarification_ask", args=[appraising.programme.pk, appraising.proposals[0].pk]
+    )
+    said = {"question": "How deep?", "language": "en", "due_on": "9999-12-31"}
+    answer = client.post(page, said)
+    assert answer.status_code == 422
+    assert "How deep?" in answer.text

@@ -13,6 +13,7 @@ from twoshores.accounts.models import User
 from twoshores.common.editing import StaleVersion
 from twoshores.common.models import AuditEvent
 from twoshores.programmes.call_checks import balance_of
+from twoshores.programmes.forms.calls import moment_by
 from twoshores.programmes.models import Call, Criterion, Prompt, Theme
 from twoshores.programmes.selectors.calls import call_body
 from twoshores.programmes.services.call_parts import (
@@ -331,3 +332,12 @@ def test_pages_ask_little_of_the_database(client, public, officer, django_assert
     for address in (at("programme_call", public), reverse("call", args=["C-9"]), reverse("calls")):
         with django_assert_max_num_queries(15):
             assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("clock", "zone"),
+    [(datetime.min, "Asia/Tokyo"), (datetime(9999, 12, 31, 23, 59), "America/New_York")],
+)
+def test_moments_at_the_ends_of_the_calendar_are_refused_in_words(clock, zone):
+    with pytest.raises(ValidationError, match="no day"):
+        moment_by(clock, zone)

@@ -250,9 +250,12 @@ def clarification_ask(request: HttpRequest, pk: str, proposal: str) -> HttpRespo
         return ClarifyForm(data, reader_language=reader_language(), initial={"language": language})
 
     def save(cleaned: dict[str, Any], _version: int) -> None:
-        end = datetime.datetime.combine(
-            cleaned["due_on"] + datetime.timedelta(days=1), datetime.time(), clock_of(row.call)
-        )
+        try:
+            after = cleaned["due_on"] + datetime.timedelta(days=1)
+            end = datetime.datetime.combine(after, datetime.time(), clock_of(row.call))
+            end = end.astimezone(datetime.UTC)
+        except OverflowError as error:
+            raise ValidationError({"due_on": _("This is no day.")}) from error
         telling.clarification_ask(
             by=desk.user,
             proposal=row,

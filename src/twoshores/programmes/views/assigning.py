@@ -31,7 +31,8 @@ SHOWN = 200  # pairs proposed that one page lists; all of them are given
 
 def _seats(request: HttpRequest) -> int:
     text = request.POST.get("seats") or request.GET.get("seats") or ""
-    return min(int(text), assigning.MOST_SEATS) if text.isdigit() and int(text) else assigning.SEATS
+    wanted = int(text) if text.isdecimal() and len(text) < 10 else 0
+    return min(wanted, assigning.MOST_SEATS) or assigning.SEATS
 
 
 @access("object")
