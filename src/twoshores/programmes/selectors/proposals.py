@@ -22,7 +22,17 @@ from twoshores.projects.models import Project, ProjectPartner
 
 from ..call_states import SHOWN
 from ..deadlines import stage_of
-from ..models import Call, Prompt, Proposal, ProposalShare, Theme
+from ..contract_states import S as Contract
+from ..models import (
+    Call,
+    GrantContract,
+    Letter,
+    Prompt,
+    Proposal,
+    ProposalShare,
+    Submission,
+    Theme,
+)
 from .call_texts import in_reader, text_in
 
 MOST_PROJECTS = 200
@@ -63,9 +73,44 @@ class Paper:
         return [slot for slot in self.slots if (slot.partner.pk if slot.partner else None) == key]
 
 
+DECIDED = (
+    Proposal.State.SELECTED,
+    Proposal.State.RESERVE,
+    Proposal.State.REFUSED,
+    Proposal.State.INELIGIBLE,
+)
+
+
+def _with_told(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """With what `state_told` asks: whether its partners were told, and whether it was more than a
+    concept."""
+    letters = Letter.objects.filter(
+        award__proposal=OuterRef("pk"), award__replaced_by__isnull=True, sent_at__isnull=False
+    )
+    contracts = GrantContract.objects.filter(proposal=OuterRef("pk"))
+    whole = Submission.objects.filter(
+        proposal=OuterRef("pk"), stage=Prompt.Stage.PROPOSAL, in_time=True
+    )
+    return rows.annotate(
+        is_told=Exists(letters) | Exists(contracts.exclude(state=Contract.DRAFT)),
+        is_whole=Exists(whole),
+    )
+
+
+def state_told(proposal: Proposal) -> str:
+    """Where a proposal stands as its partners may know it: a decision is known by its letter, or
+    by the contract that lies before them. No query, for what this module has read."""
+    if proposal.state not in DECIDED or getattr(proposal, "is_told", True):
+        return proposal.state
+    if proposal.call.stages == Call.Stages.TWO and not getattr(proposal, "is_whole", True):
+        return Proposal.State.CONCEPT
+    return Proposal.State.ELIGIBLE
+
+
 def proposals_of(project: Project) -> QuerySet[Proposal]:
     """All proposals of a project, with their calls, the newest first."""
-    return project.proposals.select_related("call__programme").order_by("-created_at")
+    rows = project.proposals.select_related("call__programme").order_by("-created_at")
+    return _with_told(rows)
 
 
 def proposal_or_404(project: Project, pk: str | UUID, reader: str = "") -> Proposal:
@@ -78,7 +123,7 @@ def proposal_or_404(project: Project, pk: str | UUID, reader: str = "") -> Propo
         theme_title=text_in(Theme, "title", reader, of="theme_id"),
     )
     try:
-        found = rows.get(pk=pk)
+        found = _with_told(rows).get(pk=pk)
     except (Proposal.DoesNotExist, ValidationError, ValueError) as error:
         raise Http404 from error
     found.project = project  # with what was read of it: countries and partners

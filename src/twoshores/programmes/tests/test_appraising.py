@@ -267,9 +267,7 @@ def test_seats_that_are_no_number_are_the_usual_ones(client, appraising, officer
 
 def test_a_day_at_the_end_of_the_calendar_is_refused_in_words(client, appraising, officer):
     client.force_login(officer)
-    page = reverse(
-        "clarification_ask", args=[appraising.programme.pk, appraising.proposals[0].pk]
-    )
+    page = reverse("clarification_ask", args=[appraising.programme.pk, appraising.proposals[0].pk])
     said = {"question": "How deep?", "language": "en", "due_on": "9999-12-31"}
     answer = client.post(page, said)
     assert answer.status_code == 422

@@ -158,6 +158,24 @@ def test_a_complaint_is_made_once_a_decision_was_told_and_answered(client, appra
     assert client.post(answer, said).status_code == 422
 
 
+def test_nobody_reads_a_decision_before_its_letter(client, appraising, officer):
+    proposal = appraising.proposals[0]
+    award = decide(officer, proposal, "refused")
+    client.force_login(appraising.keepers[0])
+    pages = [
+        reverse("proposal", args=[proposal.project_id, proposal.pk]),
+        reverse("project_proposals", args=[proposal.project_id]),
+    ]
+    for page in pages:
+        shown = client.get(page).text
+        assert "Being appraised" in shown
+        assert "Not selected" not in shown
+    send(officer, award)
+    for page in pages:
+        assert "Not selected" in client.get(page).text
+    assert not client.get(pages[0]).context["may_withdraw"]  # nothing is left to withdraw
+
+
 def test_two_who_answer_at_once_do_not_overwrite_each_other(appraising, officer):
     proposal, keeper = appraising.proposals[0], appraising.keepers[0]
     row = telling.clarification_ask(

@@ -23,10 +23,10 @@ from ..deadlines import deadline_of, stage_of
 from ..models import Call, Prompt, Proposal, Submission
 from ..models.call import Worded
 from ..permissions.proposals import Hands
-from ..proposal_states import HANDED_IN, WRITABLE
+from ..proposal_states import HANDED_IN, MACHINE, WRITABLE
 from ..selectors.call_texts import title_of
 from ..selectors.eligibility import PlannedMoney
-from ..selectors.proposals import Paper
+from ..selectors.proposals import Paper, state_told
 from .eligibility_list import told
 
 STATES = {"selected": "go", "submitted": "go", "concept": "go", "eligible": "go", "refused": "bad"}
@@ -72,7 +72,7 @@ def context(seen: Seen, last: Submission | None, now: datetime) -> dict[str, Any
         and proposal.state in WRITABLE
         and proposal.call.state != Call.State.CANCELLED,
         "lies_there": proposal.state in HANDED_IN,
-        "may_withdraw": seen.hands.keeps and proposal.state != Proposal.State.WITHDRAWN,
+        "may_withdraw": seen.hands.keeps and "withdraw" in MACHINE.open_moves(state_told(proposal)),
         "keeps": seen.hands.keeps,
         "files": bool(seen.paper.slots) and bool(seen.hands.edits or seen.hands.partners),
         "has_themes": getattr(proposal, "has_themes", False),
@@ -81,13 +81,13 @@ def context(seen: Seen, last: Submission | None, now: datetime) -> dict[str, Any
 
 def head(proposal: Proposal, now: datetime) -> dict[str, Any]:
     """What, where it stands, until when by whose clock."""
-    call = proposal.call
-    end = deadline_of(call, proposal.state)
+    call, state = proposal.call, state_told(proposal)
+    end = deadline_of(call, state)
     countries = [row.country for row in proposal.project.partners.all() if row.country]
     return {
-        "tag": {"kind": STATES.get(proposal.state, "mind"), "text": proposal.get_state_display()},
+        "tag": {"kind": STATES.get(state, "mind"), "text": Proposal.State(state).label},
         "call": title_of(call, reader_language()),
-        "is_concept": stage_of(call, proposal.state) == Prompt.Stage.CONCEPT,
+        "is_concept": stage_of(call, state) == Prompt.Stage.CONCEPT,
         "end": by_clock_of(call, end) if end else None,
         "elsewhere": by_clocks_in(countries, end, call) if end else [],
         "left": time_left(end, now) if end else "",

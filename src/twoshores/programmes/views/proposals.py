@@ -36,6 +36,7 @@ from ..selectors.proposals import (
     projects_to_propose,
     proposal_or_404,
     proposals_of,
+    state_told,
 )
 from ..selectors.submissions import last_submission
 from ..services import proposals as services
@@ -54,9 +55,10 @@ def project_proposals(request: HttpRequest, pk: str) -> HttpResponseBase:
     rows = [
         {
             "proposal": row,
-            "kind": STATES.get(row.state, "mind"),
+            "kind": STATES.get(state_told(row), "mind"),
+            "state": Proposal.State(state_told(row)).label,
             "end": by_clock_of(row.call, end)
-            if (end := deadline_of(row.call, row.state))
+            if (end := deadline_of(row.call, state_told(row)))
             else None,
         }
         for row in proposals_of(desk.project)
