@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from twoshores.common.mail import MailNotSent
-from twoshores.programmes.models import Award, Clarification, Complaint, Letter
+from twoshores.programmes.models import Award, Call, Clarification, Complaint, Letter
 from twoshores.programmes.services import telling
 from twoshores.programmes.services.deciding import award_record, call_decide, decision_reopen
 
@@ -156,6 +156,19 @@ def test_a_complaint_is_made_once_a_decision_was_told_and_answered(client, appra
     complaint.refresh_from_db()
     assert complaint.state == "upheld"
     assert client.post(answer, said).status_code == 422
+
+
+def test_by_when_to_answer_is_told_by_the_clock_of_the_call(client, appraising, officer):
+    """The form asks the officer for a day by that clock; UTC without its name would mislead."""
+    proposal = appraising.proposals[0]
+    Call.objects.update(time_zone="America/New_York")
+    client.force_login(officer)
+    page = reverse("clarification_ask", args=[appraising.programme.pk, proposal.pk])
+    said = {"question": "How deep?", "language": "en", "due_on": "2099-12-01"}
+    assert client.post(page, said).status_code == 302
+    client.force_login(appraising.keepers[0])
+    page = reverse("proposal_outcome", args=[proposal.project_id, proposal.pk])
+    assert "until 2 December 2099, 00:00 (New York)" in " ".join(client.get(page).text.split())
 
 
 def test_nobody_reads_a_decision_before_its_letter(client, appraising, officer):

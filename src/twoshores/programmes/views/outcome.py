@@ -15,6 +15,7 @@ from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.row_pages import RowPage, answer
 from twoshores.projects.views.workspace import Desk, desk_or_404
 
+from ..clocks import by_clock_of
 from ..forms.appraisal import SayForm
 from ..models import Complaint, Letter, Proposal
 from ..permissions.appraisal import can_answer_for
@@ -53,7 +54,8 @@ def proposal_outcome(request: HttpRequest, pk: str, proposal: str) -> HttpRespon
         "letters": letters,
         "letter": letters[0] if letters else None,
         "asked": [
-            (one, one.answered_at is None and now < one.due_at) for one in row.clarifications.all()
+            (one, one.answered_at is None and now < one.due_at, by_clock_of(row.call, one.due_at))
+            for one in row.clarifications.all()
         ],
         "complaints": complaints,
         "answers": answers,
