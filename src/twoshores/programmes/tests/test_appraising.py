@@ -119,6 +119,18 @@ def test_a_draft_is_kept_and_blanks_are_not_handed_in(client, appraising):
         )
 
 
+def test_what_is_sent_after_handing_in_is_refused_in_words(client, appraising):
+    (one,) = appraising.give(appraising.proposals[0], 0)
+    mark_all(one, 3)
+    client.force_login(one.office.user)
+    page = reverse("assessment", args=[appraising.programme.pk, one.pk])
+    answer = client.post(page, WORDS | {"strengths": "A patient plan", "version": one.version})
+    assert answer.status_code == 409
+    assert "This was handed in." in answer.text
+    one.refresh_from_db()
+    assert one.strengths == ""
+
+
 def test_assessors_are_blind_until_all_are_in(client, appraising):
     one, two = appraising.give(appraising.proposals[0], 0, 1)
     mark_all(one, 5, strengths="A patient plan", for_programme="They owe us a report")

@@ -20,6 +20,7 @@ from twoshores.projects.views.row_pages import RowPage, add_errors, answer
 from ..assessment_states import S
 from ..forms.appraisal import ConflictForm, MarksForm, number_of_place
 from ..models import Assessment, Mark
+from ..permissions.appraisal import can_mark
 from ..selectors.assessing import (
     assessment_or_404,
     assessments_given_to,
@@ -57,6 +58,9 @@ def assessment(request: HttpRequest, pk: str, assessment: str) -> HttpResponseBa
     places = places_of(row, reader_language())
     marks = list(row.marks.all())
     writes = row.state == S.GIVEN
+    handed_in = request.method == "POST" and not writes
+    if handed_in:  # from another window, or another device: what was typed here is not taken
+        messages.error(request, str(can_mark(desk.user, row).reason))
     form = MarksForm(
         request.POST or None if writes else None,
         places=places,
@@ -83,7 +87,7 @@ def assessment(request: HttpRequest, pk: str, assessment: str) -> HttpResponseBa
         request,
         "programmes/assessment.html",
         context,
-        status=409 if clash else answer_status(form),
+        status=409 if clash or handed_in else answer_status(form),
     )
 
 
