@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from twoshores.common.models import Draft
 from twoshores.programmes.forms.proposals import mark_of
-from twoshores.programmes.models import Proposal, ProposalAnswer, ProposalShare
+from twoshores.programmes.models import Call, Proposal, ProposalAnswer, ProposalShare
 from twoshores.programmes.services.proposals import proposal_begin, share_write
 from twoshores.projects.models import Project
 from twoshores.projects.services.projects import partner_remove
@@ -258,3 +258,17 @@ def test_lengths_are_said_and_nothing_is_cut_off(client, keeper, proposal, of_al
     assert "130 of 100 characters" in shown
     assert "30 characters too many" in shown
     assert "1 answer is too long" in client.get(page(proposal)).content.decode()
+
+
+def test_money_that_is_typed_after_the_deadline_is_refused_and_stays(
+    client, keeper, proposal, lead, of_all
+):
+    client.force_login(keeper)
+    Call.objects.update(deadline=timezone.now())
+    answer = client.post(
+        page(proposal, "proposal_share", lead.pk), {"asked": "5000", "own": "70", "version": 0}
+    )
+    assert answer.status_code == 422
+    assert "The deadline has passed" in answer.text
+    assert "5000" in answer.text
+    assert not ProposalShare.objects.exists()

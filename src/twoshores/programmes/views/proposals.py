@@ -1,5 +1,7 @@
 """A project's proposals: the list, beginning one, the page that says what is missing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
@@ -145,6 +147,15 @@ def call_apply(request: HttpRequest, code: str) -> HttpResponseBase:
     return render(request, "programmes/call_apply.html", context, status=answer_status(form))
 
 
+@contextmanager
+def _in_the_form() -> Iterator[None]:
+    """A deadline that passed while somebody typed: said in the form, which keeps what was typed."""
+    try:
+        yield
+    except PermissionDenied as refusal:
+        raise ValidationError(str(refusal)) from refusal
+
+
 @access("object")
 def proposal_theme(request: HttpRequest, pk: str, proposal: str) -> HttpResponseBase:
     """Which theme of the call it belongs to."""
@@ -158,9 +169,10 @@ def proposal_theme(request: HttpRequest, pk: str, proposal: str) -> HttpResponse
         return ThemeForm(data, themes=themes, initial={"theme": str(found.theme_id or "")})
 
     def save(cleaned: dict[str, Any], version: int) -> None:
-        services.proposal_theme(
-            by=desk.user, proposal=found, theme=cleaned["theme"], opened=version
-        )
+        with _in_the_form():
+            services.proposal_theme(
+                by=desk.user, proposal=found, theme=cleaned["theme"], opened=version
+            )
 
     page = RowPage(
         title=_("Theme of the call"),
@@ -193,9 +205,10 @@ def proposal_share(request: HttpRequest, pk: str, proposal: str, partner: int) -
         )
 
     def save(cleaned: dict[str, Any], version: int) -> None:
-        services.share_write(
-            by=desk.user, proposal=found, partner=row, opened_version=version, facts=cleaned
-        )
+        with _in_the_form():
+            services.share_write(
+                by=desk.user, proposal=found, partner=row, opened_version=version, facts=cleaned
+            )
 
     page = RowPage(
         title=row.name,
