@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from twoshores.actors.models import Membership, Tie
 from twoshores.common.models import AuditEvent
+from twoshores.programmes.check_points import points_of
 from twoshores.programmes.models import Assessment, ConflictOfInterest, Scenario
 from twoshores.programmes.selectors.assessing import others_when_all_are_in
 from twoshores.programmes.selectors.conflicts import names_in, told
 from twoshores.programmes.selectors.ranking import rankings_of
 from twoshores.programmes.selectors.scores import appraised
+from twoshores.programmes.selectors.sealed import opened_submission
 from twoshores.programmes.services.assigning import (
     conflict_declare,
     conflicts_detect,
@@ -221,6 +223,21 @@ def test_the_check_then_it_passes(client, appraising, officer):
     told = client.post(there, {"move": "pass"}, follow=True).content.decode()
     assert "Not met or not decided in the check" in told
     assert client.post(page, decided | {"money": "yes", "pass": "1"}).status_code == 302
+    proposal.refresh_from_db()
+    assert proposal.state == "eligible"
+
+
+def test_two_who_let_a_proposal_pass_at_once(client, appraising, officer):
+    proposal = appraising.proposals[0]
+    for point in points_of(proposal.call, opened_submission(proposal, timezone.now())):
+        proposal.checks.create(point=point.key, is_met=True)
+    proposal.state = "submitted"
+    proposal.save()
+    client.force_login(officer)
+    move = reverse("proposal_move", args=[appraising.programme.pk, proposal.pk])
+    said = [client.post(move, {"move": "pass"}, follow=True).text for _n in range(2)]
+    assert "This has moved on in the meantime." in said[1]
+    assert "This has moved on in the meantime." not in said[0]
     proposal.refresh_from_db()
     assert proposal.state == "eligible"
 

@@ -186,6 +186,8 @@ def _pass(desk: ProgrammeDesk, row: Proposal) -> None:
     try:
         deciding.proposal_pass(by=desk.user, proposal=row)
     except ValidationError as error:
+        if not hasattr(error, "error_dict"):
+            raise  # of the proposal as a whole: somebody else let it pass meanwhile
         points = points_of(row.call, opened_submission(row, timezone.now()))
         named = " ".join(isolated(one.label) for one in points if one.key in error.error_dict)
         words = _("Not met or not decided in the check: %(points)s")
