@@ -14,7 +14,7 @@ from django.utils import timezone
 from twoshores.projects.models import ProjectCountry
 
 from ..call_states import SHOWN
-from ..models import Call, Programme, Proposal, ProposalAnswer, Submission
+from ..models import Call, Programme, Prompt, Proposal, ProposalAnswer, Submission
 from .sealed import opened_now, opened_proposals
 
 S = Proposal.State
@@ -82,6 +82,16 @@ def proposal_or_404(programme: Programme, pk: Any) -> Proposal:
 def opened_of(call: Call) -> QuerySet[Proposal]:
     """Proposals of the call that may be read now, by number; withdrawn ones are left out."""
     return opened_proposals(call, timezone.now()).exclude(state=S.WITHDRAWN)
+
+
+def appraised_of(call: Call) -> QuerySet[Proposal]:
+    """Proposals that are being marked or were, by number. A concept that was refused was never one
+    of them."""
+    rows = opened_of(call).filter(state__in=APPRAISED)
+    if call.stages == Call.Stages.TWO:
+        whole = Submission.objects.filter(stage=Prompt.Stage.PROPOSAL, in_time=True)
+        rows = rows.filter(Exists(whole.filter(proposal=OuterRef("pk"))))
+    return rows
 
 
 def facts_of(proposals: Iterable[Proposal]) -> dict[Any, Facts]:

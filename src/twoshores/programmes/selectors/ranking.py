@@ -7,7 +7,7 @@ from typing import Any
 from twoshores.engines import ranking as engine
 
 from ..models import Call, Proposal, Scenario
-from .appraisal import APPRAISED, Facts, facts_of, opened_of
+from .appraisal import Facts, appraised_of, facts_of
 from .scores import Appraised, marked_in, scores_with
 
 
@@ -33,7 +33,7 @@ class Rankings:
 
 def rankings_of(call: Call, scenarios: list[Scenario]) -> Rankings:
     """The call's ranking beside those of scenarios. Eight queries, seldom nine."""
-    rows = list(opened_of(call).filter(state__in=APPRAISED))
+    rows = list(appraised_of(call))
     facts = facts_of(rows)
     rows = [row for row in rows if row.pk in facts]
     read = marked_in(call, rows)

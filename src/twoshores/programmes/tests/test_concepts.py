@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from twoshores.programmes.check_points import points_of
 from twoshores.programmes.models import Call, Proposal
+from twoshores.programmes.selectors.ranking import rankings_of
 from twoshores.programmes.selectors.sealed import opened_submission
 from twoshores.programmes.services import telling
 from twoshores.programmes.services.deciding import (
@@ -128,6 +129,15 @@ def test_a_refused_concept_is_taken_up_again_as_a_concept(client, officer, conce
     assert (concept.state, concept.awards.count()) == ("invited", 3)
     with pytest.raises(ValidationError):
         decide(officer, concept, "refused")  # its partners write the proposal
+
+
+def test_a_refused_concept_has_no_place_in_the_ranking(client, officer, concept):
+    decide(officer, concept, "refused")
+    call = Call.objects.get()
+    assert rankings_of(call, []).plain.ranked == ()
+    client.force_login(officer)
+    page = reverse("appraisal_ranking", args=[call.programme_id, call.pk])
+    assert "No proposal is being appraised yet" in client.get(page).text
 
 
 def test_nobody_is_invited_once_proposals_are_over_and_none_is_forgotten(officer, concept):

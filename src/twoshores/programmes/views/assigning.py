@@ -18,7 +18,7 @@ from twoshores.engines.appraisal import THIRD_FROM
 from ..assessment_states import COUNTS, S
 from ..forms.appraisal import GiveForm
 from ..models import Assessment, Call, ConflictOfInterest, Proposal
-from ..selectors.appraisal import APPRAISED, call_or_404, opened_of, proposal_or_404
+from ..selectors.appraisal import appraised_of, call_or_404, proposal_or_404
 from ..selectors.assessing import waits_for_own_marks, waits_in_call
 from ..selectors.conflicts import names_in, told
 from ..selectors.scores import Appraised, appraised
@@ -167,7 +167,7 @@ def appraisal_progress(request: HttpRequest, pk: str, call: str) -> HttpResponse
     """
     desk = desk_or_404(request, pk)
     row = call_or_404(desk.programme, call)
-    found = appraised(row, opened_of(row).filter(state__in=APPRAISED))
+    found = appraised(row, appraised_of(row))
     blind = desk.standing.assessor is not None and waits_in_call(desk.user, row)
     rows = _progress(found, blind=blind)
     apart = [
