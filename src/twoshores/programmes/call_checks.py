@@ -28,6 +28,7 @@ class Gap(StrEnum):
     CONCEPT_DEADLINE = "concept_deadline"
     QUESTIONS = "questions_until"
     PAST = "past"
+    CONCEPT_PAST = "concept_past"
     GRANT = "grant"
     THEMES = "themes"
     CRITERIA = "criteria"
@@ -89,6 +90,9 @@ def gaps_of(
         Gap.CONCEPT_DEADLINE: two and call.concept_deadline is None,
         Gap.QUESTIONS: call.questions_until is None,
         Gap.PAST: call.deadline is not None and call.deadline <= now,
+        Gap.CONCEPT_PAST: two
+        and call.concept_deadline is not None
+        and call.concept_deadline <= now,
         Gap.GRANT: call.grant_most is None,
         Gap.THEMES: not themes,
         Gap.CRITERIA: not criteria,

@@ -51,7 +51,8 @@ def next_moment(call: Call, now: datetime) -> tuple[str, datetime] | None:
         return "opens", call.opens_at
     if phase != Phase.OPEN:
         return None
-    if call.concept_deadline and now < call.concept_deadline:
+    two = call.stages == Call.Stages.TWO  # a day for concepts may have been left from before
+    if two and call.concept_deadline and now < call.concept_deadline:
         return "concepts", call.concept_deadline
     return ("proposals", call.deadline) if call.deadline else None
 

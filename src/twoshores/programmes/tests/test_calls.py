@@ -13,6 +13,7 @@ from twoshores.accounts.models import User
 from twoshores.common.editing import StaleVersion
 from twoshores.common.models import AuditEvent
 from twoshores.programmes.call_checks import balance_of
+from twoshores.programmes.call_phases import left_words
 from twoshores.programmes.forms.calls import moment_by
 from twoshores.programmes.models import Call, Criterion, Prompt, Theme
 from twoshores.programmes.selectors.calls import call_body
@@ -341,3 +342,22 @@ def test_pages_ask_little_of_the_database(client, public, officer, django_assert
 def test_moments_at_the_ends_of_the_calendar_are_refused_in_words(clock, zone):
     with pytest.raises(ValidationError, match="no day"):
         moment_by(clock, zone)
+
+
+def test_nobody_publishes_a_call_whose_concepts_are_over(draft, officer):
+    """Nobody could ever apply to it."""
+    now = timezone.now()
+    Call.objects.update(stages="two", concept_deadline=now, opens_at=now - timedelta(days=9))
+    draft.refresh_from_db()
+    draft.prompts.create(position=9, title="Your idea?", whom="all", stage="concept")
+    with pytest.raises(ValidationError):
+        call_publish(by=officer, call=draft)
+    Call.objects.update(concept_deadline=now + timedelta(days=1))
+    assert call_publish(by=officer, call=draft).number == 1
+
+
+def test_a_call_of_one_stage_speaks_of_no_concepts(public):
+    now = timezone.now()
+    public.opens_at, public.concept_deadline = now, now + timedelta(days=1)
+    assert "concepts" not in left_words(public, now)
+    assert "proposals" in left_words(public, now)

@@ -28,6 +28,7 @@ GAPS: dict[Gap, tuple[str | Promise, str]] = {
     Gap.CONCEPT_DEADLINE: (gettext_lazy("Say until when concepts are taken."), "edit"),
     Gap.QUESTIONS: (gettext_lazy("Say until when questions are taken."), "edit"),
     Gap.PAST: (gettext_lazy("The last day for proposals is over already."), "edit"),
+    Gap.CONCEPT_PAST: (gettext_lazy("The last day for concepts is over already."), "edit"),
     Gap.GRANT: (gettext_lazy("Say how large a grant can be."), "edit"),
     Gap.THEMES: (gettext_lazy("Add a theme."), "themes"),
     Gap.CRITERIA: (gettext_lazy("Add criteria."), "criteria"),
