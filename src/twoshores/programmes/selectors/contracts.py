@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -32,6 +32,7 @@ from ..models import (
     Programme,
     Proposal,
     ProposalShare,
+    ReportReview,
 )
 
 _WITH = ("proposal__call__programme__organisation", "proposal__project", "partner__organisation")
@@ -171,6 +172,7 @@ class Standing:
     signatures: dict[str, ContractSignature]  # of the latest version, by side
     amendments: list[ContractAmendment]
     gaps: list[str] = field(default_factory=list)
+    met: set[uuid.UUID] = field(default_factory=set)  # instalments, see `met_of`
 
     @property
     def latest(self) -> ContractVersion | None:
@@ -187,17 +189,54 @@ def planned_of(rows: Sequence[Instalment]) -> Decimal:
     return sum(counting, Decimal(0))
 
 
+def met_of(contract: GrantContract, rows: Iterable[Instalment]) -> set[uuid.UUID]:
+    """Of all instalments of a contract under way, those that wait though the signature or the
+    report they wait for is there: held back since, or suspended when it came. At most one query.
+
+    One that waits for any report: each accepted report stands for one instalment, so there must
+    be more of them than instalments that reports released.
+    """
+    if contract.state != S.RUNNING:
+        return set()
+    Condition = Instalment.Condition
+    every = list(rows)
+    waiting = [row for row in every if row.state == Instalment.State.WAITING]
+    found = {
+        row.pk
+        for row in waiting
+        if row.condition == Condition.SIGNATURE
+        or (row.condition == Condition.REPORT and row.released_at is not None)
+    }
+    left = [row for row in waiting if row.condition == Condition.REPORT and row.pk not in found]
+    if not left:
+        return found
+    reviews = ReportReview.objects.filter(
+        duty__contract=contract, verdict=ReportReview.Verdict.ACCEPTED
+    )
+    accepted = list(reviews.values_list("duty__report", flat=True))
+    released = sum(
+        row.condition == Condition.REPORT and row.released_at is not None for row in every
+    )
+    for row in left:
+        if row.report_id in accepted if row.report_id else len(accepted) > released:
+            found.add(row.pk)
+            released += 1
+    return found
+
+
 def standing_of(contract: GrantContract) -> Standing:
-    """Five queries."""
+    """Six queries."""
     versions = list(contract.versions.prefetch_related("signatures").order_by("-number"))
     latest = versions[0] if versions else None
+    instalments = list(contract.instalments.select_related("report__period"))
     return Standing(
         contract=contract,
-        instalments=list(contract.instalments.select_related("report__period")),
+        instalments=instalments,
         versions=versions,
         signatures={row.side: row for row in latest.signatures.all()} if latest else {},
         amendments=list(contract.amendments.order_by("-asked_at")),
         gaps=papers.gaps_in(latest.body) if latest and contract.state == S.DRAFT else [],
+        met=met_of(contract, instalments),
     )
 
 

@@ -12,7 +12,7 @@ from twoshores.common.formatting import format_day
 from ..contract_states import S
 from ..models import Instalment
 from ..permissions.programmes import can_run_programme
-from ..selectors.contracts import suspended_on
+from ..selectors.contracts import met_of, suspended_on
 from .contract_moves import instalment_moved
 from .contracts import lock
 
@@ -21,7 +21,7 @@ BY_HAND = ("release", "hold", "cancel")
 
 @transaction.atomic
 def instalment_hand_move(*, by: User, instalment: Instalment, move: str) -> Instalment:
-    """release (one that waits for a day that has come), hold (before anything was paid), cancel.
+    """release (one whose condition is met), hold (before anything was paid), cancel.
 
     Raises PermissionDenied, WrongState, or ValidationError with the reason.
     """
@@ -32,19 +32,21 @@ def instalment_hand_move(*, by: User, instalment: Instalment, move: str) -> Inst
     if contract.state != S.RUNNING or move not in BY_HAND:
         raise ValidationError(_("This cannot be done with this instalment."))
     if move == "release":
-        _check_day(row)
+        _check_condition(row)
     elif row.payments.filter(is_void=False).exists():
         raise ValidationError(_("Something of it was paid already."))
     return instalment_moved(by, row, move)
 
 
-def _check_day(row: Instalment) -> None:
-    """A report or a signature releases by itself; a day is released by a person, once it came."""
+def _check_condition(row: Instalment) -> None:
+    """A report or a signature releases by itself, unless it was suspended or held back then: such
+    a one is released by a person, as a day is once it came."""
     today = timezone.localdate()
-    if row.condition != Instalment.Condition.DATE:
+    if row.condition == Instalment.Condition.DATE:
+        if row.due_on is None or row.due_on > today:
+            day = format_day(row.due_on) if row.due_on else "–"
+            raise ValidationError(_("Its day has not come: %(day)s.") % {"day": day})
+    elif row.pk not in met_of(row.contract, row.contract.instalments.all()):
         raise ValidationError(_("It is released by itself when what it waits for has happened."))
-    if row.due_on is None or row.due_on > today:
-        day = format_day(row.due_on) if row.due_on else "–"
-        raise ValidationError(_("Its day has not come: %(day)s.") % {"day": day})
     if suspended_on(row.contract, today):
         raise ValidationError(_("This contract is suspended."))

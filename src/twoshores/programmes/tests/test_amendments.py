@@ -1,7 +1,7 @@
 """A change holds once the other side agreed; an amount is posted, what waits takes it."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,6 +16,7 @@ from twoshores.engines.ledger import Account
 from twoshores.programmes.models import JournalEntry
 from twoshores.programmes.selectors.contracts import suspended_on
 from twoshores.programmes.selectors.journal import contract_balances, journal_proof
+from twoshores.programmes.services.acceptance import report_accepted
 from twoshores.programmes.services.amendments import (
     amendment_answer,
     amendment_ask,
@@ -224,3 +225,39 @@ def test_what_is_changed_by_hand_waits_on_today_until_it_is_done(
         amendment_written(by=partner, amendment=row)
     with pytest.raises(PermissionDenied):
         amendment_written(by=officer, amendment=row)
+
+
+def test_what_was_held_back_may_be_paid_after_all(client, officer, contract):
+    first = contract.instalments.first()
+    instalment_hand_move(by=officer, instalment=first, move="hold")
+    page = f"/programmes/{contract.proposal.call.programme_id}/contracts/{contract.pk}/"
+    client.force_login(officer)
+    assert "Let it wait no longer" in client.get(page).content.decode()
+    assert instalment_hand_move(by=officer, instalment=first, move="release").state == "released"
+    assert "Let it wait no longer" not in client.get(page).content.decode()
+    second = contract.instalments.all()[1]  # waits for a report that nobody accepted yet
+    with pytest.raises(ValidationError, match="by itself"):
+        instalment_hand_move(by=officer, instalment=second, move="release")
+
+
+def test_a_report_accepted_while_suspended_releases_by_hand_afterwards(officer, partner, contract):
+    today = timezone.localdate()
+    days = {"from": today - timedelta(2), "until": today}
+    row = ask(officer, contract, "programme", "suspension", **days)
+    amendment_answer(by=partner, amendment=row, agrees=True)
+    project = contract.proposal.project
+    period = project.periods.create(position=1, name="First", starts=DAY, ends=DAY)
+    report = project.reports.create(
+        period=period, partner=contract.partner, language="en", state="submitted"
+    )
+    duty = contract.duties.create(title="First", due_on=DAY, report=report)
+    report_accepted(by=officer, duty=duty, language="en")
+    second, third = contract.instalments.filter(condition="report")
+    assert second.state == "waiting"
+    with pytest.raises(ValidationError, match="suspended"):
+        instalment_hand_move(by=officer, instalment=second, move="release")
+    row.after["until"] = (today - timedelta(1)).isoformat()  # the suspension is over
+    row.save()
+    assert instalment_hand_move(by=officer, instalment=second, move="release").state == "released"
+    with pytest.raises(ValidationError, match="by itself"):  # one report, one instalment
+        instalment_hand_move(by=officer, instalment=third, move="release")

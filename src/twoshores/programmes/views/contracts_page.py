@@ -100,7 +100,9 @@ def context(standing: Standing) -> dict[str, Any]:
         "days": f"{format_day(row.starts)} – {format_day(row.ends)}",
         "paid": format_money(moved.paid, row.currency),
         "paid_back": format_money(moved.paid_back, row.currency) if moved.paid_back else "",
-        "instalments": [instalment(one) for one in standing.instalments],
+        "instalments": [
+            instalment(one, is_met=one.pk in standing.met) for one in standing.instalments
+        ],
         "planned": format_money(standing.planned, row.currency),
         "sums_up": standing.planned == row.amount,
         "gaps": standing.gaps,
@@ -112,7 +114,7 @@ def context(standing: Standing) -> dict[str, Any]:
     }
 
 
-def instalment(row: Instalment) -> dict[str, Any]:
+def instalment(row: Instalment, *, is_met: bool) -> dict[str, Any]:
     return {
         "row": row,
         "number": format_number(row.position),
@@ -122,21 +124,22 @@ def instalment(row: Instalment) -> dict[str, Any]:
         if row.due_on and row.condition != Instalment.Condition.DATE
         else "",
         "tag": {"kind": INSTALMENT_TAGS[row.state], "text": row.get_state_display()},
-        "moves": _instalment_moves(row),
+        "moves": _instalment_moves(row, is_met=is_met),
     }
 
 
-def _instalment_moves(row: Instalment) -> list[dict[str, str]]:
-    """What can be decided by hand."""
+def _instalment_moves(row: Instalment, *, is_met: bool) -> list[dict[str, str]]:
+    """What can be decided by hand. is_met: what it waits for is there, and it waits all the same."""
+    has_day = row.condition == Instalment.Condition.DATE
     labels = {
-        "release": _("Its day has come: it may be paid"),
+        "release": _("Its day has come: it may be paid")
+        if has_day
+        else _("Let it wait no longer: it may be paid"),
         "hold": _("Let it wait again"),
         "cancel": _("Do not pay it"),
     }
     wanted = {
-        "waiting": ["cancel"]
-        if row.condition != Instalment.Condition.DATE
-        else ["release", "cancel"],
+        "waiting": ["release", "cancel"] if has_day or is_met else ["cancel"],
         "released": ["hold", "cancel"],
     }.get(row.state, [])
     return [{"value": name, "label": labels[name]} for name in wanted]
