@@ -17,3 +17,10 @@ MACHINE = Machine(
     },
 )
 OPEN = (S.ASKED, S.TAKEN, S.ANSWERED)
+
+
+def standing_of(request: SupportRequest) -> S:
+    """Where a request stands: what is open and in nobody's hands waits for somebody, whatever it
+    was before. Whoever had it may have laid down the office, or have left the platform."""
+    state = S(request.state)
+    return S.ASKED if state in OPEN and request.taken_by_id is None else state

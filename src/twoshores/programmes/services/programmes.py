@@ -22,6 +22,7 @@ from ..models import Office, OfficeInvitation, Programme
 from ..permissions.programmes import can_create_programme, can_run_programme
 from ..selectors.programmes import INVITATION, invitation_by_token
 from .assigning import waiting_withdraw
+from .support import support_passed_on
 
 
 @transaction.atomic
@@ -142,3 +143,4 @@ def office_end(*, by: User, office: Office) -> None:
     # Nobody can open them any more: their seats are free for others.
     waiting_withdraw(by, office.assessments.all(), _("The assessor's office has ended."))
     audit.record("office.end", programme, by=by, about=programme.organisation, fields=["ended_on"])
+    support_passed_on(by=by, office=office)

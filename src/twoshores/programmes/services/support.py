@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,12 +15,13 @@ from twoshores.common.decisions import require
 from twoshores.common.links import absolute
 from twoshores.projects.models import Project
 
-from ..models import Programme, SupportMessage, SupportRequest
+from ..models import Office, Programme, SupportMessage, SupportRequest
+from ..permissions.programmes import standing_with
 from ..permissions.support import can_ask_support, can_speak_in_support, can_take_support
 from ..routing import focal_point_for
 from ..selectors.programmes import offices_of
 from ..selectors.support import open_requests_of
-from ..support_states import MACHINE, S
+from ..support_states import MACHINE, OPEN, S, standing_of
 
 
 @transaction.atomic
@@ -77,6 +79,7 @@ def support_say(*, by: User, request: SupportRequest, text: str, language: str) 
     row.full_clean()
     row.save(force_insert=True)
     locked.state = MACHINE.after("answer" if answers else "ask_again", locked.state)
+    locked.state = standing_of(locked)  # closed before anybody took it, it waits for somebody again
     if answers and locked.first_answer_at is None:
         locked.first_answer_at = row.at
     if locked.state != S.CLOSED:
@@ -99,7 +102,7 @@ def support_move(*, by: User, request: SupportRequest, move: str) -> SupportRequ
         pass
     else:
         raise ValidationError(_("This cannot be done here."))
-    locked.state = MACHINE.after(move, locked.state)
+    locked.state = MACHINE.after(move, standing_of(locked))
     if move == "take":
         locked.taken_by = by
     elif move == "give_back":
@@ -112,6 +115,33 @@ def support_move(*, by: User, request: SupportRequest, move: str) -> SupportRequ
     return locked
 
 
+@transaction.atomic
+def support_passed_on(*, by: User, office: Office) -> None:
+    """What follows where a focal point's office has ended: open requests that lay there go to the
+    next one, those in the person's hands are free again. Whoever still runs the programme keeps
+    them. The caller asked may the office be ended.
+    """
+    programme = office.programme
+    if office.role != Office.Role.FOCAL_POINT or standing_with(office.user, programme).runs:
+        return
+    rows = programme.support_requests.select_for_update(of=("self",)).filter(
+        Q(routed_to=office) | Q(taken_by=office.user), state__in=OPEN
+    )
+    for row in rows:
+        if row.routed_to_id == office.pk:
+            row.routed_to = focal_point_for(
+                offices_of(programme),
+                country=row.country,
+                language=row.language,
+                open_requests=open_requests_of(programme),
+            )
+        if row.taken_by_id == office.user_id:
+            row.taken_by = None
+        row.state = standing_of(row)
+        _save(row)
+        audit.record("supportrequest.give_back", row, by=by, fields=["routed_to", "taken_by"])
+
+
 def _lock(request: SupportRequest) -> SupportRequest:
     return (
         SupportRequest.objects.select_for_update(of=("self",))
@@ -122,7 +152,11 @@ def _lock(request: SupportRequest) -> SupportRequest:
 
 def _save(row: SupportRequest) -> None:
     row.version += 1
-    row.save(update_fields=["state", "taken_by", "first_answer_at", "closed_at", "version"])
+    row.save(
+        update_fields=[
+            *("state", "taken_by", "routed_to", "first_answer_at", "closed_at", "version"),
+        ]
+    )
 
 
 def _tell(request: SupportRequest, by: User) -> None:

@@ -11,6 +11,7 @@ from twoshores.accounts.models import User
 from twoshores.programmes.models import Office, SupportRequest
 from twoshores.programmes.routing import focal_point_for
 from twoshores.programmes.selectors.support import answer_times, blocks_that_may_answer
+from twoshores.programmes.services.programmes import office_end
 from twoshores.programmes.services.support import (
     support_ask,
     support_mail,
@@ -169,3 +170,42 @@ def test_building_blocks_are_offered_for_what_they_speak_of():
     assert "skill-mapping" in [key for key, _text in found]
     assert all(text.language == "fr" for _key, text in found)
     assert blocks_that_may_answer("xylophone zzzzzz", "fr") == []
+
+
+def test_asked_again_it_waits_for_somebody_where_nobody_had_it(client, funded, officer):
+    row = ask(funded)
+    support_move(by=funded.keeper, request=row, move="close")
+    support_say(by=funded.keeper, request=row, text="Encore ?", language="fr")
+    row.refresh_from_db()
+    assert (row.state, row.taken_by_id, row.closed_at) == ("asked", None, None)
+    assert support_move(by=officer, request=row, move="take").taken_by == officer
+
+
+def test_what_somebody_had_who_left_the_platform_can_be_taken(client, funded, officer, focal_point):
+    row = ask(funded)
+    support_move(by=focal_point, request=row, move="take")
+    SupportRequest.objects.update(taken_by=None)  # as a login that is deleted leaves it
+    client.force_login(officer)
+    page = client.get(reverse("support_request", args=[row.pk])).content.decode()
+    assert 'value="take"' in page
+    assert support_move(by=officer, request=row, move="take").state == "taken"
+
+
+def test_a_focal_point_who_leaves_takes_no_request_along(
+    client, funded, officer, focal_point, programme
+):
+    row = ask(funded)
+    support_move(by=focal_point, request=row, move="take")
+    waiting = ask(funded, "mediation", text="Ils ne paient pas")
+    next_one = User.objects.create_user("next@example.org")
+    following = Office.objects.create(programme=programme, user=next_one, role="focal_point")
+    office_end(by=officer, office=Office.objects.get(user=focal_point))
+    for one in (row, waiting):
+        one.refresh_from_db()
+        assert (one.state, one.taken_by, one.routed_to) == ("asked", None, following)
+        address = reverse("support_request", args=[one.pk])
+        client.force_login(focal_point)
+        assert client.get(address).status_code == 404
+        client.force_login(next_one)
+        assert client.get(address).status_code == 200
+    assert support_move(by=next_one, request=row, move="take").taken_by == next_one

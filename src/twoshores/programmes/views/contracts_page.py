@@ -129,7 +129,7 @@ def instalment(row: Instalment, *, is_met: bool) -> dict[str, Any]:
 
 
 def _instalment_moves(row: Instalment, *, is_met: bool) -> list[dict[str, str]]:
-    """What can be decided by hand. is_met: what it waits for is there, and it waits all the same."""
+    """What can be decided by hand. is_met: it waits though what it waits for is there."""
     has_day = row.condition == Instalment.Condition.DATE
     labels = {
         "release": _("Its day has come: it may be paid")

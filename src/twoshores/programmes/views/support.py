@@ -33,7 +33,7 @@ from ..selectors.events import events_to_come, papers_of
 from ..selectors.programmes import programmes_of_project, programmes_visible_to
 from ..selectors.synergies import talks_of
 from ..services import support as services
-from ..support_states import MACHINE, OPEN
+from ..support_states import MACHINE, OPEN, standing_of
 from .desk import ProgrammeDesk, desk_or_404
 from .events import event_rows
 from .synergies import talk_rows
@@ -232,7 +232,7 @@ def _moves(user: User, row: SupportRequest, *, asks: bool) -> list[str]:
         "give_back": row.taken_by_id == user.pk,
         "close": asks or row.taken_by_id == user.pk,
     }
-    return [move for move in MACHINE.open_moves(row.state) if may.get(move)]
+    return [move for move in MACHINE.open_moves(standing_of(row)) if may.get(move)]
 
 
 @access("object")
