@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from twoshores.accounts.models import User
@@ -18,6 +18,8 @@ from ..permissions.programmes import Standing
 
 type Where = Literal["accepted", "handed_in", "returned", "late", "due"]
 HANDED_IN = (Report.State.SUBMITTED, Report.State.ACCEPTED)
+# A contract that is not signed yet owes no report, nor does one that was given up.
+UNDER_WAY = (GrantContract.State.RUNNING,)
 
 
 def where_of(duty: ReportDuty, today: date) -> Where:
@@ -33,10 +35,17 @@ def where_of(duty: ReportDuty, today: date) -> Where:
         return "handed_in"
     if last is not None:
         return "returned"
-    return "late" if duty.due_on < today else "due"
+    owed = duty.contract.state in UNDER_WAY
+    return "late" if owed and duty.due_on < today else "due"
 
 
 def _whole(rows: QuerySet[ReportDuty]) -> QuerySet[ReportDuty]:
+    """Without what a contract asked for that was given up before the report came."""
+    accepted = ReportReview.objects.filter(
+        duty=OuterRef("pk"), verdict=ReportReview.Verdict.ACCEPTED
+    )
+    given_up = Q(contract__state=GrantContract.State.ENDED) & ~Exists(accepted)
+    rows = rows.exclude(given_up)
     return rows.select_related(
         "report__period",
         "report__partner",
@@ -116,5 +125,6 @@ def duties_due_to(user: User, project: Project, until: date) -> QuerySet[ReportD
     return ReportDuty.objects.filter(
         contract__proposal__project=project,
         contract__partner__organisation__in=offices,
+        contract__state__in=UNDER_WAY,
         due_on__lte=until,
     ).exclude(report__state__in=HANDED_IN)

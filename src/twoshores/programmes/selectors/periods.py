@@ -11,12 +11,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from twoshores.engines import budget as sums
 from twoshores.projects.selectors.budget import NamedRate
 
-from ..models import GrantContract, JournalEntry, JournalLine, Programme, ReportDuty
+from ..models import Account, GrantContract, JournalEntry, JournalLine, Programme, ReportDuty
 from .closing import figure_of
 from .duties import HANDED_IN
 from .portfolio import Filters, grants_of, rates_for
@@ -173,11 +174,13 @@ def _posted(lines: Any, proposals: list[UUID]) -> list[Source]:
 
 
 def _reports(duties: Any, proposals: list[UUID]) -> list[Source]:
-    """Reports whose day has come, and again those of them that were late. Two queries."""
+    """Reports whose day has come, and again those of them that were late: of contracts that held,
+    for one that is not signed, or was given up before, owes none. Two queries."""
     today = timezone.localdate()
     found = []
+    held = JournalLine.objects.filter(contract=OuterRef("contract"), account=Account.COMMITTED)
     for duty in (
-        duties.filter(contract__proposal__in=proposals, due_on__lt=today)
+        duties.filter(Exists(held), contract__proposal__in=proposals, due_on__lt=today)
         .select_related("report", "contract__proposal__project")
         .prefetch_related("reviews")
     ):

@@ -23,6 +23,7 @@ from ..models import (
     Account,
     GrantContract,
     JournalLine,
+    Mission,
     MissionAction,
     Payment,
     Programme,
@@ -31,7 +32,7 @@ from ..models import (
     ReportReview,
     Theme,
 )
-from .duties import HANDED_IN
+from .duties import HANDED_IN, UNDER_WAY
 from .journal import CENTS, exact
 
 Role = ProjectCountry.Role
@@ -261,7 +262,9 @@ def _signs(grants: Mapping[UUID, Grant]) -> None:
     """Late reports and actions, high risks, where migrants decide. Four queries."""
     today = timezone.localdate()
     late = (
-        ReportDuty.objects.filter(contract__proposal__in=grants, due_on__lt=today)
+        ReportDuty.objects.filter(
+            contract__proposal__in=grants, contract__state__in=UNDER_WAY, due_on__lt=today
+        )
         .exclude(report__state__in=HANDED_IN)
         .exclude(reviews__verdict=ReportReview.Verdict.ACCEPTED)
     )
@@ -271,9 +274,14 @@ def _signs(grants: Mapping[UUID, Grant]) -> None:
     by_project: dict[UUID, list[Grant]] = {}
     for grant in grants.values():
         by_project.setdefault(grant.project.pk, []).append(grant)
+    # A project may be funded by two programmes: what the other one found is its own.
+    programmes = {row.proposal.call.programme_id for row in grants.values()}
     actions = MissionAction.objects.filter(
-        mission__project__in=by_project, done_on__isnull=True, due_on__lt=today
-    )
+        mission__project__in=by_project,
+        mission__programme__in=programmes,
+        done_on__isnull=True,
+        due_on__lt=today,
+    ).exclude(mission__state=Mission.State.CALLED_OFF)
     for project, many in (
         actions.values_list("mission__project").annotate(many=Count("pk")).order_by()
     ):

@@ -14,6 +14,7 @@ from ..models import (
     ContractSignature,
     GrantContract,
     Instalment,
+    Mission,
     MissionAction,
     Programme,
     ReportDuty,
@@ -22,7 +23,7 @@ from ..models import (
 )
 from ..permissions.programmes import Standing
 from .contracts import unsigned_by
-from .duties import HANDED_IN
+from .duties import HANDED_IN, UNDER_WAY
 from .missions import missions_seen_by
 from .support import support_seen_by
 
@@ -56,7 +57,9 @@ def waiting_in(user: User, programme: Programme, standing: Standing, today: date
         asked = support_seen_by(user, programme, standing)
         support = asked.filter(state=SupportRequest.State.ASKED).count()
         missions = missions_seen_by(programme, standing).values("pk")
-        late = MissionAction.objects.filter(mission__in=missions, done_on=None, due_on__lt=today)
+        late = MissionAction.objects.filter(
+            mission__in=missions, done_on=None, due_on__lt=today
+        ).exclude(mission__state=Mission.State.CALLED_OFF)
         actions = late.count()
     if not standing.reads:
         return Waiting(marks=marks, support=support, actions_late=actions)
@@ -81,10 +84,10 @@ def waiting_in(user: User, programme: Programme, standing: Standing, today: date
 
 
 def _reports(programme: Programme, today: date) -> dict[str, int]:
-    """Handed in and not reviewed since; late. One query."""
-    rows = ReportDuty.objects.filter(contract__proposal__call__programme=programme).exclude(
-        reviews__verdict=ReportReview.Verdict.ACCEPTED
-    )
+    """Of contracts under way: handed in and not reviewed since; late. One query."""
+    rows = ReportDuty.objects.filter(
+        contract__proposal__call__programme=programme, contract__state__in=UNDER_WAY
+    ).exclude(reviews__verdict=ReportReview.Verdict.ACCEPTED)
     handed_in = Q(report__state__in=HANDED_IN)
     counts: dict[str, int] = rows.aggregate(
         to_read=Count("pk", filter=handed_in, distinct=True),

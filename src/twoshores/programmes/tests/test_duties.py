@@ -9,7 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from twoshores.programmes.models import GrantContract, ReportDuty
-from twoshores.programmes.selectors.duties import where_of
+from twoshores.programmes.permissions.programmes import standing_with
+from twoshores.programmes.selectors.duties import duties_due_to, where_of
+from twoshores.programmes.selectors.periods import Span, compare
+from twoshores.programmes.selectors.portfolio import Filters, portfolio_of
+from twoshores.programmes.selectors.today import waiting_in
 from twoshores.programmes.services.duties import (
     duties_remind,
     duty_add,
@@ -160,3 +164,23 @@ def test_it_stands_on_the_projects_today(client, contract, officer, funded):
     client.force_login(funded.partner)
     shown = client.get(reverse("workbench_project", args=[funded.project.pk])).content.decode()
     assert "Rapport 1" in shown
+
+
+@pytest.mark.parametrize("state", ["draft", "proposed", "ended"])
+def test_a_contract_that_is_not_signed_or_was_given_up_owes_no_report(
+    client, contract, officer, funded, programme, state
+):
+    duty = duty_add(by=officer, contract=contract, title="Rapport 1", due_on=TODAY)
+    GrantContract.objects.update(state=state)
+    later = TODAY + timedelta(days=9)
+    assert where_of(whole(duty), later) == "due"
+    assert not duties_due_to(funded.partner, funded.project, later).exists()
+    waits = waiting_in(officer, programme, standing_with(officer, programme), later)
+    assert waits.reports_late == 0
+    ReportDuty.objects.update(due_on=date(2026, 1, 1))
+    assert portfolio_of(programme, Filters()).grants[0].late_reports == 0
+    (period,) = compare(programme, Filters(), [Span.of_year(2026)]).periods
+    assert (period.due, period.late) == (0, 0)
+    client.force_login(funded.partner)
+    listed = client.get(reverse("project_duties", args=[funded.project.pk])).content.decode()
+    assert ("Rapport 1" in listed) == (state != "ended")

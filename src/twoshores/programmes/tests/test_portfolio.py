@@ -181,3 +181,22 @@ def test_projects_that_name_no_countries_make_no_empty_table(client, programme, 
     for project in Project.objects.all():
         project.countries.all().delete()
     assert "By pair of countries" not in client.get(address).content.decode()
+
+
+def test_what_another_programme_found_of_a_project_is_its_own(programme, granted):
+    other = Programme.objects.create(
+        organisation=make_organisation("Other fund", "FR"), title="Other", language="en"
+    )
+    day = timezone.localdate() - timedelta(days=3)
+    for owner, state in ((other, "made"), (programme, "made"), (programme, "called_off")):
+        mission = owner.missions.create(
+            project=granted.project,
+            country="ML",
+            language="fr",
+            title="x",
+            starts=day,
+            ends=day,
+            state=state,
+        )
+        mission.actions.create(text="x", due_on=day)
+    assert portfolio_of(programme, Filters()).grants[0].late_actions == 1
