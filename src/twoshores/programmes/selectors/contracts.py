@@ -17,7 +17,6 @@ from twoshores.accounts.models import User
 from twoshores.actors.models import Membership
 from twoshores.actors.permissions.people import WRITERS
 from twoshores.alliances import papers
-from twoshores.common.money import Money
 from twoshores.engines.ledger import shared_out
 from twoshores.projects.models import Project
 
@@ -34,6 +33,7 @@ from ..models import (
     ProposalShare,
     ReportReview,
 )
+from .rates import places_of
 
 _WITH = ("proposal__call__programme__organisation", "proposal__project", "partner__organisation")
 
@@ -94,7 +94,7 @@ def awarded_to(proposal: Proposal) -> list[Awarded]:
     asked = [row.asked for row in shares if row.asked is not None]
     award = proposal.awards.filter(outcome="selected", replaced_by=None).first()
     whole = sum(asked, Decimal(0)) if award is None or award.amount is None else award.amount
-    places = -int(Money(Decimal(0), proposal.call.currency).rounded().amount.as_tuple().exponent)
+    places = places_of(proposal.call.currency)
     contracts = {row.partner_id: row for row in proposal.contracts.all()}
     staying = [
         row.asked if row.partner.left_on is None and row.asked is not None else Decimal(0)

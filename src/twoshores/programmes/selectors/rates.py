@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from twoshores.common.models import ExchangeRate
 from twoshores.common.money import Money, NoRate, convert
+from twoshores.engines.ledger import counted
 
 from ..models import GrantContract
 
 PLACES = Decimal("1e-10")  # of a rate in the table
+MOST = Decimal(10) ** 16  # of an amount, which the tables hold no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,31 @@ class NamedRate:
     value: Decimal
     on: date | None
     source: str
+
+
+def places_of(currency: str) -> int:
+    """Decimals of a currency's smallest unit, two at most: that is what the tables hold."""
+    exponent = Money(Decimal(0), currency).rounded().amount.as_tuple().exponent
+    return min(-int(exponent), 2)
+
+
+def check_places(amount: Decimal | None, currency: str, name: str) -> None:
+    """Raise ValidationError at `name` for parts that the currency has not: nobody can pay them,
+    and what is due would never come to nothing."""
+    if amount is not None and amount != round(amount, places_of(currency)):
+        raise ValidationError({name: _("This currency has no such small parts.")})
+
+
+def counted_at(amount: Decimal, rate: Decimal, currency: str) -> Decimal:
+    """An amount at a rate, in parts that the currency has. Raises ValidationError at "rate" where
+    it is more than the tables hold: digits of the rate were mistyped."""
+    try:
+        found = counted(amount, rate, places_of(currency))
+    except InvalidOperation:
+        found = MOST
+    if found >= MOST:
+        raise ValidationError({"rate": _("Look at the rate: this comes to more than there is.")})
+    return found
 
 
 def published_rate(currency: str, to: str, on: date) -> NamedRate | None:

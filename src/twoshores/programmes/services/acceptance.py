@@ -20,6 +20,7 @@ from ..models import GrantContract, Instalment, JournalEntry, ReportDuty, Report
 from ..permissions.programmes import can_run_programme
 from ..selectors.contracts import suspended_on
 from ..selectors.duties import HANDED_IN
+from ..selectors.rates import check_places
 from .contract_moves import instalment_moved
 from .contracts import lock
 from .journal import Draft, contract_key, post
@@ -116,8 +117,9 @@ def _check(contract: GrantContract, duty: ReportDuty, accounted: Decimal | None)
         raise ValidationError(_("Nothing was handed in for this yet."))
     if duty.reviews.filter(verdict=ReportReview.Verdict.ACCEPTED).exists():
         raise ValidationError(_("The programme has accepted a report for this already."))
-    if accounted is not None and (accounted < 0 or accounted != round(accounted, 2)):
+    if accounted is not None and (accounted < 0):
         raise ValidationError({"accounted": _("Write an amount of zero or more.")})
+    check_places(accounted, contract.currency, "accounted")
 
 
 def released_by(contract: GrantContract, duty: ReportDuty) -> Instalment | None:

@@ -19,8 +19,9 @@ from twoshores.projects.services.budget_moves import budget_move_following
 
 from ..models import ContractAmendment, GrantContract, Instalment, JournalEntry
 from ..permissions.contracts import can_answer_change, can_ask_change, can_write_change
+from ..selectors.rates import check_places
 from .contract_moves import instalment_moved
-from .contracts import lock, places_of
+from .contracts import check_days, lock
 from .journal import Draft, contract_key, post_following
 
 Kind, State = ContractAmendment.Kind, ContractAmendment.State
@@ -69,13 +70,13 @@ def _before(contract: GrantContract, kind: str, after: Mapping[str, Any]) -> dic
     if kind == Kind.EXTENSION:
         if after["ends"] <= contract.ends:
             raise ValidationError({"ends": _("This is no later than it ends now.")})
+        check_days(contract.starts, after["ends"])
         return {"ends": contract.ends.isoformat()}
     if kind == Kind.AMOUNT:
         wanted: Decimal = after["amount"]
         if wanted <= 0 or wanted == contract.amount:
             raise ValidationError({"amount": _("Say another amount, above zero.")})
-        if wanted != round(wanted, places_of(contract.currency)):
-            raise ValidationError({"amount": _("This currency has no such small parts.")})
+        check_places(wanted, contract.currency, "amount")
         _check_reduction(contract, wanted)
         return {"amount": str(contract.amount)}
     if kind == Kind.BUDGET and (after["moved"] <= 0 or after["from"] == after["to"]):

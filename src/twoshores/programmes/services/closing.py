@@ -18,8 +18,9 @@ from ..contract_states import S
 from ..models import GrantContract, JournalEntry
 from ..permissions.programmes import can_run_programme, can_write_off
 from ..selectors.closing import account_of, open_things
+from ..selectors.rates import places_of
 from .contract_moves import moved
-from .contracts import lock, places_of
+from .contracts import lock
 from .journal import Draft, contract_key, post, reverse
 
 MOVES = ("close", "end")

@@ -17,8 +17,7 @@ from twoshores.alliances.services.agreements import check_text
 from twoshores.common import audit
 from twoshores.common.decisions import require
 from twoshores.common.editing import Conflict, StaleVersion, save_version
-from twoshores.common.money import Money
-from twoshores.engines.ledger import counted, shared_out
+from twoshores.engines.ledger import shared_out
 from twoshores.projects.models import Report
 from twoshores.projects.services.rows import check_facts
 
@@ -27,12 +26,13 @@ from ..permissions.contracts import can_draft
 from ..permissions.programmes import can_run_programme
 from ..selectors.contract_values import contract_values
 from ..selectors.contracts import awarded_to
-from ..selectors.rates import published_rate
+from ..selectors.rates import check_places, counted_at, places_of, published_rate
 from .calls import check_going_on
 from .rows import part_create
 
 TEMPLATE = "grant"
 FINAL_REPORT_DAYS = 60  # after the contract's end, where the project plans no reports
+LONGEST_YEARS = 30
 PARTS = (Decimal(40), Decimal(40), Decimal(20))  # of a first plan of instalments, in per cent
 
 
@@ -58,6 +58,7 @@ def contract_create(*, by: User, share: ProposalShare, facts: Mapping[str, Any])
         raise ValidationError(_("This partner has left the project."))
     if awarded.contract is not None:
         raise ValidationError(_("This partner has its contract already."))
+    check_days(facts["starts"], facts["ends"])
     currency = facts.get("currency") or share.paid_in or call.currency
     made = {name: facts[name] for name in ("language", "starts", "ends")}
     contract = part_create(
@@ -76,6 +77,12 @@ def contract_create(*, by: User, share: ProposalShare, facts: Mapping[str, Any])
     _plan_instalments(contract)
     version_add(by=by, contract=contract, blocks=filled(contract).blocks)
     return contract
+
+
+def check_days(starts: date, ends: date) -> None:
+    """Raise ValidationError for a year that was mistyped: what counts days from there breaks."""
+    if ends.year - starts.year > LONGEST_YEARS:
+        raise ValidationError({"ends": _("Look at the year: no contract holds so long.")})
 
 
 def _number(share: ProposalShare, order: Sequence[int]) -> str:
@@ -102,17 +109,11 @@ def _in_currency(
         )
     return {
         "currency": currency,
-        "amount": counted(amount, rate, places_of(currency)),
+        "amount": counted_at(amount, rate, currency),
         "rate": rate,
         "rate_on": on,
         "rate_source": source,
     }
-
-
-def places_of(currency: str) -> int:
-    """Decimals of a currency's smallest unit, two at most: that is what the tables hold."""
-    exponent = Money(Decimal(0), currency).rounded().amount.as_tuple().exponent
-    return min(-int(exponent), 2)
 
 
 def _reports(contract: GrantContract) -> list[Report]:
@@ -153,6 +154,8 @@ def contract_update(
     locked = lock(contract)
     require(can_draft(by, locked))
     check_facts(locked, facts)
+    check_days(facts.get("starts", locked.starts), facts.get("ends", locked.ends))
+    check_places(facts.get("amount"), locked.currency, "amount")
     changed = save_version(locked, facts, opened_version=opened_version)
     about = locked.proposal.call.programme.organisation
     audit.record("grantcontract.update", locked, by=by, about=about, fields=changed)
@@ -206,6 +209,7 @@ def _check_condition(contract: GrantContract, facts: Mapping[str, Any]) -> None:
         raise ValidationError({"report": _("Choose from the list.")})
     if not facts.get("amount"):
         raise ValidationError({"amount": _("An instalment is an amount above zero.")})
+    check_places(facts["amount"], contract.currency, "amount")
 
 
 def filled(contract: GrantContract) -> papers.Paper:

@@ -15,15 +15,22 @@ from django.utils.translation import gettext as _
 from twoshores.accounts.models import User
 from twoshores.common import audit
 from twoshores.common.decisions import require
-from twoshores.engines.ledger import Account, Booked, Rate, counted, payment, recovery
+from twoshores.engines.ledger import Account, Booked, Rate, payment, recovery
 
 from ..contract_states import S
 from ..models import BankLine, GrantContract, Instalment, JournalEntry, Payment
 from ..permissions.programmes import can_run_programme
 from ..selectors.journal import contract_balances
-from ..selectors.rates import PLACES, NamedRate, published_rate, rate_of_contract
+from ..selectors.rates import (
+    PLACES,
+    NamedRate,
+    check_places,
+    counted_at,
+    published_rate,
+    rate_of_contract,
+)
 from .contract_moves import instalment_moved
-from .contracts import lock, places_of
+from .contracts import lock
 from .journal import Draft, contract_key, post, reverse
 
 
@@ -88,6 +95,7 @@ def _check_moved(moved: Moved) -> None:
         raise ValidationError({"on": _("This day is still to come.")})
     if moved.amount <= 0 or (moved.counts is not None and moved.counts <= 0):
         raise ValidationError({"amount": _("A payment is an amount above zero.")})
+    check_places(moved.amount, moved.currency, "amount")
 
 
 def _check_line(
@@ -136,11 +144,12 @@ def _counting(contract: GrantContract, moved: Moved) -> dict[str, Any]:
     if counts is None:
         if rate is None:
             raise ValidationError({"rate": _("No rate is published for this. Write one.")})
-        counts = counted(moved.amount, rate.value, places_of(contract.currency))
+        counts = counted_at(moved.amount, rate.value, contract.currency)
     elif moved.rate is None:
         implied = (counts / moved.amount).quantize(PLACES)
         rate = NamedRate(implied, moved.on, _("as it arrived"))
     assert rate is not None
+    check_places(counts, contract.currency, "counts")
     if counts <= 0 or rate.value <= 0:
         raise ValidationError({"rate": _("A rate is above zero.")})
     return {

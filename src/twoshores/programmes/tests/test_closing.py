@@ -81,6 +81,14 @@ def test_an_accepted_report_is_posted_and_releases_the_next_instalment(officer, 
     assert JournalEntry.objects.filter(kind="acceptance").count() == 1
 
 
+def test_a_report_accounts_for_no_parts_that_the_currency_has_not(officer, proposal):
+    """0.45 franc would be due to the programme for good: it is neither paid nor written off."""
+    facts = {"currency": "XOF", "rate": D("655.957"), "rate_on": DAY, "rate_source": "BCEAO"}
+    contract = make_running(officer, proposal, at=1, **facts)
+    with pytest.raises(ValidationError, match="small parts"):
+        accept(officer, contract, "3500.55")
+
+
 def test_nothing_is_closed_while_something_is_open(officer, contract):
     with pytest.raises(ValidationError) as refused:
         contract_close(by=officer, contract=contract)

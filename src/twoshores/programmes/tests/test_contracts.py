@@ -71,6 +71,50 @@ def test_a_smaller_award_is_shared_out_as_it_was_asked(proposal):
     assert amounts == [Decimal("6666.67"), Decimal("3333.33")]
 
 
+def test_a_currency_of_three_decimals_is_shared_out_in_the_two_that_are_kept(
+    officer, proposal, shares
+):
+    proposal.call.currency = "TND"
+    proposal.call.save()
+    proposal.awards.create(
+        outcome="selected", amount=Decimal("10000.00"), reasons="x", language="en"
+    )
+    share = proposal.shares.select_related("partner", "proposal__call__programme").first()
+    made = services.contract_create(by=officer, share=share, facts=FACTS)
+    assert (made.currency, made.amount) == ("TND", Decimal("6666.67"))
+
+
+def test_parts_that_a_currency_has_not_are_refused(officer, shares):
+    facts = {"currency": "XOF", "rate": Decimal("655.957"), "rate_on": DAY, "rate_source": "B"}
+    made = services.contract_create(by=officer, share=shares[1], facts=FACTS | facts)
+    with pytest.raises(ValidationError, match="small parts"):
+        services.contract_update(
+            by=officer, contract=made, opened_version=1, facts={"amount": Decimal("100.50")}
+        )
+    part = {"amount": Decimal("0.50"), "condition": "report", "report": None, "due_on": None}
+    with pytest.raises(ValidationError, match="small parts"):
+        services.instalment_create(by=officer, contract=made, facts=part)
+
+
+def test_a_mistyped_year_or_rate_is_said(client, officer, shares):
+    client.force_login(officer)
+    programme = shares[1].proposal.call.programme_id
+    page = f"/programmes/{programme}/contracts/new/{shares[1].pk}/"
+    sent = {"language": "fr", "starts": "2027-01-01", "ends": "9999-12-31", "currency": "EUR"}
+    answer = client.post(page, sent)
+    assert answer.status_code == 422
+    assert "Look at the year" in answer.content.decode()
+    rate = {"rate": "99999999999999", "rate_on": "2026-01-01", "rate_source": "Bank"}
+    answer = client.post(page, sent | {"ends": "2028-01-01", "currency": "MAD"} | rate)
+    assert answer.status_code == 422
+    assert "Look at the rate" in answer.content.decode()
+    made = services.contract_create(by=officer, share=shares[0], facts=FACTS)
+    with pytest.raises(ValidationError, match="Look at the year"):
+        services.contract_update(
+            by=officer, contract=made, opened_version=1, facts={"ends": date(9999, 12, 31)}
+        )
+
+
 def test_one_contract_a_partner_of_a_selected_proposal(officer, stranger, proposal, shares):
     with pytest.raises(PermissionDenied):
         services.contract_create(by=stranger, share=shares[0], facts=FACTS)

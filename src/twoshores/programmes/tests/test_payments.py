@@ -95,6 +95,26 @@ def test_what_is_no_payment_is_refused(officer, contract, wrong):
     assert not Payment.objects.exists()
 
 
+def test_parts_that_a_currency_has_not_are_neither_paid_nor_counted(officer, proposal):
+    facts = {"currency": "XOF", "rate": D("655.957"), "rate_on": DAY, "rate_source": "BCEAO"}
+    contract = make_running(officer, proposal, at=1, **facts)
+    with pytest.raises(ValidationError, match="small parts"):
+        pay(officer, contract, "100.50", "XOF")
+    with pytest.raises(ValidationError, match="small parts"):
+        pay(officer, contract, "100.00", counts=D("65595.70"))
+    assert pay(officer, contract, "100.00", rate=BANK).counts == 1080
+
+
+def test_a_mistyped_rate_is_said(client, officer, contract):
+    client.force_login(officer)
+    programme = contract.proposal.call.programme_id
+    sent = {"on": "2026-03-01", "amount": "9999999999999999.99", "currency": "USD"}
+    rate = {"rate": "99999999999999", "rate_on": "2026-03-01", "rate_source": "x"}
+    answer = client.post(f"/programmes/{programme}/contracts/{contract.pk}/pay/", sent | rate)
+    assert answer.status_code == 422
+    assert "Look at the rate" in answer.content.decode()
+
+
 def test_only_those_who_run_the_programme_note_payments(stranger, officer, contract):
     with pytest.raises(PermissionDenied):
         pay(stranger, contract)
