@@ -157,7 +157,7 @@ def _posted(lines: Any, proposals: list[UUID]) -> list[Source]:
     )
     found: dict[tuple[UUID, UUID, Figure], Source] = {}
     for line in wanted:
-        figure = _FROM.get(figure_of(line))
+        figure = _figure(line)
         contract, entry = line.contract, line.entry
         if figure is None or line.currency != contract.currency:
             continue
@@ -171,6 +171,13 @@ def _posted(lines: Any, proposals: list[UUID]) -> list[Source]:
         if row.entry is not None and row.entry.kind == JournalEntry.Kind.COMMITMENT
     ]
     return [*found.values(), *signed]
+
+
+def _figure(line: JournalLine) -> Figure | None:
+    """A closing gives back what was promised and not used: so much less is committed since."""
+    if line.entry.kind == JournalEntry.Kind.CLOSURE and line.account == Account.COMMITTED:
+        return Figure.COMMITTED
+    return _FROM.get(figure_of(line))
 
 
 def _reports(duties: Any, proposals: list[UUID]) -> list[Source]:

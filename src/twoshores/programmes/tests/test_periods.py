@@ -10,6 +10,8 @@ from twoshores.common.formatting import format_money
 from twoshores.common.models import ExchangeRate
 from twoshores.programmes.selectors.periods import Figure, Span, compare, sources_of
 from twoshores.programmes.selectors.portfolio import Filters, portfolio_of
+from twoshores.programmes.services.closing import contract_close
+from twoshores.programmes.services.instalments import instalment_hand_move
 from twoshores.programmes.services.payments import Moved, payment_record, payment_void
 
 from .money import make_running
@@ -51,6 +53,18 @@ def test_each_period_holds_what_was_posted_in_it(programme, paid):
     assert ever.money[Figure.PAID].own == whole.money.paid.own
     assert ever.money[Figure.COMMITTED].own == whole.money.committed.own
     assert ever.contracts == 2
+
+
+def test_what_a_closing_gives_back_is_committed_no_more(officer, programme, proposal):
+    contract = make_running(officer, proposal)
+    contract.duties.all().delete()
+    for row in contract.instalments.all():
+        instalment_hand_move(by=officer, instalment=row, move="cancel")
+    contract_close(by=officer, contract=contract, move="end")
+    whole = portfolio_of(programme, Filters())
+    ever = compare(programme, Filters(), [Span(date(2020, 1, 1), date(2099, 1, 1))]).periods[0]
+    assert whole.money.committed.own == ever.money[Figure.COMMITTED].own == {"EUR": D(0)}
+    assert ever.contracts == 1
 
 
 def test_reports_are_late_that_came_after_their_day_or_not(programme, paid):
