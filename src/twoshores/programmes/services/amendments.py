@@ -19,6 +19,7 @@ from twoshores.projects.services.budget_moves import budget_move_following
 
 from ..models import ContractAmendment, GrantContract, Instalment, JournalEntry
 from ..permissions.contracts import can_answer_change, can_ask_change, can_write_change
+from ..selectors.contracts import money_of, planned_of
 from ..selectors.rates import check_places
 from .contract_moves import instalment_moved
 from .contracts import check_days, lock
@@ -87,10 +88,14 @@ def _before(contract: GrantContract, kind: str, after: Mapping[str, Any]) -> dic
 
 
 def _check_reduction(contract: GrantContract, wanted: Decimal) -> None:
-    """What may be paid or was paid is not taken back by a change: at most what waits falls."""
-    waiting = contract.instalments.filter(state=Instalment.State.WAITING)
-    least = contract.amount - sum((row.amount for row in waiting), Decimal(0))
-    if wanted < least:
+    """What may be paid or was paid is not taken back by a change: what waits may fall, and what
+    will not be paid any more."""
+    bound = contract.instalments.filter(
+        state__in=(Instalment.State.RELEASED, Instalment.State.PAID)
+    )
+    promised = sum((row.amount for row in bound), Decimal(0))
+    moved = money_of([contract])[contract.pk]  # some was paid beside the instalments
+    if wanted < max(promised, moved.paid - moved.paid_back):
         raise ValidationError(
             {"amount": _("Instalments that were paid or may be paid sum to more than that.")}
         )
@@ -183,7 +188,10 @@ def _apply_amount(by: User, contract: GrantContract, row: ContractAmendment) -> 
             condition=Instalment.Condition.REPORT,
         )
     left = difference if waiting else Decimal(0)
-    for one in reversed(waiting):
+    if left < 0:  # what was cancelled falls first: no instalment says it any more
+        unplanned = contract.amount - planned_of(list(contract.instalments.all()))
+        left = min(left + max(unplanned, Decimal(0)), Decimal(0))
+    for one in reversed(waiting) if left else ():
         taken = left if left > 0 else max(left, -one.amount)
         left -= taken
         one.amount += taken

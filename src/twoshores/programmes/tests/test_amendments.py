@@ -261,3 +261,20 @@ def test_a_report_accepted_while_suspended_releases_by_hand_afterwards(officer, 
     assert instalment_hand_move(by=officer, instalment=second, move="release").state == "released"
     with pytest.raises(ValidationError, match="by itself"):  # one report, one instalment
         instalment_hand_move(by=officer, instalment=third, move="release")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "instalments"),
+    [("8000.00", ["4000.00", "4000.00"]), ("5500.00", ["4000.00", "1500.00"])],
+)
+def test_the_amount_falls_by_what_will_not_be_paid(officer, partner, contract, wanted, instalments):
+    """An instalment of 2,000 was cancelled: the amount may fall by it, before what waits falls."""
+    instalment_hand_move(by=officer, instalment=contract.instalments.last(), move="cancel")
+    row = ask(officer, contract, "programme", "amount", amount=Decimal(wanted))
+    amendment_answer(by=partner, amendment=row, agrees=True)
+    contract.refresh_from_db()
+    assert contract.amount == Decimal(wanted)
+    counting = contract.instalments.exclude(state="cancelled")
+    assert [str(one.amount) for one in counting] == instalments
+    with pytest.raises(ValidationError, match="more than that"):
+        ask(officer, contract, "programme", "amount", amount=Decimal("3999.99"))
