@@ -14,6 +14,7 @@ from twoshores.accounts.models import User
 from twoshores.common import audit
 from twoshores.common.decisions import require
 from twoshores.common.editing import save_version
+from twoshores.projects.models import Project
 from twoshores.projects.services.rows import check_facts
 
 from ..checklist import POINTS
@@ -31,8 +32,7 @@ def mission_plan(*, by: User, programme: Programme, facts: Mapping[str, Any]) ->
     ValidationError by field.
     """
     require(can_plan_mission(by, programme, facts["country"]))
-    if not projects_to_visit(programme).filter(pk=facts["project"].pk).exists():
-        raise ValidationError({"project": _("Choose a project that the programme funds.")})
+    _check_funded(programme, facts["project"])
     mission = Mission(programme=programme, **facts)
     mission.full_clean()
     mission.save(force_insert=True)
@@ -52,6 +52,7 @@ def mission_update(
     """Change a mission's facts. Raises StaleVersion, or ValidationError by field."""
     require(can_write_mission(by, mission))
     require(can_plan_mission(by, mission.programme, facts.get("country", mission.country)))
+    _check_project(mission, facts.get("project", mission.project))
     check_facts(mission, facts)
     changed = save_version(mission, facts, opened_version=opened_version)
     _note("mission.update", mission, by, changed)
@@ -167,6 +168,24 @@ def action_done(*, by: User, action: MissionAction, on: date, evidence: str) -> 
     action.save(update_fields=["done_on", "evidence", "version"])
     _note("missionaction.done", action.mission, by, ["done_on", "evidence"])
     return action
+
+
+def _check_funded(programme: Programme, project: Project) -> None:
+    if not projects_to_visit(programme).filter(pk=project.pk).exists():
+        raise ValidationError({"project": _("Choose a project that the programme funds.")})
+
+
+def _check_project(mission: Mission, project: Project) -> None:
+    """What was found of one project is not another's: its partners would read it, and actions
+    would be asked of partners who are not in it."""
+    if project.pk == mission.project_id:
+        return
+    _check_funded(mission.programme, project)
+    is_written = mission.summary or mission.points.exclude(is_well=None, note="").exists()
+    if mission.state != Mission.State.PLANNED or is_written or mission.actions.exists():
+        raise ValidationError(
+            {"project": _("What was written here is of this project. Plan another mission.")}
+        )
 
 
 def _check_partner(mission: Mission, facts: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ from twoshores.programmes.services.missions import (
     mission_move,
     mission_plan,
     mission_share,
+    mission_update,
 )
 from twoshores.projects.models import Project
 
@@ -161,3 +162,30 @@ def test_an_open_action_stands_on_the_projects_today(client, mission, officer, f
     client.force_login(funded.keeper)
     today = client.get(reverse("workbench_project", args=[funded.project.pk]))
     assert "Compter les puits" in today.content.decode()
+
+
+def test_what_was_found_of_a_project_does_not_move_to_another(
+    mission, programme, officer, funded, proposal
+):
+    """Partners of the other project would read it."""
+    stranger = Project.objects.create(
+        code="X-1", title="Other", language="en", owner=funded.project.owner
+    )
+
+    def move(to: Project) -> Mission:
+        return mission_update(
+            by=officer, mission=mission, opened_version=mission.version, facts={"project": to}
+        )
+
+    with pytest.raises(ValidationError, match="that the programme funds"):
+        move(stranger)
+    assert move(proposal.project).project == proposal.project  # nothing is written yet
+    move(funded.project)
+    partner = funded.project.partners.first()
+    action_add(
+        by=officer,
+        mission=mission,
+        facts={"text": "Write", "partner": partner, "due_on": mission.ends},
+    )
+    with pytest.raises(ValidationError, match="Plan another mission"):
+        move(proposal.project)
