@@ -1,18 +1,20 @@
 """Writes of a contract while it is drafted: its facts, instalments, text."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from twoshores.accounts.models import User
 from twoshores.alliances import papers
 from twoshores.alliances.papers.blocks import Block
+from twoshores.alliances.papers.templates import LANGUAGES
 from twoshores.alliances.services.agreements import check_text
 from twoshores.common import audit
 from twoshores.common.decisions import require
@@ -126,6 +128,11 @@ def _reports(contract: GrantContract) -> list[Report]:
     return sorted(own, key=lambda row: row.due_on or date.max)
 
 
+def in_language_of(contract: GrantContract) -> AbstractContextManager[None]:
+    """For words that are kept with a contract: both sides read them, whoever wrote them."""
+    return translation.override(contract.language if contract.language in LANGUAGES else "en")
+
+
 def _plan_duties(contract: GrantContract) -> None:
     """The reports that the project plans; without any, one at the end."""
     reports = _reports(contract)
@@ -134,7 +141,9 @@ def _plan_duties(contract: GrantContract) -> None:
         contract.duties.create(title=row.period.name[:160], due_on=row.due_on, report=row)
     if not reports:
         due = contract.ends + timedelta(days=FINAL_REPORT_DAYS)
-        contract.duties.create(title=_("Final report"), due_on=due)
+        with in_language_of(contract):
+            title = _("Final report")
+        contract.duties.create(title=title, due_on=due)
 
 
 def _plan_instalments(contract: GrantContract) -> None:
@@ -247,7 +256,9 @@ def contract_text_fill(*, by: User, contract: GrantContract) -> ContractVersion:
     latest = latest_of(locked)
     if papers.digest_of(blocks) == latest.sha256:
         return latest
-    return version_add(by=by, contract=locked, blocks=blocks, note=_("Filled anew"))
+    with in_language_of(locked):
+        note = _("Filled anew")
+    return version_add(by=by, contract=locked, blocks=blocks, note=note)
 
 
 def version_add(

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 
 from twoshores.accounts.models import User
 from twoshores.alliances import papers
@@ -50,6 +51,15 @@ def test_a_partner_in_another_currency_gets_the_award_at_a_named_rate(officer, s
     text = papers.text_of(made.versions.get().body)
     assert "المغرب" in text
     assert "Bank Al-Maghrib" in text
+
+
+def test_words_that_are_kept_are_in_the_contracts_language_not_the_officers(officer, shares):
+    with translation.override("fr"):
+        made = services.contract_create(by=officer, share=shares[0], facts=FACTS)
+        made.duties.update(due_on=date(2028, 7, 1))
+        filled = services.contract_text_fill(by=officer, contract=made)
+    assert made.duties.get().title == "Final report"
+    assert filled.note == "Filled anew"
 
 
 def test_without_a_rate_nothing_is_converted(officer, shares):
