@@ -80,10 +80,23 @@ def can_ask_change(user: Reader, contract: GrantContract, side: str) -> Decision
     return no(_("Only those who write for one of the two sides ask for a change."))
 
 
+def is_unattended(contract: GrantContract) -> bool:
+    """Whether nobody here acts for the partner: its organisation is not on the platform, has
+    nobody who writes for it, or has left the project. At most one query."""
+    partner = contract.partner
+    if partner.organisation_id is None or partner.left_on is not None:
+        return True
+    writers = Membership.objects.filter(organisation=partner.organisation_id, role__in=WRITERS)
+    return not writers.exists()
+
+
 def can_answer_change(user: Reader, amendment: ContractAmendment) -> Decision:
-    """The side that did not ask."""
+    """The side that did not ask. Where nobody here acts for the partner, the programme notes its
+    answer from paper, as it notes its signature: else the contract could never be closed."""
+    contract = amendment.contract
     other = Side.PARTNER if amendment.side == Side.PROGRAMME else Side.PROGRAMME
-    if part_in(user, amendment.contract).acts_for(other):
+    part = part_in(user, contract)
+    if part.acts_for(other) or (part.runs and is_unattended(contract)):
         return YES
     return no(_("The other side answers."))
 

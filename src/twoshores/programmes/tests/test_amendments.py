@@ -278,3 +278,28 @@ def test_the_amount_falls_by_what_will_not_be_paid(officer, partner, contract, w
     assert [str(one.amount) for one in counting] == instalments
     with pytest.raises(ValidationError, match="more than that"):
         ask(officer, contract, "programme", "amount", amount=Decimal("3999.99"))
+
+
+@pytest.mark.parametrize("gone", ["no organisation", "left", "nobody writes"])
+def test_the_programme_notes_the_answer_of_a_partner_for_whom_nobody_acts_here(
+    client, officer, partner, contract, gone
+):
+    row = ask(officer, contract, "programme", "extension", ends=date(2028, 12, 31))
+    page = f"/programmes/{contract.proposal.call.programme_id}/contracts/{contract.pk}/"
+    client.force_login(officer)
+    answer = f"{page}changes/{row.pk}/"
+    assert answer not in client.get(page).content.decode()
+    with pytest.raises(PermissionDenied):
+        amendment_answer(by=officer, amendment=row, agrees=True)
+    if gone == "no organisation":
+        contract.partner.organisation = None
+    elif gone == "left":
+        contract.partner.left_on = DAY
+    else:
+        partner.memberships.update(role="viewer")
+    contract.partner.save()
+    assert answer in client.get(page).content.decode()
+    sent = {"verdict": "agree", "answer": "By letter of 3 March"}
+    assert client.post(answer, sent).status_code == 302
+    contract.refresh_from_db()
+    assert contract.ends == date(2028, 12, 31)

@@ -28,6 +28,7 @@ from ..forms.contracts import (
     TextForm,
 )
 from ..models import GrantContract, Instalment, ProposalShare
+from ..permissions.contracts import is_unattended
 from ..selectors import contracts as selectors
 from ..services import contract_moves as moves
 from ..services import contracts as services
@@ -97,6 +98,7 @@ def contract(request: HttpRequest, pk: str, contract: str) -> HttpResponseBase:
         "moves": contracts_page.moves(row) if desk.runs else [],
         "handled": desk.runs and row.state == S.RUNNING,
         "side": "programme",
+        "notes_answers": desk.runs and row.state == S.RUNNING and is_unattended(row),
         "stale": row.state == S.DRAFT
         and standing.latest is not None
         and bool(moves.lacking_in(row, standing.latest.body)),
