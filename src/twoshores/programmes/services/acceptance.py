@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from twoshores.accounts.models import User
 from twoshores.common import audit
 from twoshores.common.decisions import require
+from twoshores.common.states import WrongState
 from twoshores.engines.ledger import acceptance
 from twoshores.projects.models import Report
 from twoshores.projects.services.reports import report_return_for_funder
@@ -34,9 +35,10 @@ def report_accepted(
     language: str,
     accounted: Decimal | None = None,
     remarks: str = "",
+    opened_version: int | None = None,
 ) -> ReportReview:
     """Accept the report of a duty. accounted: what it accounts for, in the contract's currency;
-    None where it is no report of money.
+    None where it is no report of money. opened_version: of the duty, when the report was read.
 
     1. A review is added.
     2. What it accounts for is posted: it is no longer an advance.
@@ -47,6 +49,7 @@ def report_accepted(
     contract = lock(duty.contract)
     programme = contract.proposal.call.programme
     require(can_run_programme(by, programme))
+    duty = _as_read(contract, duty, opened_version)
     _check(contract, duty, accounted)
     review = ReportReview(
         duty=duty,
@@ -76,13 +79,21 @@ def report_accepted(
 
 
 @transaction.atomic
-def report_returned(*, by: User, duty: ReportDuty, language: str, remarks: str) -> ReportReview:
+def report_returned(
+    *,
+    by: User,
+    duty: ReportDuty,
+    language: str,
+    remarks: str,
+    opened_version: int | None = None,
+) -> ReportReview:
     """Send a report back with remarks: its partners write it again. Releases and posts nothing.
 
     Raises PermissionDenied, ValidationError: nothing handed in, accepted already, no remarks.
     """
     contract = lock(duty.contract)
     require(can_run_programme(by, contract.proposal.call.programme))
+    duty = _as_read(contract, duty, opened_version)
     _check(contract, duty, None)
     assert duty.report is not None
     if not remarks.strip():
@@ -106,6 +117,16 @@ def _mail_later(duty: ReportDuty, what: str) -> None:
 
     key = str(duty.pk)
     transaction.on_commit(lambda: mail_duty.enqueue(key, what))
+
+
+def _as_read(contract: GrantContract, duty: ReportDuty, opened: int | None) -> ReportDuty:
+    """The duty, locked. Raises WrongState where another report was handed in since it was read:
+    that one was not read, and money hangs on it."""
+    locked = ReportDuty.objects.select_for_update(of=("self",)).get(pk=duty.pk)
+    locked.contract = contract
+    if opened is not None and locked.version != opened:
+        raise WrongState(_("This has moved on in the meantime. Look at the page again."))
+    return locked
 
 
 def _check(contract: GrantContract, duty: ReportDuty, accounted: Decimal | None) -> None:

@@ -170,7 +170,7 @@ def test_a_report_is_sent_back_or_accepted_on_its_page(client, officer, contract
     page = f"/programmes/{contract.proposal.call.programme_id}/reports/{duty.pk}/"
     client.force_login(officer)
     assert f"{page}review/" in client.get(page).content.decode()
-    sent = {"verdict": "returned", "language": "en"}
+    sent = {"verdict": "returned", "language": "en", "version": duty.version}
     assert client.post(f"{page}review/", sent).status_code == 422
     assert client.post(f"{page}review/", sent | {"remarks": "No figures"}).status_code == 302
     report.refresh_from_db()
@@ -178,7 +178,7 @@ def test_a_report_is_sent_back_or_accepted_on_its_page(client, officer, contract
     assert stands(contract, Account.SPENT) == 0
     report.state = "submitted"
     report.save()
-    sent = {"verdict": "accepted", "language": "en", "accounted": "3,500.00"}
+    sent |= {"verdict": "accepted", "accounted": "3,500.00"}
     assert client.post(f"{page}review/", sent).status_code == 302
     assert stands(contract, Account.SPENT) == 3500
     assert contract.instalments.filter(state="released").count() == 1

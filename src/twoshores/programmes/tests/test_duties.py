@@ -184,3 +184,26 @@ def test_a_contract_that_is_not_signed_or_was_given_up_owes_no_report(
     client.force_login(funded.partner)
     listed = client.get(reverse("project_duties", args=[funded.project.pk])).content.decode()
     assert ("Rapport 1" in listed) == (state != "ended")
+
+
+def test_a_report_that_took_the_place_of_the_one_that_was_read_is_not_accepted(
+    client, contract, report, officer, funded, programme
+):
+    duty = duty_add(by=officer, contract=contract, title="Rapport 1", due_on=TODAY)
+    duty = duty_hand_in(by=funded.partner, duty=duty, report=report)
+    client.force_login(officer)
+    page = reverse("duty_review", args=[programme.pk, duty.pk])
+    opened = {"verdict": "accepted", "accounted": "", "language": "fr", "version": duty.version}
+    assert f'name="version" value="{duty.version}"' in client.get(page).content.decode()
+    project = funded.project
+    period = project.periods.create(position=2, name="Second", starts=TODAY, ends=TODAY)
+    other = project.reports.create(
+        period=period, partner=contract.partner, language="fr", state="submitted"
+    )
+    duty = duty_hand_in(by=funded.partner, duty=duty, report=other)
+    refused = client.post(page, opened)
+    assert refused.status_code == 422
+    assert "moved on" in refused.content.decode()
+    assert not duty.reviews.exists()
+    assert client.post(page, opened | {"version": duty.version}).status_code == 302
+    assert duty.reviews.get().verdict == "accepted"

@@ -31,8 +31,12 @@ def duty_review(request: HttpRequest, pk: str, duty: str) -> HttpResponseBase:
             initial={"language": reader_language()},
         )
 
-    def save(cleaned: dict[str, Any], _version: int) -> None:
-        said = {"remarks": cleaned["remarks"], "language": cleaned["language"]}
+    def save(cleaned: dict[str, Any], version: int) -> None:
+        said = {
+            "remarks": cleaned["remarks"],
+            "language": cleaned["language"],
+            "opened_version": version,
+        }
         if cleaned["verdict"] == ReportReview.Verdict.ACCEPTED:
             report_accepted(by=desk.user, duty=row, accounted=cleaned["accounted"], **said)
         else:
@@ -48,5 +52,6 @@ def duty_review(request: HttpRequest, pk: str, duty: str) -> HttpResponseBase:
         make_form=make,
         save=save,
         back=reverse("programme_duty", args=[desk.programme.pk, row.pk]),
+        version=row.version,
     )
     return answer(request, desk, page)
