@@ -30,7 +30,7 @@ from ..selectors.rates import (
     rate_of_contract,
 )
 from .contract_moves import instalment_moved
-from .contracts import lock
+from .contracts import LONGEST_YEARS, lock
 from .journal import Draft, contract_key, post, reverse
 
 
@@ -67,6 +67,8 @@ def payment_record(
     if locked.state != S.RUNNING:
         raise ValidationError(_("Money moves on contracts that are under way."))
     _check_moved(moved)
+    if locked.starts.year - moved.on.year > LONGEST_YEARS:  # charts have each quarter since
+        raise ValidationError({"on": _("Look at the year of this day.")})
     if bank_line is not None:
         _check_line(locked, moved, bank_line, is_recovery=is_recovery)
     part = _locked_instalment(locked, instalment, is_recovery=is_recovery)

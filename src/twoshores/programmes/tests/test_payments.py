@@ -105,6 +105,13 @@ def test_parts_that_a_currency_has_not_are_neither_paid_nor_counted(officer, pro
     assert pay(officer, contract, "100.00", rate=BANK).counts == 1080
 
 
+def test_a_mistyped_year_is_said(officer, contract):
+    """The portfolio's chart would begin in the year 26, with 8,000 quarters."""
+    moved = Moved(date(26, 3, 1), D(100), "EUR")
+    with pytest.raises(ValidationError, match="Look at the year"):
+        payment_record(by=officer, contract=contract, moved=moved)
+
+
 def test_a_mistyped_rate_is_said(client, officer, contract):
     client.force_login(officer)
     programme = contract.proposal.call.programme_id
