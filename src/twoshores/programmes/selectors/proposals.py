@@ -21,8 +21,8 @@ from twoshores.actors.permissions.people import WRITERS
 from twoshores.projects.models import Project, ProjectPartner
 
 from ..call_states import SHOWN
-from ..deadlines import stage_of
 from ..contract_states import S as Contract
+from ..deadlines import stage_of
 from ..models import (
     Call,
     GrantContract,
