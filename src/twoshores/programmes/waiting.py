@@ -1,5 +1,6 @@
-"""What programmes put on a project's Today."""
+"""What programmes put on a project's Today, and on that of a reader."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from twoshores.accounts.models import User
 from twoshores.projects.models import Project
+from twoshores.projects.selectors.projects import Projects, projects_written_for
 from twoshores.projects.waiting import WaitingItem
 
 from .models import Mission, Proposal
@@ -35,6 +37,15 @@ DAYS_AHEAD = 30  # so long before it is due a report is spoken of
 MARK = "meets_programmes"
 MOST = 40
 VISIT, DUTY, PROPOSAL, SIGN, MOVE = "visit", "duty", "proposal", "sign", "move"
+
+
+@dataclass(frozen=True, slots=True)
+class InProject:
+    """What waits at a project, and the project's title in its language."""
+
+    title: str
+    language: str
+    item: WaitingItem
 
 
 def meets_programmes() -> Expression:
@@ -51,50 +62,76 @@ def programmes_waiting(project: Project, reader: User, today: date) -> list[Wait
     """
     if not getattr(project, MARK, True):
         return []
-    rows = _columns(VISIT, actions_due(project), "text", F("due_on"), F("mission_id")).union(
-        _columns(
-            DUTY,
-            duties_due_to(reader, project, today + timedelta(DAYS_AHEAD)),
-            "title",
-            F("due_on"),
-            F("pk"),
-        ),
-        _columns(
-            PROPOSAL,
-            proposals_to_hand_in(project, timezone.now()),
-            "call__title",
-            TruncDate("ends_at"),
-            F("pk"),
-        ),
+    return [row.item for row in _waiting([project], reader, today)]
+
+
+def waiting_in_projects(reader: User, today: date) -> list[InProject]:
+    """The same, of all projects of organisations for which the reader writes. One query."""
+    return _waiting(projects_written_for(reader), reader, today)
+
+
+def _waiting(projects: Projects, reader: User, today: date) -> list[InProject]:
+    duties = duties_due_to(reader, projects, today + timedelta(DAYS_AHEAD))
+    proposals = proposals_to_hand_in(projects, timezone.now())
+    whole = "contract__proposal__project"
+    rows = _columns(
+        VISIT, actions_due(projects), "mission__project", "text", F("due_on"), F("mission_id")
+    ).union(
+        _columns(DUTY, duties, whole, "title", F("due_on"), F("pk")),
+        _columns(PROPOSAL, proposals, "project", "call__title", TruncDate("ends_at"), F("pk")),
         # To be signed before it holds: its first day stands for the day by which.
-        _columns(SIGN, contracts_to_sign(reader, project), "number", F("starts"), F("pk")),
+        _columns(
+            SIGN,
+            contracts_to_sign(reader, projects),
+            "proposal__project",
+            "number",
+            F("starts"),
+            F("pk"),
+        ),
         _columns(
             MOVE,
-            moves_to_write(reader, project),
+            moves_to_write(reader, projects),
+            whole,
             "contract__number",
             TruncDate("decided_at"),
             F("contract_id"),
         ),
         all=True,
     )
-    return [_item(project, *row) for row in rows.order_by("row_day")[:MOST]]
+    return [_in_project(*row) for row in rows.order_by("row_day")[:MOST]]
 
 
-def _columns(kind: str, rows: QuerySet[Any], text: str, day: Any, where: Any) -> QuerySet[Any, Any]:
+def _columns(
+    kind: str, rows: QuerySet[Any], project: str, text: str, day: Any, where: Any
+) -> QuerySet[Any, Any]:
     chosen: QuerySet[Any, Any] = (
         rows.order_by()
         .annotate(
             row_kind=Value(kind, output_field=CharField()),
+            row_project=F(f"{project}__pk"),
+            row_title=F(f"{project}__title"),
+            row_language=F(f"{project}__language"),
             row_text=F(text),
             row_day=day,
             row_where=where,
         )
-        .values_list("row_kind", "row_text", "row_day", "row_where")
+        .values_list(
+            *("row_kind", "row_project", "row_title", "row_language"),
+            *("row_text", "row_day", "row_where"),
+        )
     )
     return chosen
 
 
-def _item(project: Project, kind: str, text: str, day: date | None, where: UUID) -> WaitingItem:
+def _in_project(
+    kind: str,
+    project: UUID,
+    title: str,
+    language: str,
+    text: str,
+    day: date | None,
+    where: UUID,
+) -> InProject:
     words, address = {
         VISIT: (_("From a visit of the programme"), "project_mission"),
         DUTY: (_("A report is due to the programme"), "project_duty"),
@@ -102,4 +139,5 @@ def _item(project: Project, kind: str, text: str, day: date | None, where: UUID)
         SIGN: (_("A contract waits for your signature"), "grant"),
         MOVE: (_("Money was moved: change your lines of the budget"), "grant"),
     }[kind]
-    return WaitingItem(words, reverse(address, args=[project.pk, where]), text, day)
+    item = WaitingItem(words, reverse(address, args=[project, where]), text, day)
+    return InProject(title, language, item)

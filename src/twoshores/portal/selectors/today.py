@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from twoshores.accounts.models import User
 from twoshores.actors.introduction_states import OPEN_STATES
@@ -20,6 +21,7 @@ from twoshores.capacities.selectors.engagements import engagements_visible_to
 from twoshores.capacities.selectors.needs import needs_owned_by, needs_visible_to
 from twoshores.capacities.services.engagements import NEED_KIND
 from twoshores.common.models import AuditEvent
+from twoshores.programmes.waiting import InProject, waiting_in_projects
 
 MOST = 30  # of a kind; a page that says more than this waits says nothing
 MOST_CHANGES = 15
@@ -69,6 +71,7 @@ class Today:
     desk: Desk
     waits: list[Wait] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    projects: list[InProject] = field(default_factory=list)  # what programmes wait for there
 
     @property
     def needs(self) -> list[Need]:
@@ -78,7 +81,7 @@ class Today:
 
 
 def today_for(user: User) -> Today:
-    """Everything on the page of a signed-in reader. Ten queries at most."""
+    """Everything on the page of a signed-in reader. Eleven queries at most."""
     desk = Desk(user, own_person(user), list(organisations_of(user)))
     asks = _open_asks(desk)
     engagements = list(engagements_visible_to(user)[: MOST * 2])
@@ -89,7 +92,10 @@ def today_for(user: User) -> Today:
         *(Wait("claim", claim=claim) for claim in claims),
         *(Wait("draft", need=need) for need in _drafts(desk)),
     ]
-    return Today(desk, waits, _changes(desk, engagements))
+    projects: list[InProject] = []
+    if any(row.role in WRITERS for row in desk.memberships):
+        projects = waiting_in_projects(user, timezone.localdate())
+    return Today(desk, waits, _changes(desk, engagements), projects)
 
 
 def _open_asks(desk: Desk) -> list[Wait]:

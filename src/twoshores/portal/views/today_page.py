@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from twoshores.actors.selectors.introductions import shown_name
 from twoshores.capacities.models import Need
-from twoshores.common.formatting import format_day
+from twoshores.common.formatting import format_day, isolated, labelled
 from twoshores.common.translations import Facing
 from twoshores.common.verbs import verb_words
+from twoshores.programmes.waiting import InProject
 
 from ..addresses import address_or
 from ..selectors.today import Change, Desk, Today, Wait
@@ -20,6 +21,7 @@ type Texts = Mapping[object, Facing]
 
 def context(found: Today, texts: Texts) -> dict[str, Any]:
     waits = [wait(one, texts) for one in found.waits]
+    waits += [_in_project(one) for one in found.projects]
     if waits:
         waits[0]["main"] = True  # one filled button a page: what is most urgent
     return {
@@ -121,6 +123,17 @@ def _claim(one: Wait, texts: Texts) -> dict[str, Any]:
         "text": _("Somebody says that they act for this organisation. A steward decides."),
         "href": reverse("claim", args=[one.claim.pk]),
         "action": _("Look and decide"),
+    }
+
+
+def _in_project(one: InProject) -> dict[str, Any]:
+    return {
+        "when": _("until %(day)s") % {"day": format_day(one.item.due)} if one.item.due else "",
+        "title": labelled(one.item.text, isolated(one.item.said)),
+        "said": one.title,
+        "language": one.language,
+        "href": one.item.href,
+        "action": _("Look at it"),
     }
 
 

@@ -19,6 +19,7 @@ from twoshores.actors.permissions.people import WRITERS
 from twoshores.alliances import papers
 from twoshores.engines.ledger import shared_out
 from twoshores.projects.models import Project
+from twoshores.projects.selectors.projects import Projects
 
 from ..contract_states import S
 from ..models import (
@@ -136,23 +137,23 @@ def unsigned_by(side: str) -> Combinable:
     return ~Exists(signed)
 
 
-def contracts_to_sign(user: User, project: Project) -> QuerySet[GrantContract]:
+def contracts_to_sign(user: User, projects: Projects) -> QuerySet[GrantContract]:
     """Put forward, and not signed yet for the partner by those of whom the reader is one."""
     return GrantContract.objects.filter(
         unsigned_by(ContractSignature.Side.PARTNER),
-        proposal__project=project,
+        proposal__project__in=projects,
         state=S.PROPOSED,
         partner__organisation__in=_written_for_by(user),
         partner__left_on__isnull=True,
     )
 
 
-def moves_to_write(user: User, project: Project) -> QuerySet[ContractAmendment]:
+def moves_to_write(user: User, projects: Projects) -> QuerySet[ContractAmendment]:
     """Agreed moves of money that a partner for whom the reader writes has yet to bring into its
     lines of the budget by hand."""
     return ContractAmendment.objects.filter(
         in_budget=False,
-        contract__proposal__project=project,
+        contract__proposal__project__in=projects,
         contract__partner__organisation__in=_written_for_by(user),
         contract__partner__left_on__isnull=True,
     )

@@ -12,6 +12,7 @@ from twoshores.accounts.models import User
 from twoshores.actors.models import Membership
 from twoshores.actors.permissions.people import WRITERS
 from twoshores.projects.models import Project, Report
+from twoshores.projects.selectors.projects import Projects
 
 from ..models import GrantContract, Programme, ReportDuty, ReportReview
 from ..permissions.programmes import Standing
@@ -119,11 +120,11 @@ def contracts_with_duties(programme: Programme) -> QuerySet[GrantContract]:
     return rows.exclude(state__in=over).select_related("partner", "proposal__project")
 
 
-def duties_due_to(user: User, project: Project, until: date) -> QuerySet[ReportDuty]:
-    """For a project's Today: duties that the reader's organisations must still answer."""
+def duties_due_to(user: User, projects: Projects, until: date) -> QuerySet[ReportDuty]:
+    """For Today: duties that the reader's organisations must still answer."""
     offices = Membership.objects.filter(user=user, role__in=WRITERS).values("organisation")
     return ReportDuty.objects.filter(
-        contract__proposal__project=project,
+        contract__proposal__project__in=projects,
         contract__partner__organisation__in=offices,
         contract__state__in=UNDER_WAY,
         due_on__lte=until,

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from twoshores.projects.models import Project
+from twoshores.projects.selectors.projects import Projects
 
 from ..models import Mission, MissionAction, Programme, Proposal
 from ..permissions.programmes import Standing
@@ -54,10 +55,10 @@ def projects_to_visit(programme: Programme) -> QuerySet[Project]:
     return Project.objects.filter(proposals__in=chosen).distinct().order_by("code")
 
 
-def actions_due(project: Project) -> QuerySet[MissionAction]:
-    """Open actions of shared missions of a project that have a partner."""
+def actions_due(projects: Projects) -> QuerySet[MissionAction]:
+    """Open actions of shared missions of projects that have a partner."""
     return MissionAction.objects.filter(
-        mission__project=project,
+        mission__project__in=projects,
         mission__shared_at__isnull=False,
         mission__state=Mission.State.MADE,
         done_on__isnull=True,

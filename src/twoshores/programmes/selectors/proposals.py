@@ -19,6 +19,7 @@ from twoshores.accounts.models import User
 from twoshores.actors.models import Membership
 from twoshores.actors.permissions.people import WRITERS
 from twoshores.projects.models import Project, ProjectPartner
+from twoshores.projects.selectors.projects import Projects
 
 from ..call_states import SHOWN
 from ..contract_states import S as Contract
@@ -188,11 +189,12 @@ def _slot(prompt: Prompt, partner: ProjectPartner | None, row: Any) -> Slot:
     return Slot(prompt, partner, row.said_text, row.said_language, row.said_version)
 
 
-def proposals_to_hand_in(project: Project, now: datetime) -> QuerySet[Proposal]:
+def proposals_to_hand_in(projects: Projects, now: datetime) -> QuerySet[Proposal]:
     """Drafts and invited ones of calls that still take them; `ends_at`: the deadline of their
     stage, as `deadlines.deadline_of` has it."""
     as_concept = Q(call__stages=Call.Stages.TWO, state=Proposal.State.DRAFT)
-    rows = project.proposals.filter(
+    rows = Proposal.objects.filter(
+        project__in=projects,
         state__in=[Proposal.State.DRAFT, Proposal.State.INVITED],
         call__state=Call.State.PUBLISHED,
     ).annotate(

@@ -174,7 +174,7 @@ def test_a_contract_that_is_not_signed_or_was_given_up_owes_no_report(
     GrantContract.objects.update(state=state)
     later = TODAY + timedelta(days=9)
     assert where_of(whole(duty), later) == "due"
-    assert not duties_due_to(funded.partner, funded.project, later).exists()
+    assert not duties_due_to(funded.partner, [funded.project], later).exists()
     waits = waiting_in(officer, programme, standing_with(officer, programme), later)
     assert waits.reports_late == 0
     ReportDuty.objects.update(due_on=date(2026, 1, 1))

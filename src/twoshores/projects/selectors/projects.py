@@ -1,5 +1,7 @@
 """Projects that a reader may see: one, or the lists."""
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -10,9 +12,12 @@ from django.http import Http404
 from twoshores.accounts.models import User
 from twoshores.accounts.readers import Reader
 from twoshores.actors.models import Membership
+from twoshores.actors.permissions.people import WRITERS
 from twoshores.common.models import Visibility
 
 from ..models import Project, ProjectPartner, Result
+
+type Projects = Iterable[Project] | QuerySet[Project]  # those of one's list, or one project
 
 
 def example_projects() -> QuerySet[Project]:
@@ -96,8 +101,13 @@ def public_iati_project(user: Reader, code: str) -> Project:
     return project
 
 
-def _worked_on(user: User) -> Q:
-    own = Membership.objects.filter(user=user).values("organisation")
+def projects_written_for(user: User) -> QuerySet[Project]:
+    """The same, of organisations for which the reader writes: what waits there waits for them."""
+    return Project.objects.filter(_worked_on(user, role__in=WRITERS))
+
+
+def _worked_on(user: User, **part: Any) -> Q:
+    own = Membership.objects.filter(user=user, **part).values("organisation")
     as_partner = ProjectPartner.objects.filter(organisation__in=own, left_on=None)
     mine = Q(owner__in=own) | Q(pk__in=as_partner.values("project"))
     return Q(is_example=False, owner__isnull=False) & mine
