@@ -74,6 +74,22 @@ def test_a_moment_by_several_clocks(call):
     assert by_clock_of(call, moment).text == "30 January 2027, 16:00"
 
 
+def test_the_receipt_says_who_answered(client, keeper, proposal, lead, second):
+    question = proposal.call.prompts.get(whom="each")
+    for partner, text in ((lead, "Boats"), (second, "Nets")):
+        ProposalAnswer.objects.create(
+            proposal=proposal, prompt=question, partner=partner, language="en", text=text
+        )
+    client.force_login(keeper)
+    address = reverse("proposal_submit", args=[proposal.project_id, proposal.pk])
+    shown = " ".join(client.post(address, follow=True).content.decode().split())
+    assert shown.count("What do you bring?") == 1
+    assert re.search(
+        r"<bdi>Association of Marseille</bdi>[^b]*Boats", shown[shown.index("What do you") :]
+    )
+    assert re.search(r"<bdi>Fishers of Rashid</bdi>[^b]*Nets", shown[shown.index("What do you") :])
+
+
 def test_what_is_kept(client, keeper, proposal, of_all, second, mailoutbox):
     ProposalAnswer.objects.create(
         proposal=proposal, prompt=of_all, language="fr", text="Parce que le fleuve « vit »"

@@ -17,7 +17,6 @@ def shown(submission: Submission | None) -> dict[str, Any]:
     body = submission.body
     partners, shares = body.get("partners") or [], body.get("shares") or []
     by_partner = {row["partner"]: row for row in shares}
-    names = {row["id"]: row["name"] for row in partners}
     design = body.get("design") or {}
     return {
         "title": (body.get("project") or {}).get("title", ""),
@@ -25,7 +24,7 @@ def shown(submission: Submission | None) -> dict[str, Any]:
         "theme": body.get("theme"),
         "partners": [row | _share(by_partner.get(row["id"])) for row in partners],
         "asked": asked_in(shares, partners),
-        "answers": _answers(body.get("answers") or [], names),
+        "answers": answers_in(body),
         "sections": design_words.sections(tables_in(design)) if design.get("parts") else [],
     }
 
@@ -40,10 +39,11 @@ def _share(row: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def _answers(rows: list[dict[str, Any]], names: dict[Any, str]) -> list[dict[str, Any]]:
+def answers_in(body: dict[str, Any]) -> list[dict[str, Any]]:
     """Questions in their order, each with its answers and who gave them."""
+    names = {row["id"]: row["name"] for row in body.get("partners") or []}
     found: dict[Any, dict[str, Any]] = {}
-    for row in rows:
+    for row in body.get("answers") or []:
         if not row.get("text"):
             continue
         one = found.setdefault(row["question"], {"asked": row["asked"], "answers": []})

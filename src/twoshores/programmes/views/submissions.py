@@ -24,6 +24,7 @@ from ..selectors.submissions import (
     submissions_of,
 )
 from ..services.submissions import proposal_submit
+from .handed_in import answers_in
 from .proposal_page import handed
 
 
@@ -84,7 +85,7 @@ def _receipt(row: Submission, counting: Submission | None) -> dict[str, Any]:
         "counting": counting and handed(_with(counting, proposal)),
         "unmet": len(unmet),
         "partners": row.body.get("partners", []),
-        "answers": row.body.get("answers", []),
+        "answers": answers_in(row.body),
     }
 
 
