@@ -23,6 +23,22 @@ SMALL_TARGETS = """
 """
 
 
+def test_on_paper_there_is_nothing_to_press(reader):
+    """White, black, details open; a sheet is narrower than a desk's screen."""
+    page = reader("en", 680, "dark").open("/components")
+    page.emulate_media(media="print")
+    assert page.locator(".top nav").is_hidden()
+    assert page.locator(".btn:visible").count() == 0
+    ground, ink = page.evaluate(
+        "[document.documentElement, document.body].map(getComputedStyle)"
+        ".map((s, n) => n ? s.color : s.backgroundColor)"
+    )
+    assert (ground, ink) == ("rgb(255, 255, 255)", "rgb(0, 0, 0)")
+    closed = page.locator("main details:not([open]) > :not(summary)")
+    assert closed.count() > 0
+    assert closed.first.evaluate("e => e.checkVisibility() && e.getClientRects().length") > 0
+
+
 @pytest.mark.parametrize(("language", "width", "scheme"), VIEWS)
 def test_no_component_breaks_an_accessibility_rule(
     reader, axe, photograph, language, width, scheme

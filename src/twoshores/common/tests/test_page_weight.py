@@ -128,3 +128,14 @@ def test_the_stylesheet_knows_no_left_and_no_right():
 
     assert re.findall(physical, stylesheet.css_text()) == []
     assert re.findall(physical, "a { margin-left: 1px; right: 0 }") != []
+
+
+@pytest.mark.parametrize("path", sorted(stylesheet.PARTS.glob("*.css")), ids=lambda path: path.name)
+def test_every_block_is_closed_in_the_file_that_opens_it(path):
+    """One that is not takes the files behind it in: once nothing was left for printing."""
+    text = re.sub(r"/\*.*?\*/|\"[^\"]*\"|'[^']*'", "", path.read_text("utf-8"), flags=re.DOTALL)
+    depth = 0
+    for mark in re.findall(r"[{}]", text):
+        depth += 1 if mark == "{" else -1
+        assert depth >= 0
+    assert depth == 0
