@@ -15,6 +15,7 @@ from twoshores.projects.services import reached
 from twoshores.projects.services.decisions import amendment_add, decision_add
 from twoshores.projects.services.documents import Upload, document_add
 from twoshores.projects.services.news import news_create
+from twoshores.projects.services.periods import periods_make
 from twoshores.projects.services.plan import activity_create
 from twoshores.projects.services.projects import project_move, project_show, project_update
 from twoshores.projects.tests import designs
@@ -31,7 +32,7 @@ def running(transactional_db):
     """A project under way, amended once, with a row of everything."""
     world = designs.build()
     by, project = world.coordinator, world.project
-    world.period, later = measuring.periods_make(
+    world.period, later = periods_make(
         by=by,
         project=project,
         spans=[

@@ -12,6 +12,7 @@ from twoshores.projects.models import Project
 from twoshores.projects.services import indicators as measuring
 from twoshores.projects.services.budget import AmountData, line_create
 from twoshores.projects.services.chain import result_create
+from twoshores.projects.services.periods import periods_make
 from twoshores.projects.services.plan import PartsData, activity_create
 from twoshores.projects.services.rows import row_create
 from twoshores.projects.tests import designs
@@ -37,7 +38,7 @@ def design(transactional_db):
     world = designs.build()
     by, project = world.coordinator, world.project
     goal = result_create(by=by, project=project, level="goal", facts={"text": "Moins de maladies"})
-    [period] = measuring.periods_make(
+    [period] = periods_make(
         by=by, project=project, spans=[("2027", date(2027, 1, 1), date(2027, 12, 31))]
     )
     indicator = measuring.indicator_create(

@@ -43,9 +43,9 @@ from twoshores.projects.services.indicators import (
     MeasurementData,
     measurement_add,
     measurement_confirm,
-    periods_make,
     targets_set,
 )
+from twoshores.projects.services.periods import periods_make
 from twoshores.projects.services.plan import PartsData, activity_update, progress_note
 from twoshores.projects.services.projects import (
     partner_add,

@@ -1,20 +1,18 @@
 """Indicators, what they aim at, what was measured; periods."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
-from twoshores.common.formatting import format_day, labelled, to_reader_digits
+from twoshores.common.formatting import labelled, to_reader_digits
 from twoshores.common.forms import DayInput, WholeField
 from twoshores.engines.indicators import Kind, Value
 
-from ..models import Document, Indicator, Period, Project, Result
+from ..models import Document, Indicator, Period, Result
 from ..models.indicators import Value as ValueColumns
 from ..services.indicators import PartData
 from ..values import COLUMNS, WAYS
@@ -252,56 +250,3 @@ class TargetsForm(forms.Form):
         return {
             period: given_value(self.cleaned_data, f"{period.position}-") for period in self.periods
         }
-
-
-class PeriodsForm(forms.Form):
-    """Reporting periods of equal length over the project's life."""
-
-    months = forms.TypedChoiceField(
-        label=gettext_lazy("A report every"),
-        coerce=int,
-        choices=[
-            (3, gettext_lazy("three months")),
-            (6, gettext_lazy("six months")),
-            (12, gettext_lazy("year")),
-        ],
-        initial=6,
-    )
-    starts = forms.DateField(label=pgettext_lazy("period", "From"), widget=DayInput())
-    ends = forms.DateField(label=pgettext_lazy("period", "Until"), widget=DayInput())
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        starts, ends = cleaned.get("starts"), cleaned.get("ends")
-        if starts and ends and ends < starts:
-            raise ValidationError({"ends": _("The end lies before the beginning.")})
-        return cleaned
-
-    def spans(self) -> list[tuple[str, date, date]]:
-        """(name, first day, last day); the last one may be shorter."""
-        cleaned = self.cleaned_data
-        found: list[tuple[str, date, date]] = []
-        first = cleaned["starts"]
-        while first <= cleaned["ends"] and len(found) < 61:
-            following = months_later(cleaned["starts"], (len(found) + 1) * cleaned["months"])
-            last = min(following - timedelta(days=1), cleaned["ends"])
-            name = _("%(start)s to %(end)s") % {
-                "start": format_day(first, "medium"),
-                "end": format_day(last, "medium"),
-            }
-            found.append((name, first, last))
-            first = following
-        return found
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later; the last of a shorter month."""
-    count = day.month - 1 + months
-    year, month = day.year + count // 12, count % 12 + 1
-    following = date(year + month // 12, month % 12 + 1, 1)
-    last = (following - timedelta(days=1)).day
-    return date(year, month, min(day.day, last))
-
-
-def periods_initial(project: Project) -> dict[str, Any]:
-    return {"starts": project.starts, "ends": project.ends}

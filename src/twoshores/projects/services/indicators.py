@@ -1,6 +1,6 @@
-"""Writes of indicators: what they are, what they aim at, what was measured; periods and locks."""
+"""Writes of indicators: what they are, what they aim at, what was measured."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -28,12 +28,11 @@ from ..models import (
     Project,
     Target,
 )
-from ..permissions.projects import can_edit_project, can_keep_project
+from ..permissions.projects import can_edit_project
 from ..values import COLUMNS, baseline_of, check_value
 from .rows import row_create, row_update
 
 MOST_INDICATORS = 300
-MOST_PERIODS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,67 +238,6 @@ def measurement_confirm(*, by: User, row: Measurement) -> Measurement:
 def current_measurement(indicator: Indicator, period: Period) -> Measurement | None:
     """The measurement of a period that stands: the one that nobody corrected."""
     return Measurement.objects.filter(STANDING, indicator=indicator, period=period).first()
-
-
-@transaction.atomic
-def periods_make(
-    *, by: User, project: Project, spans: Iterable[tuple[str, date, date]]
-) -> list[Period]:
-    """Put reporting periods in the place of those that nothing hangs on: (name, first, last day).
-
-    Raises ValidationError if one ends before it starts, two overlap, or one is in use.
-    """
-    require(can_edit_project(by, project))
-    wanted = sorted(spans, key=lambda span: span[1])
-    if not 1 <= len(wanted) <= MOST_PERIODS:
-        raise ValidationError(_("From one to sixty periods."))
-    for (name, first, last), following in zip(wanted, [*wanted[1:], None], strict=True):
-        if last < first:
-            raise ValidationError(_("%(name)s ends before it starts.") % {"name": name})
-        if following is not None and following[1] <= last:
-            raise ValidationError(
-                _("%(name)s and %(other)s overlap.") % {"name": name, "other": following[0]}
-            )
-    for period in project.periods.all():
-        if _in_use(period):
-            raise ValidationError(
-                _(
-                    "Something is planned or measured in “%(name)s” already. "
-                    "Change that period by itself."
-                )
-                % {"name": period.name}
-            )
-    project.periods.all().delete()
-    made = Period.objects.bulk_create(
-        Period(project=project, position=position, name=name[:80], starts=first, ends=last)
-        for position, (name, first, last) in enumerate(wanted, start=1)
-    )
-    audit.record("period.create", project, by=by, about=project, fields=["periods"])
-    return made
-
-
-def _in_use(period: Period) -> bool:
-    return (
-        period.targets.exists()
-        or period.measurements.exists()
-        or period.budget_amounts.exists()
-        or period.expenses.exists()
-        or period.reached_people.exists()
-        or period.reached_counts.exists()
-        or period.reports.exists()
-    )
-
-
-@transaction.atomic
-def period_lock(*, by: User, period: Period, lock: bool) -> Period:
-    """Close a period, so that nothing in it changes but by correction; or open it again."""
-    project = period.project
-    require(can_keep_project(by, project))
-    period.locked_at = timezone.now() if lock else None
-    period.locked_by = by if lock else None
-    period.save(update_fields=["locked_at", "locked_by"])
-    audit.record("period.update", period, by=by, about=project, fields=["locked_at"])
-    return period
 
 
 def _columns(value: Value) -> dict[str, Any]:

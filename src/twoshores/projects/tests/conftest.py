@@ -7,7 +7,7 @@ import pytest
 
 from tests.kept import kept_for_a_file
 from twoshores.projects.services.examples import projects_load_examples
-from twoshores.projects.services.indicators import periods_make
+from twoshores.projects.services.periods import periods_make
 
 from . import designs
 from .designs import DesignWorld

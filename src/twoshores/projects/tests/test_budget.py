@@ -14,7 +14,7 @@ from twoshores.projects.selectors.budget import budget_of
 from twoshores.projects.selectors.budget_roles import roles_and_money
 from twoshores.projects.services import budget as services
 from twoshores.projects.services.budget import AmountData, ExpenseData
-from twoshores.projects.services.indicators import period_lock
+from twoshores.projects.services.periods import period_lock
 from twoshores.projects.services.plan import PartsData, activity_create
 from twoshores.projects.services.projects import partner_rights
 from twoshores.projects.services.rows import row_create, row_remove

@@ -23,6 +23,7 @@ from twoshores.projects.services.blocks import block_leave
 from twoshores.projects.services.budget import AmountData, line_create, line_update
 from twoshores.projects.services.chain import result_create
 from twoshores.projects.services.decisions import amendment_add, decision_add
+from twoshores.projects.services.periods import periods_make
 from twoshores.projects.services.plan import PartsData, activity_create, activity_update
 from twoshores.projects.services.projects import (
     partner_remove,
@@ -53,7 +54,7 @@ def whole(design):
         ("First half", date(2027, 1, 1), date(2027, 6, 30)),
         ("Second half", date(2027, 7, 1), date(2027, 12, 31)),
     ]
-    design.periods = measuring.periods_make(by=by, project=project, spans=periods)
+    design.periods = periods_make(by=by, project=project, spans=periods)
     facts = {"text": "Puits", "kind": "number", "result": design.outcome, "baseline_number": D(0)}
     design.wells = measuring.indicator_create(by=by, project=project, facts=facts)
     measuring.targets_set(

@@ -30,13 +30,14 @@ from twoshores.projects.services.documents import (
     document_remove,
     document_update,
 )
+from twoshores.projects.services.periods import periods_make
 from twoshores.projects.services.projects import partner_rights, project_move, project_show
 
 
 @pytest.fixture
 def period(design):
     spans = [("2027", date(2027, 1, 1), date(2027, 12, 31))]
-    return measuring.periods_make(by=design.coordinator, project=design.project, spans=spans)[0]
+    return periods_make(by=design.coordinator, project=design.project, spans=spans)[0]
 
 
 def add(design, name="list.csv", data=b"a;b\n1;2\n", caption="", by=None):

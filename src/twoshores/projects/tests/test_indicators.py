@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from twoshores.engines.indicators import Value
-from twoshores.projects.forms.indicators import PeriodsForm, months_later
+from twoshores.projects.forms.periods import PeriodsForm, months_later
 from twoshores.projects.models import Measurement, Period, Target
 from twoshores.projects.selectors.indicators import indicator_rows
 from twoshores.projects.services import indicators as services
 from twoshores.projects.services.indicators import MeasurementData, PartData
+from twoshores.projects.services.periods import period_lock, periods_make
 from twoshores.projects.services.projects import partner_rights
 
 
@@ -22,7 +23,7 @@ def periods(design):
         ("First half", date(2027, 1, 1), date(2027, 6, 30)),
         ("Second half", date(2027, 7, 1), date(2027, 12, 31)),
     ]
-    return services.periods_make(by=design.coordinator, project=design.project, spans=spans)
+    return periods_make(by=design.coordinator, project=design.project, spans=spans)
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_a_correction_keeps_the_old_value(design, wells, periods):
     first = services.measurement_add(
         by=design.coordinator, indicator=wells, period=periods[0], data=measured(30)
     )
-    services.period_lock(by=design.coordinator, period=periods[0], lock=True)
+    period_lock(by=design.coordinator, period=periods[0], lock=True)
     with pytest.raises(ValidationError, match="locked"):
         services.measurement_add(
             by=design.coordinator, indicator=wells, period=periods[0], data=measured(3)
@@ -149,7 +150,7 @@ def test_periods_in_use_are_not_thrown_away(design, wells, periods):
         by=design.coordinator, indicator=wells, targets={periods[0]: Value(number=D(1))}
     )
     with pytest.raises(ValidationError, match="First half"):
-        services.periods_make(
+        periods_make(
             by=design.coordinator,
             project=design.project,
             spans=[("Year", date(2027, 1, 1), date(2027, 12, 31))],
@@ -161,7 +162,7 @@ def test_periods_in_use_are_not_thrown_away(design, wells, periods):
 def test_periods_do_not_overlap(design):
     spans = [("A", date(2027, 1, 1), date(2027, 6, 30)), ("B", date(2027, 6, 30), date(2027, 9, 1))]
     with pytest.raises(ValidationError, match="overlap"):
-        services.periods_make(by=design.coordinator, project=design.project, spans=spans)
+        periods_make(by=design.coordinator, project=design.project, spans=spans)
 
 
 def test_spans_of_months_end_on_the_last_day():

@@ -14,6 +14,7 @@ from twoshores.projects.services.budget import AmountData, line_create
 from twoshores.projects.services.chain import result_create
 from twoshores.projects.services.documents import Upload, document_add, document_update
 from twoshores.projects.services.news import news_create
+from twoshores.projects.services.periods import periods_make
 from twoshores.projects.services.plan import activity_create
 from twoshores.projects.services.projects import partner_update, project_show, project_update
 
@@ -34,7 +35,7 @@ def whole(design):
     by, project = design.coordinator, design.project
     project_update(by=by, project=project, opened_version=1, facts={"problem": WORDS["problem"]})
     result_create(by=by, project=project, level="goal", facts={"text": WORDS["chain"]})
-    [period] = measuring.periods_make(
+    [period] = periods_make(
         by=by, project=project, spans=[("2027", date(2027, 1, 1), date(2027, 12, 31))]
     )
     indicator = measuring.indicator_create(

@@ -12,8 +12,8 @@ from twoshores.common.models import AuditEvent, Draft
 from twoshores.projects.models import ReachedCount, ReachedPerson
 from twoshores.projects.reached_lists import read_people
 from twoshores.projects.selectors.reached import everybody_in, noted_in, reached_at
-from twoshores.projects.services import indicators as measuring
 from twoshores.projects.services import reached as services
+from twoshores.projects.services.periods import period_lock, periods_make
 from twoshores.projects.services.plan import activity_create
 from twoshores.projects.services.projects import project_create
 
@@ -26,7 +26,7 @@ SPANS = [
 @pytest.fixture
 def running(design):
     by, project = design.coordinator, design.project
-    design.first, design.second = measuring.periods_make(by=by, project=project, spans=SPANS)
+    design.first, design.second = periods_make(by=by, project=project, spans=SPANS)
     design.course, design.visit = (
         activity_create(by=by, project=project, facts={"title": title})
         for title in ("A course", "A visit")
@@ -116,7 +116,7 @@ def test_a_list_that_says_something_else_is_refused_whole(running):
 def test_a_locked_period_refuses_everything(running):
     add(running, "1")
     count(running, {("female", "0-14"): 3})
-    measuring.period_lock(by=running.coordinator, period=running.first, lock=True)
+    period_lock(by=running.coordinator, period=running.first, lock=True)
     with pytest.raises(ValidationError, match="locked"):
         add(running, "2")
     with pytest.raises(ValidationError, match="locked"):
@@ -239,7 +239,7 @@ def test_the_whole_round_on_the_pages(running, client, django_assert_max_num_que
     assert not Draft.objects.exists()
     client.post(reverse("reached_remove", args=where))
     assert ReachedPerson.objects.count() == 2
-    measuring.period_lock(by=running.coordinator, period=running.first, lock=True)
+    period_lock(by=running.coordinator, period=running.first, lock=True)
     assert "locked" in client.post(sent.url, {"lines": "8"}).text
     assert "locked" in client.post(reverse("reached_remove", args=where), follow=True).text
 

@@ -210,7 +210,7 @@ def test_a_report_is_spoken_of_before_it_is_due(design, periods, opened):
 
 
 def test_a_partner_or_period_with_a_report_stays(design, periods, opened):
-    from twoshores.projects.services.indicators import periods_make
+    from twoshores.projects.services.periods import periods_make
     from twoshores.projects.services.projects import partner_remove
 
     with pytest.raises(ValidationError, match="reports"):

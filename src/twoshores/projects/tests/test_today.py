@@ -11,6 +11,7 @@ from twoshores.engines.schedule import Broken
 from twoshores.projects.selectors.today import waiting_at
 from twoshores.projects.services import indicators as measuring
 from twoshores.projects.services.budget import ExpenseData, expense_add, line_create
+from twoshores.projects.services.periods import periods_make
 from twoshores.projects.services.plan import activity_create
 from twoshores.projects.services.projects import project_move
 from twoshores.projects.views import today_page
@@ -22,7 +23,7 @@ TODAY = date(2027, 7, 10)
 @pytest.fixture
 def busy(design):
     by, project = design.coordinator, design.project
-    first, _second = measuring.periods_make(
+    first, _second = periods_make(
         by=by,
         project=project,
         spans=[

@@ -20,11 +20,9 @@ from ..forms.indicators import (
     INDICATOR_FACTS,
     IndicatorForm,
     MeasurementForm,
-    PeriodsForm,
     TargetsForm,
     initial_value,
     part_name,
-    periods_initial,
 )
 from ..models import STANDING, Indicator, Measurement, Period
 from ..selectors.chain import part_or_404
@@ -230,34 +228,3 @@ def measurement_confirm(request: HttpRequest, pk: str, measurement: str) -> Http
     else:
         messages.success(request, _("Confirmed."))
     return redirect("indicator_detail", pk, row.indicator_id)
-
-
-@access("object")
-def periods(request: HttpRequest, pk: str) -> HttpResponseBase:
-    """The reporting periods: made in one go, locked one by one."""
-    desk = desk_or_404(request, pk)
-    form = PeriodsForm(request.POST or None, initial=periods_initial(desk.project))
-    if request.method == "POST" and desk.writes and form.is_valid():
-        try:
-            services.periods_make(by=desk.user, project=desk.project, spans=form.spans())
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("workbench_periods", pk)
-    context = desk.head("periods") | {
-        "form": form if desk.writes else None,
-        "periods": list(desk.project.periods.all()),
-    }
-    return render(request, "projects/periods.html", context, status=answer_status(form))
-
-
-@access("object")
-@require_POST
-def period_lock(request: HttpRequest, pk: str, period: int) -> HttpResponseBase:
-    """Close a period or open it again: the keeper's to do."""
-    desk = desk_or_404(request, pk, to_write=True)
-    row = part_or_404(desk.project.periods.select_related("project__owner"), period)
-    services.period_lock(by=desk.user, period=row, lock=request.POST.get("lock") == "yes")
-    messages.success(request, _("Done."))
-    return redirect("workbench_periods", pk)
