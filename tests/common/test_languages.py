@@ -131,3 +131,14 @@ def test_a_moment_of_a_first_day_too() -> None:
     at = datetime.datetime(2027, 3, 1, 11, 1)
     assert formatting.format_moment(at, "long", "fr").startswith("1er mars 2027")
     assert formatting.format_day(datetime.date(2027, 3, 1), language="es") == "1 de marzo de 2027"
+
+
+def test_a_short_english_date_names_its_month():
+    """12/6/26 is a day in December on one shore and in June on the other."""
+    at = datetime.datetime(2026, 12, 6, 15, 4, tzinfo=datetime.UTC)
+    for written in (
+        formatting.format_day(at.date(), "short", "en"),
+        formatting.format_moment(at, "short", "en"),
+    ):
+        assert written.startswith("Dec 6, 2026")
+    assert formatting.format_day(at.date(), "short", "fr") == "06/12/2026"

@@ -108,7 +108,13 @@ def format_day(value: date, style: str = "long", language: str = "") -> str:
 
 @lru_cache(maxsize=8192)
 def _day(value: date, style: str, locale: Locale) -> str:
-    return _first(local_digits(format_date(value, format=style, locale=locale), locale), locale)
+    text = format_date(value, format=_clear(style, locale), locale=locale)
+    return _first(local_digits(text, locale), locale)
+
+
+def _clear(style: str, locale: Locale) -> str:
+    """Short English dates are read as two different days on two shores: 12/6/26. So not those."""
+    return "medium" if style == "short" and locale.language == "en" else style
 
 
 def _first(text: str, locale: Locale) -> str:
@@ -127,8 +133,8 @@ def format_moment(value: datetime, style: str = "medium", language: str = "") ->
     if timezone.is_aware(value):
         value = timezone.localtime(value)
     locale = reader_locale(language)
-    text = local_digits(format_datetime(value, format=style, locale=locale), locale)
-    return _first(text, locale)
+    made = format_datetime(value, format=_clear(style, locale), locale=locale)
+    return _first(local_digits(made, locale), locale)
 
 
 def to_reader_digits(text: str, language: str = "") -> str:

@@ -159,6 +159,8 @@ def test_the_page_changes_adds_and_takes_out(client, design, halves):
     listed = client.get(reverse("workbench_periods", args=[design.project.pk]))
     one = reverse("period_edit", args=[design.project.pk, halves[1].pk])
     new = reverse("period_new", args=[design.project.pk])
+    # Ten tabs of a browser are told apart by their titles.
+    assert "Periods · " in listed.text.split("</title>")[0]
     assert new in listed.text
     assert one in listed.text
     sent = {"starts": "2027-07-01", "ends": "2028-01-31", "name": "", "version": "1"}
