@@ -29,7 +29,7 @@ from ..models import (
     Target,
 )
 from ..permissions.projects import can_edit_project
-from ..values import COLUMNS, baseline_of, check_value
+from ..values import COLUMNS, WAYS, baseline_of, check_value
 from .rows import row_create, row_update
 
 MOST_INDICATORS = 300
@@ -218,7 +218,7 @@ def _check_parts(indicator: Indicator, data: MeasurementData) -> None:
         left = split_problem(total, groups)
         if left is not None and left < 0:
             raise ValidationError(
-                _("The groups of “%(way)s” are more than the whole.") % {"way": way}
+                _("The groups of “%(way)s” are more than the whole.") % {"way": WAYS.get(way, way)}
             )
 
 

@@ -130,6 +130,32 @@ def test_groups_are_never_more_than_the_whole(design, wells, periods):
     assert Measurement.objects.get().parts.count() == 2
 
 
+def test_groups_that_are_too_many_are_named_as_people_call_them(design, wells, periods):
+    parts = (PartData("sex", "female", number=D(4)), PartData("sex", "male", number=D(9)))
+    with pytest.raises(ValidationError, match="“by sex”"):
+        services.measurement_add(
+            by=design.coordinator,
+            indicator=wells,
+            period=periods[0],
+            data=measured(9, parts=parts),
+        )
+
+
+def test_only_a_period_without_a_measurement_is_offered(client, design, wells, periods):
+    client.force_login(design.coordinator)
+    page = reverse("indicator_detail", args=[design.project.pk, wells.pk])
+    offered = [
+        reverse("measurement_new", args=[design.project.pk, wells.pk, row.pk]) for row in periods
+    ]
+    shown = client.get(page).text
+    assert [address in shown for address in offered] == [True, True]
+    services.measurement_add(
+        by=design.coordinator, indicator=wells, period=periods[0], data=measured(3)
+    )
+    shown = client.get(page).text
+    assert [address in shown for address in offered] == [False, True]
+
+
 def test_the_kind_stands_once_something_was_measured(design, wells, periods):
     services.measurement_add(
         by=design.coordinator, indicator=wells, period=periods[0], data=measured(3)

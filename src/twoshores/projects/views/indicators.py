@@ -115,10 +115,14 @@ def indicator_detail(request: HttpRequest, pk: str, indicator: str) -> HttpRespo
         indicator_table.entry(one, desk.user, row, writes=desk.writes)
         for one in measurements_of(row)
     ]
+    periods = list(desk.project.periods.all())
+    measured = {one["row"].period_id for one in entries if one["standing"]}
     context = desk.head("indicators") | {
         "indicator": row,
         "entries": entries,
-        "periods": list(desk.project.periods.all()),
+        "periods": periods,
+        # What was measured already is corrected, where it stands.
+        "unmeasured": [p for p in periods if p.locked_at is None and p.pk not in measured],
     }
     return render(request, "projects/indicator.html", context)
 
