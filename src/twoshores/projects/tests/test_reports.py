@@ -221,3 +221,15 @@ def test_a_partner_or_period_with_a_report_stays(design, periods, opened):
             project=design.project,
             spans=[("One", date(2027, 1, 1), date(2027, 12, 31))],
         )
+
+
+def test_an_unwritten_report_begins_in_the_language_of_who_writes(client, design, opened):
+    design.coordinator.language = "ar"
+    design.coordinator.save()
+    client.force_login(design.coordinator)
+    row = opened["Kayes Water"]
+    page = reverse("report_edit", args=[design.project.pk, row.pk])
+    assert client.get(page).context["form"].initial["language"] == "ar"
+    facts = {"done": "Creusé.", "language": "fr"}
+    report_write(by=design.coordinator, report=row, opened_version=row.version, facts=facts)
+    assert client.get(page).context["form"].initial["language"] == "fr"

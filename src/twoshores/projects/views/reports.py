@@ -130,6 +130,9 @@ def report_edit(request: HttpRequest, pk: str, report: str) -> HttpResponseBase:
     _require(can_write_report(desk.user, row).allowed)
     make = partial(ReportForm, reader_language=reader_language())
     initial = initial_of_rows(row, REPORT_FACTS)
+    # Who reads in Arabic writes in Arabic, whatever language the project began in.
+    if not report_words.narrative(row):
+        initial["language"] = reader_language()
 
     def save(cleaned: dict[str, Any], version: int) -> None:
         services.report_write(by=desk.user, report=row, opened_version=version, facts=cleaned)
