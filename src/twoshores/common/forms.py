@@ -29,6 +29,25 @@ def answer_status(*forms: BaseForm, conflicts: Sized = ()) -> int:
     return 422 if any(form.is_bound and form.errors for form in forms) else 200
 
 
+def begin_unanswered(made: forms.Field) -> None:
+    """Let a list that must be answered begin with "choose".
+
+    A browser shows the first entry of a list as chosen: the first country of the alphabet, the
+    least likely risk. Who overlooks the field then states what nobody asked them.
+    """
+    assert isinstance(made, forms.ChoiceField)
+    listed: list[Any] = list(made.choices)  # type: ignore[arg-type]
+    made.choices = [("", gettext_lazy("choose")), *listed]
+
+
+class ChooseField(forms.ChoiceField):
+    """One of a list, without an answer until somebody chooses."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        begin_unanswered(self)
+
+
 class DayInput(forms.DateInput):
     """A day as browsers read it, whatever the language of the page.
 

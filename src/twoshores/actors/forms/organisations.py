@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from twoshores.common.forms import WebAddressField
+from twoshores.common.forms import ChooseField, WebAddressField
 from twoshores.common.languages import country_choices, language_choices, parse_digits
 from twoshores.common.models import Visibility
 from twoshores.common.places.fields import PlaceField
@@ -35,7 +35,7 @@ class YearField(forms.IntegerField):
 class OrganisationForm(forms.Form):
     name = forms.CharField(label=_("Name of the organisation"), max_length=200)
     name_language = forms.ChoiceField(label=_("Language of the name"))
-    organisation_kind = forms.ChoiceField(
+    organisation_kind = ChooseField(
         label=_("What kind of organisation"), choices=OrganisationKind.choices
     )
     country = forms.ChoiceField(label=_("Country where it is based"), required=False)
@@ -138,7 +138,7 @@ class InvitationForm(forms.Form):
 class TieForm(forms.Form):
     """One tie of an organisation; `others` are organisations that the reader may name."""
 
-    kind = forms.ChoiceField(label=_("It"), choices=Tie.Kind.choices)
+    kind = ChooseField(label=_("It"), choices=Tie.Kind.choices)
     place = PlaceField(label=_("a place"), required=False)
     group = forms.CharField(
         label=_("or a group"),

@@ -1,6 +1,6 @@
 """Meetings of partners, what came of them, and contacts outside meetings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -56,11 +56,13 @@ class MeetingForm(ChoicesForm):
     language_fields = ("language",)
 
     def __init__(
-        self, *args: Any, zones: Iterable[tuple[str, str]], begun: bool, **kwargs: Any
+        self, *args: Any, zones: Sequence[tuple[str, str]], begun: bool, **kwargs: Any
     ) -> None:
         """zones: (name in the IANA list, words). begun: it exists, so it can be called off."""
         super().__init__(*args, **kwargs)
         self.choose("zone", zones)
+        # The first is the clock of who keeps the project.
+        self.fields["zone"].initial = zones[0][0] if zones else None
         if not begun:
             del self.fields["cancelled"]
 

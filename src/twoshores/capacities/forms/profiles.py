@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from twoshores.actors.forms.people import ConsentsForm
 from twoshores.actors.models import Tie
-from twoshores.common.forms import DayInput
+from twoshores.common.forms import DayInput, begin_unanswered
 from twoshores.common.languages import language_choices, parse_digits
 from twoshores.common.places.fields import PlaceField
 
@@ -78,6 +78,8 @@ class LanguagesForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
+        if not self.get_initial_for_field(self.fields["language"], "language"):
+            begin_unanswered(self.fields["language"])
 
     def spoken(self) -> dict[str, int]:
         """Language -> ProfileLanguage.Level: the best one fluently, the others for work."""
@@ -102,7 +104,10 @@ class TiesForm(LanguagesForm):
         required=False,
     )
     other_kind = forms.ChoiceField(
-        label=gettext_lazy("What ties you to that place"), choices=OTHER_TIES, required=False
+        label=gettext_lazy("What ties you to that place"),
+        choices=OTHER_TIES,
+        required=False,
+        initial=Tie.Kind.OTHER,
     )
     field_order: tuple[str, ...] = (
         *("residence", "origin", "other", "other_kind", "language", "languages"),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from twoshores.actors.models import Organisation
+from twoshores.common.forms import ChooseField
 from twoshores.projects.forms.fields import ChoicesForm, RowField
 
 from ..models import PartnerNotice, Proposal, Theme
@@ -22,7 +23,7 @@ class NoticeForm(ChoicesForm):
     """A notice of one organisation."""
 
     organisation = _organisation()
-    kind = forms.ChoiceField(label=_("What you want"), choices=PartnerNotice.Kind.choices)
+    kind = ChooseField(label=_("What you want"), choices=PartnerNotice.Kind.choices)
     theme = RowField(label=_("Theme of the call"), none=_("any"))
     countries = forms.MultipleChoiceField(
         label=_("Where the partner should be, or whom you could join"),

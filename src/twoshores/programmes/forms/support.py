@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from twoshores.actors.models import Organisation
+from twoshores.common.forms import ChooseField
 from twoshores.common.languages import country_choices
 from twoshores.common.territories import country_name
 from twoshores.projects.forms.fields import ChoicesForm, RowField
@@ -20,7 +21,7 @@ class SupportForm(ChoicesForm):
     """What somebody needs of a programme, in their own words."""
 
     organisation = RowField(label=_("Your organisation"), none=_("Choose one"), required=True)
-    kind = forms.ChoiceField(
+    kind = ChooseField(
         label=_("What you need"),
         choices=Kind.choices,
         help_text=_("Help between partners is read by whoever takes it, and by nobody else there."),

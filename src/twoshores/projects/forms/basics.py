@@ -48,7 +48,10 @@ class ProjectForm(ChoicesForm):
     )
     place = PlaceField(label=_("Where exactly"), required=False)
     capital = forms.ChoiceField(
-        label=_("What migrants bring to it, above all"), choices=Capital.choices, required=False
+        label=_("What migrants bring to it, above all"),
+        choices=Capital.choices,
+        required=False,
+        initial=Capital.NOT_KNOWN,
     )
     starts = date_field(_("From"))
     ends = date_field(_("Until"))

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from twoshores.common.forms import DayInput, NumberField
+from twoshores.common.forms import ChooseField, DayInput, NumberField
 from twoshores.common.languages import currency_choices
 
 from ..models import BudgetLine, CostCategory, Document, Period, Project
@@ -25,7 +25,7 @@ class LineForm(ChoicesForm):
 
     text = forms.CharField(label=gettext_lazy("For what"), max_length=300)
     partner = RowField(label=gettext_lazy("Who pays it"), none="–", required=True)
-    category = forms.ChoiceField(label=gettext_lazy("Kind of cost"), choices=CostCategory.choices)
+    category = ChooseField(label=gettext_lazy("Kind of cost"), choices=CostCategory.choices)
     source = forms.ChoiceField(
         label=gettext_lazy("What it is"),
         choices=BudgetLine.Source.choices,
@@ -104,7 +104,7 @@ def amounts_initial(line: BudgetLine) -> dict[str, Any]:
 class CeilingForm(forms.Form):
     """At most so much for a category."""
 
-    category = forms.ChoiceField(label=gettext_lazy("Kind of cost"), choices=CostCategory.choices)
+    category = ChooseField(label=gettext_lazy("Kind of cost"), choices=CostCategory.choices)
     percent = NumberField(
         label=gettext_lazy("At most, percent of the whole"),
         required=False,

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from twoshores.actors.models import Organisation
-from twoshores.common.forms import WholeField
+from twoshores.common.forms import ChooseField, WholeField
 
 from ..models import DraftingPart, Result
 from .fields import RowField, date_field, text_area
@@ -67,7 +67,7 @@ class AssumptionForm(forms.Form):
 class DraftingForm(forms.Form):
     """Who took part in drafting: groups and organisations, never names of people."""
 
-    who = forms.ChoiceField(label=_("Who"), choices=DraftingPart.Who.choices)
+    who = ChooseField(label=_("Who"), choices=DraftingPart.Who.choices)
     organisation = RowField(label=_("Which organisation"), none=_("none, or not known"))
     how = forms.CharField(
         label=_("How they took part"),

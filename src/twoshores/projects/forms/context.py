@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from twoshores.common.formatting import to_reader_digits
-from twoshores.common.forms import WholeField
+from twoshores.common.forms import WholeField, begin_unanswered
 
 from ..models import Activity, Assumption, MigrantsPart, ProjectPartner, Risk
 from .fields import RowField, date_field, text_area
@@ -62,6 +62,7 @@ class RiskForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.TypedChoiceField)
             field.choices = [(step, to_reader_digits(str(words))) for step, words in STEPS[name]]
+            begin_unanswered(field)
             field.label = to_reader_digits(str(field.label))
         for name, rows in (("owner", partners), ("assumption", assumptions)):
             field = self.fields[name]

@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from twoshores.common.forms import DayInput, NumberField
+from twoshores.common.forms import DayInput, NumberField, begin_unanswered
 from twoshores.common.languages import country_choices, currency_choices, language_choices
 
 # What a label may be. Django's stubs want their own promise of a text; this is it, at run time too.
@@ -90,17 +90,11 @@ class ChoicesForm(forms.Form):
         ):
             for name in names:
                 self.choose(name, choices(reader_language))
-        for name in self.country_fields:
-            self._begin_with_none(name)
-
-    def _begin_with_none(self, name: str) -> None:
-        """The first country of the alphabet is nobody's: a list that must be answered begins
-        with no answer."""
-        made = self.fields[name]
-        assert isinstance(made, forms.ChoiceField)
-        if made.required and not isinstance(made, forms.MultipleChoiceField):
-            listed: list[Any] = list(made.choices)  # type: ignore[arg-type]
-            made.choices = [("", _("choose")), *listed]
+        for name in (*self.country_fields, *self.language_fields, *self.currency_fields):
+            made = self.fields[name]
+            several = isinstance(made, forms.MultipleChoiceField)
+            if made.required and not several and not self.get_initial_for_field(made, name):
+                begin_unanswered(made)
 
     def choose(self, name: str, choices: Iterable[tuple[str, Text]]) -> None:
         """Give a field its list; an optional single choice begins with "not known"."""

@@ -78,9 +78,15 @@ class IndicatorForm(forms.Form):
     )
     scale_least = WholeField(label=gettext_lazy("For a scale: its lowest point"), required=False)
     scale_most = WholeField(label=gettext_lazy("For a scale: its highest point"), required=False)
-    aim = forms.ChoiceField(label=gettext_lazy("What is better"), choices=Indicator.Aim.choices)
+    aim = forms.ChoiceField(
+        label=gettext_lazy("What is better"),
+        choices=Indicator.Aim.choices,
+        initial=Indicator.Aim.UP,
+    )
     adds = forms.ChoiceField(
-        label=gettext_lazy("What a sum over periods means"), choices=Indicator.Adds.choices
+        label=gettext_lazy("What a sum over periods means"),
+        choices=Indicator.Adds.choices,
+        initial=Indicator.Adds.NEW,
     )
     disaggregations = forms.MultipleChoiceField(
         label=gettext_lazy("It is counted apart"),

@@ -1,0 +1,54 @@
+"""A list does not begin with somebody else's answer.
+
+A browser shows the first entry of a list as chosen where none is: who leaves the field as it is
+then states what nobody asked them. Such a list begins with "choose", "not known" or the like
+(an empty value), or one entry is chosen on purpose.
+"""
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from .test_names_stay_hidden import addresses
+
+PAGE = '<form method="post"><select name="kind">{}</select></form>'
+
+
+def answered_unasked(page: str) -> list[str]:
+    """Names of the lists in forms to send that say something although nobody chose."""
+    return [
+        select.get("name", "")
+        for form in html.fromstring(page).iter("form")
+        if form.get("method", "get").lower() == "post"
+        for select in form.iter("select")
+        if select.get("multiple") is None
+        and not select.xpath(".//option[@selected]")
+        and [option.get("value") for option in select.iter("option")][:1] not in ([], [""])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ('<option value="a">A</option>', ["kind"]),
+        ('<option value="">choose</option><option value="a">A</option>', []),
+        ('<option value="a">A</option><option value="b" selected>B</option>', []),
+        ("", []),
+    ],
+)
+def test_the_guard_sees_it(options, found):
+    assert answered_unasked(PAGE.format(options)) == found
+    assert answered_unasked(PAGE.format(options).replace("post", "get")) == []
+
+
+@pytest.mark.one_database
+def test_no_list_answers_by_itself(world):
+    found = set()
+    for role in ("coordinator", "officer"):
+        client = Client()
+        client.force_login(world.users[role])
+        for route, address in addresses(world):
+            answer = client.get(address)
+            if answer.status_code == 200 and not answer.streaming and b"<select" in answer.content:
+                found |= {(route.name, name) for name in answered_unasked(answer.text)}
+    assert found == set()
