@@ -10,6 +10,10 @@ from hypothesis import strategies as st
 
 from twoshores.common.data import read_rates
 from twoshores.common.money import (
+    PARITIES,
+    PARITIES_SINCE,
+    PARITY,
+    PARITY_SOURCE,
     Money,
     MoneyError,
     NoRate,
@@ -44,6 +48,28 @@ def test_unlike_currencies_are_never_added(one: Money, other: Money) -> None:
         one + other
     with pytest.raises(UnlikeCurrencies):
         assert one < other
+
+
+@pytest.mark.parametrize("code", sorted(PARITIES.keys() - {"EUR"}))
+def test_a_currency_tied_to_the_euro_is_converted_at_its_parity(code: str) -> None:
+    """The published averages over the dollar are beside it by far less than a hundredth."""
+    on = datetime.date(2024, 6, 1)
+    made = convert(Money(Decimal(1), "EUR"), code, RATES, on)
+    assert made.rate == PARITIES[code]
+    assert made.is_of_year(on)
+    assert made.source == PARITY_SOURCE
+    per_usd = {row.currency: row.per_usd for row in RATES if row.date.year == 2024}
+    assert abs(per_usd[code] / per_usd["EUR"] / made.rate - 1) < Decimal("0.005")
+
+
+def test_before_the_euro_there_was_no_parity_with_it() -> None:
+    with pytest.raises(NoRate):
+        convert(Money(Decimal(1), "EUR"), "XOF", [], datetime.date(1998, 12, 31))
+
+
+def test_two_currencies_tied_to_the_euro_are_tied_to_each_other() -> None:
+    made = convert(Money(Decimal(655957), "XOF"), "CVE", [], datetime.date(2027, 1, 1))
+    assert made.money == Money(Decimal(110265), "CVE")
 
 
 @given(monies)
@@ -99,16 +125,18 @@ def test_there_and_back_is_the_same_within_rounding(
     assert abs(back.money.amount - amount) <= slack
     assert there.is_of_year(on)
     if code != to:
-        assert there.date == datetime.date(year, 12, 31)
-        assert there.source == "International Monetary Fund"
-        assert there.kind == "annual_average"
+        named = (there.date, there.kind, there.source)
+        if {code, to} <= PARITIES.keys():
+            assert named == (PARITIES_SINCE, PARITY, PARITY_SOURCE)
+        else:
+            published = "International Monetary Fund"
+            assert named == (datetime.date(year, 12, 31), "annual_average", published)
 
 
-def test_a_franc_has_no_cents_and_the_fixed_parity_is_met() -> None:
+def test_a_franc_has_no_cents() -> None:
     on = datetime.date(2010, 3, 1)
     result = convert(Money(Decimal(1000), "EUR"), "XOF", RATES, on)
     assert result.money.amount == result.money.amount.to_integral_value()
-    assert abs(result.rate - Decimal("655.957")) < Decimal("0.5")
 
 
 def test_the_newest_valid_rate_is_taken_and_never_one_of_the_future() -> None:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from .languages import local_digits, locale_of
+from .money import PARITY_SOURCE
 
 # What the reader's browser says of languages and regions, set by ReaderRegionMiddleware. The
 # region is looked up when a number is written: the language may change within a request.
@@ -135,6 +136,11 @@ def format_moment(value: datetime, style: str = "medium", language: str = "") ->
     locale = reader_locale(language)
     made = format_datetime(value, format=_clear(style, locale), locale=locale)
     return _first(local_digits(made, locale), locale)
+
+
+def rate_source_words(source: str) -> str:
+    """Who stands for a rate; publishers keep their names, what the law fixed is said in words."""
+    return _("Fixed parity with the euro") if source == PARITY_SOURCE else source
 
 
 def to_reader_digits(text: str, language: str = "") -> str:

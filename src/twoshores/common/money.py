@@ -15,6 +15,20 @@ from typing import Protocol
 from babel.numbers import get_currency_precision
 
 ANNUAL_AVERAGE = "annual_average"
+# Units for one euro, by law or treaty since the first day of the euro, whatever the markets do:
+# Council Decisions 98/683/EC (CFA and Comorian francs) and 98/744/EC (Cape Verde); Bosnia's
+# currency board took over the German mark's rate. An average over the dollar is beside them by
+# some hundredths of a percent, and nobody who lives with the franc would believe it.
+PARITY, PARITY_SOURCE = "parity", "Fixed parity with the euro"
+PARITIES_SINCE = datetime.date(1999, 1, 1)
+PARITIES = {
+    "EUR": Decimal(1),
+    "XOF": Decimal("655.957"),
+    "XAF": Decimal("655.957"),
+    "KMF": Decimal("491.96775"),
+    "CVE": Decimal("110.265"),
+    "BAM": Decimal("1.95583"),
+}
 
 
 class MoneyError(ValueError):
@@ -132,12 +146,13 @@ class Converted:
 
     def is_of_year(self, on: datetime.date) -> bool:
         """False when the newest rate is from an earlier year than the amount: say so."""
-        return self.date is None or self.date.year == on.year
+        return self.date is None or self.kind == PARITY or self.date.year == on.year
 
 
 def convert(money: Money, to: str, rates: Iterable[Rate], on: datetime.date) -> Converted:
     """Convert at the newest rate that is valid on a day.
 
+    0. Between the euro and currencies that are tied to it, at their fixed parities.
     1. A rate is valid from its date on; an annual average from the first of January of its year.
     2. Both currencies are taken from one kind of rate, of one date and source: the newest that
        has both. The dollar needs no row.
@@ -147,6 +162,8 @@ def convert(money: Money, to: str, rates: Iterable[Rate], on: datetime.date) -> 
     """
     if money.currency == to:
         return Converted(money, Decimal(1), None, None, None)
+    if {money.currency, to} <= PARITIES.keys() and on >= PARITIES_SINCE:
+        return _at_parity(money, to)
     found: dict[tuple[datetime.date, str, str], dict[str, Decimal]] = defaultdict(dict)
     for rate in rates:
         if rate.currency in (money.currency, to) and _valid_from(rate) <= on:
@@ -158,6 +175,12 @@ def convert(money: Money, to: str, rates: Iterable[Rate], on: datetime.date) -> 
             exact = Money(money.amount * per_usd[to] / per_usd[money.currency], to)
             return Converted(exact.rounded(), cross, date, kind, source)
     raise NoRate(money.currency, to, on)
+
+
+def _at_parity(money: Money, to: str) -> Converted:
+    cross = PARITIES[to] / PARITIES[money.currency]
+    exact = Money(money.amount * PARITIES[to] / PARITIES[money.currency], to)
+    return Converted(exact.rounded(), cross, PARITIES_SINCE, PARITY, PARITY_SOURCE)
 
 
 def _valid_from(rate: Rate) -> datetime.date:

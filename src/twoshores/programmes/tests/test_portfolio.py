@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def granted(funded: Funded, programme: Programme) -> Funded:
-    """Two grants. The first: 60,000 EUR and 13,119,140 XOF (20,000 EUR), partly paid."""
+    """Two grants. The first: 60,000 EUR and 13,119,140 GNF (20,000 EUR), partly paid."""
     project = funded.project
     project.countries.create(country="BE", role="residence")
     project.capital = "social"
@@ -32,7 +32,7 @@ def granted(funded: Funded, programme: Programme) -> Funded:
     there = funded.proposal.contracts.create(
         partner=mali,
         number="1/1",
-        currency="XOF",
+        currency="GNF",
         amount=Decimal("13119140"),
         state="running",
         **days,
@@ -76,7 +76,7 @@ def granted(funded: Funded, programme: Programme) -> Funded:
     second.contracts.create(
         partner=partner, number="2/1", currency="EUR", amount=Decimal(40000), **days
     )  # a draft commits nothing
-    for code, per_usd in (("EUR", "0.9"), ("XOF", "590.3613")):
+    for code, per_usd in (("EUR", "0.9"), ("GNF", "590.3613")):
         ExchangeRate.objects.create(
             currency=code,
             date=date(2026, 6, 30),
@@ -89,12 +89,12 @@ def granted(funded: Funded, programme: Programme) -> Funded:
 
 def test_money_is_summed_by_currency_and_converted_once(programme, granted):
     found = portfolio_of(programme, Filters())
-    assert found.money.committed.own == {"EUR": Decimal(60000), "XOF": Decimal(13119140)}
+    assert found.money.committed.own == {"EUR": Decimal(60000), "GNF": Decimal(13119140)}
     assert found.money.committed.converted == Decimal(80000)
-    assert found.money.paid.own == {"EUR": Decimal(29000), "XOF": Decimal(6559570)}
+    assert found.money.paid.own == {"EUR": Decimal(29000), "GNF": Decimal(6559570)}
     assert found.money.reported.own == {"EUR": Decimal(12000)}
     assert {quarter: total.own for quarter, total in found.by_quarter.items()} == {
-        (2025, 4): {"XOF": Decimal(6559570)},
+        (2025, 4): {"GNF": Decimal(6559570)},
         (2026, 1): {"EUR": Decimal(29000)},
     }
     granted.proposal.contracts.get(number="1/2").payments.create(
@@ -105,10 +105,10 @@ def test_money_is_summed_by_currency_and_converted_once(programme, granted):
 
 
 def test_without_a_rate_nothing_is_added(programme, granted):
-    ExchangeRate.objects.filter(currency="XOF").delete()
+    ExchangeRate.objects.filter(currency="GNF").delete()
     found = portfolio_of(programme, Filters())
     assert found.money.committed.converted is None
-    assert found.money.committed.without_rate == ("XOF",)
+    assert found.money.committed.without_rate == ("GNF",)
 
 
 def test_groups_and_signs(programme, granted):
@@ -148,14 +148,14 @@ def test_the_page_shows_what_the_table_holds(
         assert words in shown
     assert 'class="shores-map"' in shown
     assert f"/programmes/{programme.pk}/portfolio/?origin=ML&amp;residence=BE" in shown
-    # 60,000 EUR and 20,000 EUR worth of XOF committed, of which 29,000 and 10,000 are paid.
+    # 60,000 EUR and 20,000 EUR worth of GNF committed, of which 29,000 and 10,000 are paid.
     assert 'class="must" x="0.0%" y="22" width="48.8%"' in shown
     for name in ("capitals", "themes", "stages", "quarters"):
         assert f'aria-labelledby="{name}-t"' in shown
     answer = client.get(reverse("programme_portfolio_csv", args=[programme.pk]))
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [row["project"] for row in rows] == ["P-1", "P-2"]
-    assert rows[0]["committed"] == "60000.00 EUR 13119140.00 XOF"
+    assert rows[0]["committed"] == "60000.00 EUR 13119140.00 GNF"
     assert rows[1]["committed"] == ""
 
 
@@ -171,7 +171,7 @@ def test_what_is_not_converted_is_drawn_dashed(client, programme, granted, offic
     client.force_login(officer)
     shown = client.get(reverse("programme_portfolio", args=[programme.pk])).content.decode()
     assert 'class="unknown"' in shown
-    assert "not added: no rate for XOF" in shown
+    assert "not added: no rate for GNF" in shown
 
 
 def test_projects_that_name_no_countries_make_no_empty_table(client, programme, granted, officer):

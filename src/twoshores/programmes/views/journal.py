@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from twoshores.common.decisions import access
-from twoshores.common.formatting import format_day, format_money, format_number
+from twoshores.common.formatting import format_day, format_money, format_number, rate_source_words
 from twoshores.common.tables import csv_response
 
 from ..models import Account, GrantContract, JournalEntry, JournalLine
@@ -116,7 +116,7 @@ def rate_words(rate: Decimal | None, on: date | None, source: str) -> str:
     """ "at 10.8123, 1 March 2027, Central bank"; "" without a rate."""
     if rate is None:
         return ""
-    number = format_number(rate.normalize())
+    number, source = format_number(rate.normalize()), rate_source_words(source)
     if on is None:
         return _("at %(rate)s (%(source)s)") % {"rate": number, "source": source}
     words = {"rate": number, "day": format_day(on), "source": source}

@@ -16,6 +16,7 @@ from twoshores.common.formatting import (
     isolated,
     join_phrases,
     join_words,
+    rate_source_words,
     to_reader_digits,
 )
 from twoshores.engines.budget import CeilingState, Sum
@@ -141,7 +142,9 @@ def rate_words(rate: NamedRate, project: InCurrency) -> str:
         "there": rate.currency,
     }
     day = format_day(rate.on) if rate.on else ""
-    return join_phrases([isolated(to_reader_digits(said)), day, isolated(rate.source)])
+    return join_phrases(
+        [isolated(to_reader_digits(said)), day, isolated(rate_source_words(rate.source))]
+    )
 
 
 def _short(number: Decimal) -> Decimal:
