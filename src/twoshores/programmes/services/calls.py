@@ -22,6 +22,7 @@ from twoshores.projects.services.rows import check_facts
 
 from ..call_checks import gaps_of
 from ..call_states import MACHINE
+from ..deadlines import passed_of
 from ..models import Call, CallVersion, Programme
 from ..permissions.programmes import can_run_programme
 from ..selectors.calls import call_body, last_version, parts_of
@@ -49,13 +50,14 @@ def call_update(
 ) -> Call:
     """Change a call's facts. note: what changed, needed once it is published.
 
-    Raises StaleVersion, or ValidationError by field.
+    Raises StaleVersion, or ValidationError by field: also for a deadline that has passed.
     """
     locked = call_lock(by, call)
     if locked.state != S.DRAFT:
         for name in LASTING:
             if name in facts and facts[name] != getattr(locked, name):
                 raise ValidationError({name: _("This stays as it was published.")})
+    _check_passed(locked, facts)
     _check_dates({name: facts.get(name, getattr(locked, name)) for name in DATES})
     check_facts(locked, facts)
     changed = save_version(locked, facts, opened_version=opened_version)
@@ -66,6 +68,21 @@ def call_update(
 
 
 DATES = ("opens_at", "concept_deadline", "deadline", "questions_until")
+
+
+def _check_passed(call: Call, facts: Mapping[str, Any]) -> None:
+    """A deadline that has passed stays: moved, it would close again what may have been read, and
+    let in whoever knows what the others wrote."""
+    moved = {
+        name: _(
+            "This deadline has passed: what was handed in may have been read already. So it no "
+            "longer moves. To take more, publish a new call."
+        )
+        for name in passed_of(call, timezone.now())
+        if name in facts and facts[name] != getattr(call, name)
+    }
+    if moved:
+        raise ValidationError(moved)
 
 
 def _check_dates(facts: Mapping[str, Any]) -> None:
