@@ -21,6 +21,8 @@ MACHINE = Machine(
         "reserve": {S.ELIGIBLE: S.RESERVE},
         "refuse": {S.CONCEPT: S.REFUSED, S.ELIGIBLE: S.REFUSED, S.RESERVE: S.REFUSED},
         "reopen": {S.SELECTED: S.ELIGIBLE, S.RESERVE: S.ELIGIBLE, S.REFUSED: S.ELIGIBLE},
+        # Who was turned away goes back to the check, and never around it.
+        "reopen_check": {S.INELIGIBLE: S.SUBMITTED},
         # A decision on a concept is taken up again as one on a concept.
         "reopen_concept": {S.REFUSED: S.CONCEPT, S.INELIGIBLE: S.CONCEPT},
         "withdraw": {

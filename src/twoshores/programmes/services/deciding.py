@@ -169,12 +169,13 @@ def _check_amount(call: Call, row: Award) -> None:
 @transaction.atomic
 def decision_reopen(*, by: User, proposal: Proposal) -> None:
     """Take a decision up again, after a complaint for instance. The decision stays on record until
-    another replaces it; applicants are told by the letter of the new one."""
+    another replaces it; applicants are told by the letter of the new one. What was turned away as
+    not eligible goes back to the check: assessors get it once every point is met."""
     require(can_run_programme(by, proposal.call.programme))
     check_going_on(proposal.call)
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
     _check_unbound(locked)
-    again = "pass" if locked.state == S.INELIGIBLE else "reopen"
+    again = "reopen_check" if locked.state == S.INELIGIBLE else "reopen"
     _move(locked, "reopen_concept" if is_concept(locked) else again)
     proposal.state, proposal.version = locked.state, locked.version
     audit.record("award.reopen", proposal, by=by, about=proposal.call.programme.organisation)
