@@ -19,7 +19,7 @@ from twoshores.projects.services.projects import project_create
 from twoshores.projects.services.rows import check_facts
 
 from ..models import Call, Prompt, Proposal, ProposalAnswer, ProposalShare, Theme
-from ..permissions.proposals import can_begin_proposal, can_write_part
+from ..permissions.proposals import can_begin_proposal, can_write_part, is_unbound
 from ..proposal_states import MACHINE
 from ..selectors.proposals import Slot
 from .assigning import waiting_withdraw
@@ -191,9 +191,16 @@ def share_write(
 
 @transaction.atomic
 def proposal_withdraw(*, by: User, proposal: Proposal) -> Proposal:
-    """The partners no longer want it. What was handed in stays on record."""
+    """The partners no longer want it. What was handed in stays on record.
+
+    Raises PermissionDenied, WrongState, and ValidationError under a contract that is under way.
+    """
     require(can_keep_project(by, proposal.project))
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    # Held, so that none of them is signed meanwhile.
+    list(locked.contracts.select_for_update().values_list("pk"))
+    if not (unbound := is_unbound(locked)):
+        raise ValidationError(str(unbound.reason))
     locked.state = MACHINE.after("withdraw", locked.state)
     locked.version += 1
     locked.save(update_fields=["state", "version"])

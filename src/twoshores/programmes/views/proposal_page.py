@@ -22,7 +22,7 @@ from ..clocks import by_clock_of, by_clocks_in
 from ..deadlines import deadline_of, stage_of
 from ..models import Call, Prompt, Proposal, Submission
 from ..models.call import Worded
-from ..permissions.proposals import Hands
+from ..permissions.proposals import Hands, is_unbound
 from ..proposal_states import HANDED_IN, MACHINE, WRITABLE
 from ..selectors.call_texts import title_of
 from ..selectors.eligibility import PlannedMoney
@@ -73,6 +73,7 @@ def context(seen: Seen, last: Submission | None, now: datetime) -> dict[str, Any
         and proposal.call.state != Call.State.CANCELLED,
         "lies_there": proposal.state in HANDED_IN,
         "may_withdraw": seen.hands.keeps and "withdraw" in MACHINE.open_moves(state_told(proposal)),
+        "bound": is_unbound(proposal).reason if seen.hands.keeps else "",
         "keeps": seen.hands.keeps,
         "files": bool(seen.paper.slots) and bool(seen.hands.edits or seen.hands.partners),
         "has_themes": getattr(proposal, "has_themes", False),
