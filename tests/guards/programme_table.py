@@ -108,6 +108,7 @@ ONLY_SENT: dict[str, frozenset[str]] = {
     "support_move": RUNS | HERE | KEEPS,
     "partner_take_in": SIGNED_IN,  # for a project of one's own, after a yes
     "proposal_withdraw": KEEPS,
+    "proposal_take_up": KEEPS,
     "proposal_submit": KEEPS,
     "call_ask": SIGNED_IN,
 }

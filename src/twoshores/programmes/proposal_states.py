@@ -34,6 +34,11 @@ MACHINE = Machine(
             S.SELECTED: S.WITHDRAWN,
             S.RESERVE: S.WITHDRAWN,
         },
+        # Until the deadline of its stage, back to where it stood.
+        "take_up": {S.WITHDRAWN: S.DRAFT},
+        "take_up_concept": {S.WITHDRAWN: S.CONCEPT},
+        "take_up_invited": {S.WITHDRAWN: S.INVITED},
+        "take_up_submitted": {S.WITHDRAWN: S.SUBMITTED},
     },
 )
 WRITABLE = (S.DRAFT, S.CONCEPT, S.INVITED, S.SUBMITTED)  # until the deadline of their stage

@@ -109,6 +109,16 @@ def can_hand_in(user: Reader, proposal: Proposal) -> Decision:
     return YES
 
 
+def may_be_taken_up(call: Call, stood: str, now: datetime) -> Decision:
+    """Whether what was withdrawn may come back to where it stood: as long as it could be written
+    there."""
+    if call.state != Call.State.PUBLISHED:
+        return no(_("This call takes no proposals any more."))
+    if is_over(call, stood, now):
+        return no(_("The deadline has passed: what was withdrawn stays withdrawn."))
+    return YES
+
+
 def is_unbound(proposal: Proposal) -> Decision:
     """Whether no contract under a proposal keeps its partners from withdrawing it. What lies
     before them unsigned binds nobody. One query where it was selected, else none."""

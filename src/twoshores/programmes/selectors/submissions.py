@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404
 
+from twoshores.common.models import AuditEvent
 from twoshores.projects.services.snapshots import design_snapshot
 
-from ..models import CallVersion, Proposal, Submission
+from ..models import Award, CallVersion, Prompt, Proposal, Submission
 from .proposals import Paper
 
 LIGHT = ("body", "findings")  # large, and read on the receipt's own page only
@@ -116,6 +117,30 @@ def last_submission(proposal: Proposal) -> Submission | None:
 def counting_submission(proposal: Proposal) -> Submission | None:
     """The one that counts: the last that came in time."""
     return proposal.submissions.filter(in_time=True).order_by("-number").first()
+
+
+def stood_at(proposal: Proposal) -> str:
+    """The state that a withdrawn proposal had before the deadline of its stage, as what counts of
+    it and its invitation tell. At most three queries."""
+    S = Proposal.State
+    stages = set(proposal.submissions.filter(in_time=True).values_list("stage", flat=True))
+    if Prompt.Stage.PROPOSAL in stages:
+        return S.SUBMITTED
+    if Prompt.Stage.CONCEPT not in stages:
+        return S.DRAFT
+    invited = proposal.awards.filter(replaced_by__isnull=True, outcome=Award.Outcome.INVITED)
+    award = invited.first()
+    return S.CONCEPT if award is None or is_taken_back(award) else S.INVITED
+
+
+def is_taken_back(award: Award) -> bool:
+    """Whether a decision that nothing replaced yet was taken up again since. One query."""
+    return AuditEvent.objects.filter(
+        subject_kind=Proposal._meta.label_lower,
+        subject_id=str(award.proposal_id),
+        verb="award.reopen",
+        at__gte=award.at,
+    ).exists()
 
 
 def submission_or_404(proposal: Proposal, pk: str | UUID) -> Submission:
