@@ -122,6 +122,12 @@ def proposals_of(project: Project) -> QuerySet[Proposal]:
     return _with_told(rows)
 
 
+def proposals_to(call: Call) -> QuerySet[Proposal]:
+    """All proposals to a call, for `state_told`: whom to tell of it, never what to show."""
+    rows: QuerySet[Proposal] = call.proposals.select_related("call")
+    return _with_told(rows)
+
+
 def proposal_or_404(project: Project, pk: str | UUID, reader: str = "") -> Proposal:
     """A proposal of a project that the reader was let into. Its project is the one given.
 
