@@ -116,6 +116,7 @@ ONLY_SENT: dict[str, frozenset[str]] = {
 # that nobody wrote. A contract that is under way is signed already.
 NOTHING_THERE: dict[str, frozenset[str]] = {
     "call_document": RUNS,
+    "concept_take_back": RUNS,  # its proposal is no concept
     "contract_write_off_back": COORDINATES,
     "call_projects": NOBODY,  # its call is not decided
     "call_projects_json": NOBODY,

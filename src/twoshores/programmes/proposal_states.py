@@ -24,7 +24,11 @@ MACHINE = Machine(
         # Who was turned away goes back to the check, and never around it.
         "reopen_check": {S.INELIGIBLE: S.SUBMITTED},
         # A decision on a concept is taken up again as one on a concept.
-        "reopen_concept": {S.REFUSED: S.CONCEPT, S.INELIGIBLE: S.CONCEPT},
+        "reopen_concept": {
+            S.INVITED: S.CONCEPT,
+            S.REFUSED: S.CONCEPT,
+            S.INELIGIBLE: S.CONCEPT,
+        },
         "withdraw": {
             S.DRAFT: S.WITHDRAWN,
             S.CONCEPT: S.WITHDRAWN,

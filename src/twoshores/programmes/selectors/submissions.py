@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404
 
-from twoshores.common.models import AuditEvent
 from twoshores.projects.services.snapshots import design_snapshot
 
 from ..models import Award, CallVersion, Prompt, Proposal, Submission
 from .proposals import Paper
+from .reopened import was_reopened_since
 
 LIGHT = ("body", "findings")  # large, and read on the receipt's own page only
 
@@ -130,17 +130,9 @@ def stood_at(proposal: Proposal) -> str:
         return S.DRAFT
     invited = proposal.awards.filter(replaced_by__isnull=True, outcome=Award.Outcome.INVITED)
     award = invited.first()
-    return S.CONCEPT if award is None or is_taken_back(award) else S.INVITED
-
-
-def is_taken_back(award: Award) -> bool:
-    """Whether a decision that nothing replaced yet was taken up again since. One query."""
-    return AuditEvent.objects.filter(
-        subject_kind=Proposal._meta.label_lower,
-        subject_id=str(award.proposal_id),
-        verb="award.reopen",
-        at__gte=award.at,
-    ).exists()
+    if award is None or was_reopened_since(proposal.pk, award.at):
+        return S.CONCEPT
+    return S.INVITED
 
 
 def submission_or_404(proposal: Proposal, pk: str | UUID) -> Submission:
