@@ -108,6 +108,7 @@ ONLY_SENT: dict[str, frozenset[str]] = {
     "support_move": RUNS | HERE | KEEPS,
     "partner_take_in": SIGNED_IN,  # for a project of one's own, after a yes
     "proposal_withdraw": KEEPS,
+    "proposal_take_up": KEEPS,
     "proposal_submit": KEEPS,
     "call_ask": SIGNED_IN,
 }
@@ -115,6 +116,7 @@ ONLY_SENT: dict[str, frozenset[str]] = {
 # that nobody wrote. A contract that is under way is signed already.
 NOTHING_THERE: dict[str, frozenset[str]] = {
     "call_document": RUNS,
+    "concept_take_back": RUNS,  # its proposal is no concept
     "contract_write_off_back": COORDINATES,
     "call_projects": NOBODY,  # its call is not decided
     "call_projects_json": NOBODY,

@@ -31,6 +31,9 @@ POINTS: dict[str, str | Promise] = {
     "money": _("The budget adds up, and fits what is asked of the programme."),
     "once": _("The same project is not funded twice."),
 }
+# No point to look at: beginning of the keys under which it is kept beside the check why a decision
+# on a concept was taken back.
+TAKEN_BACK = "taken-back-"
 TAGS = {"met": "go", "not_met": "bad"}
 
 

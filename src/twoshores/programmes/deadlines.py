@@ -50,3 +50,14 @@ def clock_of(call: Call) -> ZoneInfo:
         return ZoneInfo(call.time_zone)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
+
+
+def passed_of(call: Call, now: datetime) -> tuple[str, ...]:
+    """Fields of a published call whose deadline has passed: what came in by then may have been
+    read, so these no longer move. None of a draft, which nobody has applied to."""
+    if call.state == Call.State.DRAFT:
+        return ()
+    names = ["deadline"]
+    if call.stages == Call.Stages.TWO:  # a day for concepts may have been left from before
+        names.insert(0, "concept_deadline")
+    return tuple(name for name in names if (end := getattr(call, name)) and now >= end)

@@ -71,6 +71,30 @@ def letter_body(
     return blocks
 
 
+def taken_back_body(award: Award, language: str, reason: str, written_in: str) -> list[Block]:
+    """Blocks of the letter that takes a decision on a concept back, in a language. written_in: the
+    language of the reason."""
+    call, proposal = award.proposal.call, award.proposal
+    with translation.override(language):
+        if award.outcome == Award.Outcome.INVITED:
+            said = _("We are sorry: our invitation to write a full proposal is taken back.")
+        else:
+            said = _("We take our decision on your concept up again.")
+        return [
+            _p(labelled(_("Call"), isolated(f"{call.title} ({call.code})"))),
+            _p(
+                labelled(
+                    _("Proposal %s") % format_number(proposal.number or 0),
+                    isolated(proposal.project.title),
+                )
+            ),
+            _p(said),
+            _h(_("Reasons")),
+            _p(reason, written_in),
+            _p(_("We decide on your concept anew, and write to you.")),
+        ]
+
+
 def _marks(criteria: Iterable[Criterion], score: Score, partners: dict[str, str]) -> list[Block]:
     assert score.total is not None
     blocks = [_h(_("What assessors found")), _row(_("Score, of 100"), format_number(score.total))]

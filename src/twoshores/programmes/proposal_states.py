@@ -21,8 +21,14 @@ MACHINE = Machine(
         "reserve": {S.ELIGIBLE: S.RESERVE},
         "refuse": {S.CONCEPT: S.REFUSED, S.ELIGIBLE: S.REFUSED, S.RESERVE: S.REFUSED},
         "reopen": {S.SELECTED: S.ELIGIBLE, S.RESERVE: S.ELIGIBLE, S.REFUSED: S.ELIGIBLE},
+        # Who was turned away goes back to the check, and never around it.
+        "reopen_check": {S.INELIGIBLE: S.SUBMITTED},
         # A decision on a concept is taken up again as one on a concept.
-        "reopen_concept": {S.REFUSED: S.CONCEPT, S.INELIGIBLE: S.CONCEPT},
+        "reopen_concept": {
+            S.INVITED: S.CONCEPT,
+            S.REFUSED: S.CONCEPT,
+            S.INELIGIBLE: S.CONCEPT,
+        },
         "withdraw": {
             S.DRAFT: S.WITHDRAWN,
             S.CONCEPT: S.WITHDRAWN,
@@ -32,6 +38,11 @@ MACHINE = Machine(
             S.SELECTED: S.WITHDRAWN,
             S.RESERVE: S.WITHDRAWN,
         },
+        # Until the deadline of its stage, back to where it stood.
+        "take_up": {S.WITHDRAWN: S.DRAFT},
+        "take_up_concept": {S.WITHDRAWN: S.CONCEPT},
+        "take_up_invited": {S.WITHDRAWN: S.INVITED},
+        "take_up_submitted": {S.WITHDRAWN: S.SUBMITTED},
     },
 )
 WRITABLE = (S.DRAFT, S.CONCEPT, S.INVITED, S.SUBMITTED)  # until the deadline of their stage

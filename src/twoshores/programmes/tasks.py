@@ -2,7 +2,7 @@
 
 from django.tasks import task
 
-from .services import call_questions, duties, programmes, submissions, support, telling
+from .services import call_news, call_questions, duties, programmes, submissions, support, telling
 
 
 @task
@@ -53,3 +53,8 @@ def mail_waiting_letters() -> int:
 @task
 def mail_call_answer(question_id: str) -> None:
     call_questions.answer_mail(question_id)
+
+
+@task
+def mail_call_news(proposal_id: str, what: str, moved: list[tuple[str, str, str]]) -> None:
+    call_news.call_news_mail(proposal_id, what, moved)

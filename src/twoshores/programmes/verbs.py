@@ -37,6 +37,7 @@ VERBS: dict[str, str | Promise] = {
     "proposal.submit": _("A proposal was handed in"),
     "proposal.late": _("A proposal came after the deadline and was kept"),
     "proposal.withdraw": _("A proposal was withdrawn"),
+    "proposal.take_up": _("A withdrawn proposal was taken up again"),
     "call.appraise": _("Appraising a call began"),
     "call.decide": _("A call was decided"),
     "proposal.check": _("A proposal was checked"),

@@ -21,6 +21,7 @@ programme_patterns: list[URLPattern] = [
     path(f"{ONE}readers/", assigning.proposal_readers, name="proposal_readers"),
     path(f"{ONE}decide/", appraised_proposal.proposal_decide, name="proposal_decide"),
     path(f"{ONE}move/", appraised_proposal.proposal_move, name="proposal_move"),
+    path(f"{ONE}take-back/", appraised_proposal.concept_take_back, name="concept_take_back"),
     path(f"{ONE}letter/", appraised_proposal.letter_preview, name="letter_preview"),
     path(f"{ONE}letter.pdf", appraised_proposal.letter_preview_pdf, name="letter_preview_pdf"),
     path(f"{ONE}ask/", appraised_proposal.clarification_ask, name="clarification_ask"),

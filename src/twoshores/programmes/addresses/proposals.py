@@ -22,6 +22,7 @@ workbench_addresses: list[URLPattern] = [
     path(f"{ONE}review/", proposals.proposal_review, name="proposal_review"),
     path(f"{ONE}theme/", proposals.proposal_theme, name="proposal_theme"),
     path(f"{ONE}withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),
+    path(f"{ONE}take-up/", proposals.proposal_take_up, name="proposal_take_up"),
     path(f"{ONE}answers/", answers.proposal_part, name="proposal_part"),
     path(f"{ONE}answers/<int:partner>/", answers.proposal_part_of, name="proposal_part_of"),
     path(f"{ONE}files/answers.xlsx", office_answers.answers_xlsx, name="answers_xlsx"),

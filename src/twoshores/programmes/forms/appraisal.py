@@ -146,6 +146,19 @@ class SayForm(ChoicesForm):
     language_fields = ("language",)
 
 
+class TakeBackForm(ChoicesForm):
+    """Why a decision on a concept is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("It stays on record. Applicants who had the letter read it at once."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    language = forms.ChoiceField(label=_("Language you write in"))
+    language_fields = ("language",)
+
+
 class ComplaintForm(ChoicesForm):
     state = forms.ChoiceField(
         label=_("What was found"),

@@ -139,20 +139,33 @@ class CallForm(NotedForm):
     currency_fields = ("currency",)
 
     def __init__(
-        self, *args: Any, zones: Iterable[tuple[str, str]], fixed: Iterable[str], **kwargs: Any
+        self,
+        *args: Any,
+        zones: Iterable[tuple[str, str]],
+        fixed: Iterable[str],
+        passed: Iterable[str] = (),
+        **kwargs: Any,
     ) -> None:
-        """zones: (name in the IANA list, words). fixed: facts that no longer change."""
+        """zones: (name in the IANA list, words). fixed: facts that no longer change. passed:
+        deadlines that have passed, which are shown and stay."""
         super().__init__(*args, **kwargs)
         self.choose("time_zone", zones)
         for name in fixed:
             del self.fields[name]
+        self.passed = tuple(passed)
+        for name in self.passed:
+            self.fields[name].help_text = _(
+                "This deadline has passed, so it stays. To take more, publish a new call."
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         zone = cleaned.get("time_zone")
         for name in MOMENTS if zone else ():
             clock = cleaned.get(name)
-            if isinstance(clock, datetime):
+            if isinstance(clock, datetime) and self._is_untouched(name, clock, zone):
+                del cleaned[name]  # its moment stays, to the split second, by whatever clock
+            elif isinstance(clock, datetime):
                 try:
                     cleaned[name] = moment_by(clock, str(zone))
                 except forms.ValidationError as error:
@@ -160,6 +173,14 @@ class CallForm(NotedForm):
         self._in_order(cleaned, "grant_least", "grant_most")
         self._in_order(cleaned, "months_least", "months_most")
         return cleaned
+
+    def _is_untouched(self, name: str, clock: datetime, zone: Any) -> bool:
+        """Whether a moment is as the form showed it. A deadline that has passed is meant to stay
+        also where another clock was chosen for the dates."""
+        shown = self.initial.get(name)
+        if not isinstance(shown, datetime) or shown.replace(microsecond=0) != clock:
+            return False
+        return name in self.passed or zone == self.initial.get("time_zone")
 
     def _in_order(self, cleaned: Mapping[str, Any], least: str, most: str) -> None:
         low, high = cleaned.get(least), cleaned.get(most)

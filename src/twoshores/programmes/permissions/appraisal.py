@@ -11,16 +11,23 @@ from twoshores.actors.permissions.people import writes_for
 from twoshores.common.decisions import YES, Decision, no
 
 from ..assessment_states import S
-from ..models import Assessment, Proposal
+from ..models import Assessment, Call, Proposal
 
 
 def can_mark(user: User, assessment: Assessment) -> Decision:
-    """The assessor to whom it was given, until it is handed in or withdrawn."""
+    """The assessor to whom it was given, until it is handed in or withdrawn, or decided on."""
     office = assessment.office
     if office.user_id != user.pk or office.ended_on is not None:
         return no(_("Only the assessor who has this proposal marks it."))
     if assessment.state != S.GIVEN:
         return no(_("This was handed in. The programme can give it back to you."))
+    return is_being_marked(assessment.proposal)
+
+
+def is_being_marked(proposal: Proposal) -> Decision:
+    """Marks are given while a proposal is appraised: a decision stands on those that it had."""
+    if proposal.state != Proposal.State.ELIGIBLE or proposal.call.state == Call.State.CANCELLED:
+        return no(_("This proposal is no longer marked. The programme can tell you why."))
     return YES
 
 

@@ -21,6 +21,7 @@ from twoshores.common.decisions import YES, Decision, no
 from twoshores.projects.models import Project, ProjectPartner
 from twoshores.projects.permissions.projects import can_keep_project, standing_in
 
+from ..contract_states import S as Contract
 from ..deadlines import deadline_of, is_over
 from ..models import Call, Proposal
 from ..proposal_states import WRITABLE
@@ -105,4 +106,29 @@ def can_hand_in(user: Reader, proposal: Proposal) -> Decision:
     """Whoever may press the button; whether it is in time is the service's to find out."""
     if not can_keep_project(user, proposal.project):
         return no(_("Only those who write for the organisation that keeps the project hand it in."))
+    return YES
+
+
+def may_be_taken_up(call: Call, stood: str, now: datetime) -> Decision:
+    """Whether what was withdrawn may come back to where it stood: as long as it could be written
+    there."""
+    if call.state != Call.State.PUBLISHED:
+        return no(_("This call takes no proposals any more."))
+    if is_over(call, stood, now):
+        return no(_("The deadline has passed: what was withdrawn stays withdrawn."))
+    return YES
+
+
+def is_unbound(proposal: Proposal) -> Decision:
+    """Whether no contract under a proposal keeps its partners from withdrawing it. What lies
+    before them unsigned binds nobody. One query where it was selected, else none."""
+    if proposal.state != Proposal.State.SELECTED:
+        return YES
+    states = set(proposal.contracts.values_list("state", flat=True))
+    if Contract.RUNNING in states:
+        return no(
+            _("A contract under this proposal is under way. Ask the programme to end it first.")
+        )
+    if Contract.CLOSED in states:
+        return no(_("A contract under this proposal was carried out and closed: it stays."))
     return YES

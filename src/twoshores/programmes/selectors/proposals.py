@@ -25,6 +25,7 @@ from ..call_states import SHOWN
 from ..contract_states import S as Contract
 from ..deadlines import stage_of
 from ..models import (
+    Award,
     Call,
     GrantContract,
     Letter,
@@ -83,8 +84,8 @@ DECIDED = (
 
 
 def _with_told(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    """With what `state_told` asks: whether its partners were told, and whether it was more than a
-    concept."""
+    """With what `state_told` asks: whether its partners were told, whether it was more than a
+    concept, and whether it is checked anew."""
     letters = Letter.objects.filter(
         award__proposal=OuterRef("pk"), award__replaced_by__isnull=True, sent_at__isnull=False
     )
@@ -92,15 +93,22 @@ def _with_told(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
     whole = Submission.objects.filter(
         proposal=OuterRef("pk"), stage=Prompt.Stage.PROPOSAL, in_time=True
     )
+    turned_away = Award.objects.filter(
+        proposal=OuterRef("pk"), replaced_by__isnull=True, outcome=Award.Outcome.INELIGIBLE
+    )
     return rows.annotate(
         is_told=Exists(letters) | Exists(contracts.exclude(state=Contract.DRAFT)),
         is_whole=Exists(whole),
+        is_checked_anew=Exists(turned_away),
     )
 
 
 def state_told(proposal: Proposal) -> str:
     """Where a proposal stands as its partners may know it: a decision is known by its letter, or
-    by the contract that lies before them. No query, for what this module has read."""
+    by the contract that lies before them. What is checked anew is appraised, as it was before: that
+    it was turned away meanwhile is not theirs to guess. No query, for what this module has read."""
+    if proposal.state == Proposal.State.SUBMITTED and getattr(proposal, "is_checked_anew", False):
+        return Proposal.State.ELIGIBLE
     if proposal.state not in DECIDED or getattr(proposal, "is_told", True):
         return proposal.state
     if proposal.call.stages == Call.Stages.TWO and not getattr(proposal, "is_whole", True):
@@ -111,6 +119,12 @@ def state_told(proposal: Proposal) -> str:
 def proposals_of(project: Project) -> QuerySet[Proposal]:
     """All proposals of a project, with their calls, the newest first."""
     rows = project.proposals.select_related("call__programme").order_by("-created_at")
+    return _with_told(rows)
+
+
+def proposals_to(call: Call) -> QuerySet[Proposal]:
+    """All proposals to a call, for `state_told`: whom to tell of it, never what to show."""
+    rows: QuerySet[Proposal] = call.proposals.select_related("call")
     return _with_told(rows)
 
 

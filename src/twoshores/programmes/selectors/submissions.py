@@ -11,8 +11,9 @@ from django.http import Http404
 
 from twoshores.projects.services.snapshots import design_snapshot
 
-from ..models import CallVersion, Proposal, Submission
+from ..models import Award, CallVersion, Prompt, Proposal, Submission
 from .proposals import Paper
+from .reopened import was_reopened_since
 
 LIGHT = ("body", "findings")  # large, and read on the receipt's own page only
 
@@ -116,6 +117,22 @@ def last_submission(proposal: Proposal) -> Submission | None:
 def counting_submission(proposal: Proposal) -> Submission | None:
     """The one that counts: the last that came in time."""
     return proposal.submissions.filter(in_time=True).order_by("-number").first()
+
+
+def stood_at(proposal: Proposal) -> str:
+    """The state that a withdrawn proposal had before the deadline of its stage, as what counts of
+    it and its invitation tell. At most three queries."""
+    S = Proposal.State
+    stages = set(proposal.submissions.filter(in_time=True).values_list("stage", flat=True))
+    if Prompt.Stage.PROPOSAL in stages:
+        return S.SUBMITTED
+    if Prompt.Stage.CONCEPT not in stages:
+        return S.DRAFT
+    invited = proposal.awards.filter(replaced_by__isnull=True, outcome=Award.Outcome.INVITED)
+    award = invited.first()
+    if award is None or was_reopened_since(proposal.pk, award.at):
+        return S.CONCEPT
+    return S.INVITED
 
 
 def submission_or_404(proposal: Proposal, pk: str | UUID) -> Submission:

@@ -9,6 +9,7 @@ from twoshores.accounts.models import User
 
 from ..models import (
     Assessment,
+    Call,
     CallQuestion,
     ContractAmendment,
     ContractSignature,
@@ -17,6 +18,7 @@ from ..models import (
     Mission,
     MissionAction,
     Programme,
+    Proposal,
     ReportDuty,
     ReportReview,
     SupportRequest,
@@ -50,8 +52,12 @@ def waiting_in(user: User, programme: Programme, standing: Standing, today: date
     """At most eight queries."""
     marks = None
     if standing.assessor is not None:
-        given = Assessment.objects.filter(office=standing.assessor, state=Assessment.State.GIVEN)
-        marks = given.count()
+        given = Assessment.objects.filter(
+            office=standing.assessor,
+            state=Assessment.State.GIVEN,
+            proposal__state=Proposal.State.ELIGIBLE,  # as `permissions.appraisal.is_being_marked`
+        )
+        marks = given.exclude(proposal__call__state=Call.State.CANCELLED).count()
     support = actions = None
     if standing.reads or standing.focal_point is not None:
         asked = support_seen_by(user, programme, standing)

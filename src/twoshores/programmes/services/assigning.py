@@ -20,7 +20,7 @@ from twoshores.engines import assessors as engine
 
 from ..assessment_states import COUNTS, MACHINE, S
 from ..models import Assessment, Call, ConflictOfInterest, Office, Proposal
-from ..permissions.appraisal import can_declare_conflict
+from ..permissions.appraisal import can_declare_conflict, is_being_marked
 from ..permissions.programmes import can_run_programme
 from ..selectors.appraisal import facts_of, opened_of
 from ..selectors.conflicts import conflicts_found
@@ -247,8 +247,13 @@ def conflict_declare(*, by: User, assessment: Assessment, reason: str) -> Confli
 
 @transaction.atomic
 def assessment_give_back(*, by: User, assessment: Assessment) -> None:
-    """Let an assessor change what they handed in."""
+    """Let an assessor change what they handed in. Raises ValidationError once it was decided."""
     require(can_run_programme(by, assessment.proposal.call.programme))
+    rows = Proposal.objects.select_for_update(of=("self",)).select_related("call")
+    if not is_being_marked(rows.get(pk=assessment.proposal_id)):
+        raise ValidationError(
+            _("Marks change before a decision only. Take the decision up again first.")
+        )
     assessment.state = MACHINE.after("give_back", assessment.state)
     assessment.done_at = None
     assessment.version += 1

@@ -22,9 +22,11 @@ from twoshores.projects.services.rows import check_facts
 
 from ..call_checks import gaps_of
 from ..call_states import MACHINE
+from ..deadlines import passed_of
 from ..models import Call, CallVersion, Programme
 from ..permissions.programmes import can_run_programme
 from ..selectors.calls import call_body, last_version, parts_of
+from .call_news import DEADLINES, tell_cancelled, tell_moved
 
 S = Call.State
 # Facts that stay as they were when the call was first published.
@@ -47,25 +49,44 @@ def call_create(*, by: User, programme: Programme, facts: Mapping[str, Any]) -> 
 def call_update(
     *, by: User, call: Call, opened_version: int, facts: Mapping[str, Any], note: str = ""
 ) -> Call:
-    """Change a call's facts. note: what changed, needed once it is published.
+    """Change a call's facts. note: what changed, needed once it is published. Applicants are mailed
+    of a deadline that moved.
 
-    Raises StaleVersion, or ValidationError by field.
+    Raises StaleVersion, or ValidationError by field: also for a deadline that has passed.
     """
     locked = call_lock(by, call)
     if locked.state != S.DRAFT:
         for name in LASTING:
             if name in facts and facts[name] != getattr(locked, name):
                 raise ValidationError({name: _("This stays as it was published.")})
+    _check_passed(locked, facts)
     _check_dates({name: facts.get(name, getattr(locked, name)) for name in DATES})
     check_facts(locked, facts)
+    before = {name: getattr(locked, name) for name in DEADLINES}
     changed = save_version(locked, facts, opened_version=opened_version)
     organisation = locked.programme.organisation
     audit.record("call.update", locked, by=by, about=organisation, fields=changed)
     call_republish(by, locked, note)
+    tell_moved(locked, before, timezone.now())
     return locked
 
 
 DATES = ("opens_at", "concept_deadline", "deadline", "questions_until")
+
+
+def _check_passed(call: Call, facts: Mapping[str, Any]) -> None:
+    """A deadline that has passed stays: moved, it would close again what may have been read, and
+    let in whoever knows what the others wrote."""
+    moved = {
+        name: _(
+            "This deadline has passed: what was handed in may have been read already. So it no "
+            "longer moves. To take more, publish a new call."
+        )
+        for name in passed_of(call, timezone.now())
+        if name in facts and facts[name] != getattr(call, name)
+    }
+    if moved:
+        raise ValidationError(moved)
 
 
 def _check_dates(facts: Mapping[str, Any]) -> None:
@@ -146,11 +167,12 @@ def call_publish(*, by: User, call: Call) -> CallVersion:
 
 @transaction.atomic
 def call_cancel(*, by: User, call: Call) -> Call:
-    """Call it off, for good: nothing is funded. Raises WrongState."""
+    """Call it off, for good: nothing is funded, and applicants are mailed. Raises WrongState."""
     locked = Call.objects.select_for_update().get(pk=call.pk)
     locked.programme = call.programme
     require(can_run_programme(by, locked.programme))
     _move(by, locked, "cancel", MACHINE.after("cancel", locked.state))
+    tell_cancelled(locked)
     return locked
 
 

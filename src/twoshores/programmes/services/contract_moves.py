@@ -20,7 +20,7 @@ from twoshores.engines.ledger import commitment
 
 from .. import instalment_states
 from ..contract_states import MACHINE
-from ..models import ContractSignature, GrantContract, Instalment, JournalEntry
+from ..models import ContractSignature, GrantContract, Instalment, JournalEntry, Proposal
 from ..permissions.contracts import can_sign
 from ..permissions.programmes import can_run_programme
 from ..selectors.contract_values import BINDING, binding_values
@@ -44,10 +44,16 @@ def contract_move(*, by: User, contract: GrantContract, move: str) -> GrantContr
     if move not in BY_HAND:
         raise ValidationError(_("This cannot be done with a contract."))
     if move == "propose":
-        if locked.proposal.state != "selected":  # taken up again since it was drafted
-            raise ValidationError(_("Contracts are made with the partners of selected proposals."))
+        _check_selected(locked)  # it may have been taken up again since this was drafted
         _check_whole(locked)
     return moved(by, locked, move)
+
+
+def _check_selected(contract: GrantContract) -> None:
+    """As it stands now: whoever withdraws waits for the contract's row, or this waited for them."""
+    now = Proposal.objects.values_list("state", flat=True).get(pk=contract.proposal_id)
+    if now != Proposal.State.SELECTED:
+        raise ValidationError(_("Contracts are made with the partners of selected proposals."))
 
 
 def moved(by: User | None, locked: GrantContract, move: str) -> GrantContract:
@@ -106,6 +112,7 @@ def contract_sign(
     """
     locked = lock(contract)
     require(can_sign(by, locked, side))
+    _check_selected(locked)  # it may have been withdrawn while this lay before its sides
     version = latest_of(locked)
     digest = sha256.strip().lower()
     if len(digest) < LEAST_DIGEST or not version.sha256.startswith(digest):

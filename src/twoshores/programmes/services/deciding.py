@@ -15,14 +15,16 @@ from twoshores.common import audit
 from twoshores.common.decisions import require
 
 from .. import call_states
-from ..check_points import points_of
+from ..check_points import TAKEN_BACK, points_of
 from ..contract_states import S as Contract
 from ..deadlines import deadline_of_stage, is_concept, is_over
 from ..models import AdminCheck, Award, Call, Prompt, Proposal
 from ..permissions.programmes import can_run_programme
 from ..proposal_states import MACHINE, S
+from ..selectors.reopened import REOPENED, reasons_of
 from ..selectors.sealed import opened_submission
 from .calls import check_going_on
+from .telling import taken_back_tell
 
 MOVES = {
     Award.Outcome.INVITED: "invite",
@@ -167,17 +169,55 @@ def _check_amount(call: Call, row: Award) -> None:
 
 
 @transaction.atomic
-def decision_reopen(*, by: User, proposal: Proposal) -> None:
+def decision_reopen(
+    *, by: User, proposal: Proposal, reason: str = "", language: str = "en"
+) -> None:
     """Take a decision up again, after a complaint for instance. The decision stays on record until
-    another replaces it; applicants are told by the letter of the new one."""
+    another replaces it; applicants are told by the letter of the new one. What was turned away as
+    not eligible goes back to the check: assessors get it once every point is met.
+
+    reason, language: why a decision on a concept is taken back; needed there, and told at once to
+    applicants who were told the decision. Raises ValidationError by field, and where partners have
+    begun the proposal that they were invited to.
+    """
     require(can_run_programme(by, proposal.call.programme))
     check_going_on(proposal.call)
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
     _check_unbound(locked)
-    again = "pass" if locked.state == S.INELIGIBLE else "reopen"
-    _move(locked, "reopen_concept" if is_concept(locked) else again)
+    concept = is_concept(locked)
+    if concept:
+        _move(locked, "reopen_concept")
+        _check_not_begun(locked)
+        _reason_keep(by, locked, reason.strip())
+    else:
+        _move(locked, "reopen_check" if locked.state == S.INELIGIBLE else "reopen")
     proposal.state, proposal.version = locked.state, locked.version
-    audit.record("award.reopen", proposal, by=by, about=proposal.call.programme.organisation)
+    about = proposal.call.programme.organisation
+    fields = ["reason"] if concept else []
+    audit.record(REOPENED, proposal, by=by, about=about, fields=fields)
+    if concept:
+        taken_back_tell(by=by, proposal=proposal, reason=reason.strip(), language=language)
+
+
+def _check_not_begun(proposal: Proposal) -> None:
+    """An invitation is not taken back from under what partners write: it may be weeks of work."""
+    answers = proposal.answers.filter(prompt__stage=Prompt.Stage.PROPOSAL)
+    if answers.exclude(text="").exists():
+        raise ValidationError(
+            _(
+                "Its partners have begun to write the proposal, so the invitation stays. Once the "
+                "deadline has passed you decide on what they handed in."
+            )
+        )
+
+
+def _reason_keep(by: User, proposal: Proposal, reason: str) -> None:
+    if not reason:
+        raise ValidationError({"reason": _("Say why; it stays on record.")})
+    count = len(reasons_of(proposal))
+    row = AdminCheck(proposal=proposal, point=f"{TAKEN_BACK}{count + 1}", note=reason, by=by)
+    row.full_clean()
+    row.save(force_insert=True)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from twoshores.engines import appraisal as engine
 from twoshores.projects.models import ProjectPartner
 
 from ..assessment_states import MACHINE
-from ..models import Assessment, Criterion, Mark
+from ..models import Assessment, Criterion, Mark, Proposal
 from ..permissions.appraisal import can_mark
 from ..selectors.assessing import places_of
 from ..selectors.scores import criteria_in
@@ -44,6 +44,7 @@ def marks_save(
     ValidationError by "c<criterion>" or "c<criterion>-<partner>" for a mark out of its range.
     """
     require(can_mark(by, assessment))
+    require(can_mark(by, _locked(assessment)))  # decided, or taken back, while this was on its way
     places = {
         (criterion.pk, partner.pk if partner else None): criterion
         for criterion, partner in places_of(assessment)
@@ -62,6 +63,17 @@ def marks_save(
         assessment.save(update_fields=["state", "done_at"])
         audit.record("assessment.hand_in", assessment, by=by, about=about, fields=["state"])
     return sheet
+
+
+def _locked(assessment: Assessment) -> Assessment:
+    """The assessment and its proposal as they stand now, locked: a decision waits for the marks
+    that it stands on, or was first."""
+    proposals = Proposal.objects.select_for_update(of=("self",)).select_related("call")
+    proposal = proposals.get(pk=assessment.proposal_id)
+    rows = Assessment.objects.select_for_update(of=("self",)).select_related("office")
+    locked = rows.get(pk=assessment.pk)
+    locked.proposal = proposal
+    return locked
 
 
 def _check(marks: Marks, places: Mapping[Place, Any]) -> None:

@@ -19,11 +19,23 @@ from twoshores.projects.services.projects import project_create
 from twoshores.projects.services.rows import check_facts
 
 from ..models import Call, Prompt, Proposal, ProposalAnswer, ProposalShare, Theme
-from ..permissions.proposals import can_begin_proposal, can_write_part
+from ..permissions.proposals import (
+    can_begin_proposal,
+    can_write_part,
+    is_unbound,
+    may_be_taken_up,
+)
 from ..proposal_states import MACHINE
 from ..selectors.proposals import Slot
+from ..selectors.submissions import stood_at
 from .assigning import waiting_withdraw
 
+TAKE_UP = {
+    Proposal.State.DRAFT: "take_up",
+    Proposal.State.CONCEPT: "take_up_concept",
+    Proposal.State.INVITED: "take_up_invited",
+    Proposal.State.SUBMITTED: "take_up_submitted",
+}
 SHARE_FACTS = ("asked", "own", "paid_in")
 
 
@@ -191,13 +203,42 @@ def share_write(
 
 @transaction.atomic
 def proposal_withdraw(*, by: User, proposal: Proposal) -> Proposal:
-    """The partners no longer want it. What was handed in stays on record."""
+    """The partners no longer want it. What was handed in stays on record.
+
+    Raises PermissionDenied, WrongState, and ValidationError under a contract that is under way.
+    """
     require(can_keep_project(by, proposal.project))
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    # Held, so that none of them is signed meanwhile.
+    list(locked.contracts.select_for_update().values_list("pk"))
+    if not (unbound := is_unbound(locked)):
+        raise ValidationError(str(unbound.reason))
     locked.state = MACHINE.after("withdraw", locked.state)
     locked.version += 1
     locked.save(update_fields=["state", "version"])
     waiting_withdraw(by, locked.assessments.all(), _("The proposal was withdrawn."))
     audit.record("proposal.withdraw", locked, by=by, about=proposal.project)
+    proposal.state = locked.state
+    return locked
+
+
+@transaction.atomic
+def proposal_take_up(*, by: User, proposal: Proposal) -> Proposal:
+    """A withdrawn proposal comes back to where it stood: a draft to be written, what was handed in
+    in time to count again.
+
+    Raises PermissionDenied, WrongState, and ValidationError once the deadline has passed.
+    """
+    require(can_keep_project(by, proposal.project))
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    stood = stood_at(locked)
+    after = MACHINE.after(TAKE_UP[Proposal.State(stood)], locked.state)
+    call = Call.objects.get(pk=locked.call_id)
+    if not (may := may_be_taken_up(call, stood, timezone.now())):
+        raise ValidationError(str(may.reason))
+    locked.state = after
+    locked.version += 1
+    locked.save(update_fields=["state", "version"])
+    audit.record("proposal.take_up", locked, by=by, about=proposal.project)
     proposal.state = locked.state
     return locked

@@ -20,10 +20,11 @@ from twoshores.common.links import absolute
 from twoshores.projects.office.pdf import typeset
 
 from ..assessment_states import S as A
-from ..letters import as_text, letter_body
+from ..letters import as_text, letter_body, taken_back_body
 from ..models import Award, Clarification, Complaint, Letter, Office, Proposal
 from ..permissions.appraisal import can_answer_for
 from ..permissions.programmes import can_run_programme
+from ..selectors.reopened import was_reopened_since
 from ..selectors.scores import appraised
 
 logger = logging.getLogger(__name__)
@@ -65,8 +66,14 @@ def letter_send(*, by: User, award: Award) -> Letter:
     require(can_run_programme(by, award.proposal.call.programme))
     if hasattr(award, "replaced_by"):
         raise ValidationError(_("Another decision replaced this one."))
+    if was_reopened_since(award.proposal_id, award.at):
+        raise ValidationError(_("This decision was taken up again. Decide first, then write."))
     language = letter_language(award.proposal)
-    row = Letter.objects.create(award=award, language=language, body=blocks_for(award, language))
+    return _letter_add(by, award, language, blocks_for(award, language))
+
+
+def _letter_add(by: User, award: Award, language: str, body: list[dict[str, str]]) -> Letter:
+    row = Letter.objects.create(award=award, language=language, body=body)
     about = award.proposal.call.programme.organisation
     audit.record("letter.send", row, by=by, about=about, fields=["body"])
     from ..tasks import mail_letter
@@ -75,15 +82,26 @@ def letter_send(*, by: User, award: Award) -> Letter:
     return row
 
 
-def letter_mail(letter_id: int) -> None:
-    """Mail a letter once to each applicant. Silent if it was sent before."""
+def taken_back_tell(*, by: User, proposal: Proposal, reason: str, language: str) -> None:
+    """Write to applicants that a decision on their concept is taken back, if a letter had told it.
+    reason is in this language; the rest is in theirs."""
+    award = proposal.awards.filter(replaced_by__isnull=True).first()
+    if award is None or not award.letters.filter(sent_at__isnull=False).exists():
+        return
+    spoken = letter_language(proposal)
+    _letter_add(by, award, spoken, taken_back_body(award, spoken, reason, language))
+
+
+def letter_mail(letter_id: int) -> bool:
+    """Mail a letter once to each applicant; whether it went out now. Silent if it was sent before,
+    or if the decision that it tells was taken up again since."""
     row = (
         Letter.objects.filter(pk=letter_id, sent_at__isnull=True)
         .select_related("award__proposal__call__programme", "award__proposal__project__owner")
         .first()
     )
-    if row is None:
-        return
+    if row is None or was_reopened_since(row.award.proposal_id, row.at):
+        return False
     proposal = row.award.proposal
     mail.send_all(
         [(user.email, row.language) for user in applicants_of(proposal)],
@@ -97,13 +115,15 @@ def letter_mail(letter_id: int) -> None:
     )
     row.sent_at = timezone.now()
     row.save(update_fields=["sent_at"])
+    return True
 
 
 def letters_mail_waiting() -> int:
     """Try letters again that no mail server took. Returns how many went out now.
 
     The task worker gives a mail up within a minute or so; a server may be down for a day. Letters
-    of a decision that another one replaced stay where they are. Idempotent; run often.
+    of a decision that another one replaced, or that was taken up again, stay where they are.
+    Idempotent; run often.
     """
     waiting = Letter.objects.filter(
         sent_at__isnull=True,
@@ -113,11 +133,9 @@ def letters_mail_waiting() -> int:
     taken = 0
     for pk in list(waiting.values_list("pk", flat=True)):
         try:
-            letter_mail(pk)
+            taken += letter_mail(pk)
         except mail.MailNotSent as error:
             logger.warning("Letter %s still waits: %s", pk, error)
-        else:
-            taken += 1
     return taken
 
 

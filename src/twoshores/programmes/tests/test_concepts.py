@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from twoshores.common.models import AuditEvent
 from twoshores.programmes.check_points import points_of
-from twoshores.programmes.models import Call, Proposal
+from twoshores.programmes.models import Call, Letter, Proposal
 from twoshores.programmes.selectors.ranking import rankings_of
 from twoshores.programmes.selectors.sealed import opened_submission
 from twoshores.programmes.services import telling
@@ -20,6 +21,7 @@ from twoshores.programmes.services.deciding import (
     decision_reopen,
     proposal_pass,
 )
+from twoshores.programmes.services.proposals import proposal_take_up, proposal_withdraw
 from twoshores.programmes.services.submissions import proposal_submit
 
 from .applying import *  # noqa: F403 - fixtures
@@ -116,7 +118,7 @@ def test_a_refused_concept_is_taken_up_again_as_a_concept(client, officer, conce
         decide(officer, concept, "selected", amount=1)
     decide(officer, concept, first)
     assert concept.state == first
-    decision_reopen(by=officer, proposal=concept)
+    decision_reopen(by=officer, proposal=concept, reason="Two pages were overlooked")
     assert concept.state == "concept"
     decide(officer, concept, first)
     client.force_login(officer)
@@ -129,6 +131,106 @@ def test_a_refused_concept_is_taken_up_again_as_a_concept(client, officer, conce
     assert (concept.state, concept.awards.count()) == ("invited", 3)
     with pytest.raises(ValidationError):
         decide(officer, concept, "refused")  # its partners write the proposal
+
+
+# A decision on a concept is taken back.
+
+WHY = "It was that of another"
+
+
+def take_back(officer, concept, **facts) -> None:
+    decision_reopen(by=officer, proposal=concept, **{"reason": WHY, "language": "en"} | facts)
+
+
+def tell(officer, concept, mailoutbox) -> None:
+    telling.letter_mail(telling.letter_send(by=officer, award=concept.awards.first()).pk)
+    mailoutbox.clear()
+
+
+@pytest.mark.parametrize("first", ["invited", "refused"])
+@pytest.mark.parametrize("is_told", [False, True])
+def test_a_decision_is_taken_back_and_told_to_who_was_told_it(
+    client, officer, keeper, concept, mailoutbox, first, is_told
+):
+    decide(officer, concept, first)
+    if is_told:
+        tell(officer, concept, mailoutbox)
+    client.force_login(officer)
+    label = "Take the invitation back" if first == "invited" else "Take the decision up again"
+    assert label in client.get(at("appraised_proposal", concept)).text
+    page = at("concept_take_back", concept)
+    assert label in client.get(page).text
+    assert client.post(page, {"reason": " ", "language": "en"}).status_code == 422
+    assert client.post(page, {"reason": WHY, "language": "en"}).status_code == 302
+    assert client.get(page).status_code == 404
+    assert client.post(page, {"reason": WHY, "language": "en"}).status_code == 422  # twice at once
+    concept.refresh_from_db()
+    assert concept.state == "concept"
+    shown = client.get(at("appraised_proposal", concept)).text
+    assert WHY in shown
+    assert "Decide on this concept" in shown
+    assert AuditEvent.objects.get(verb="award.reopen").fields == ["reason"]
+    for letter in Letter.objects.filter(sent_at=None):
+        telling.letter_mail(letter.pk)
+    assert [WHY in mail.body for mail in mailoutbox] == [True] * is_told
+    client.force_login(keeper)
+    outcome = client.get(reverse("proposal_outcome", args=[concept.project_id, concept.pk]))
+    assert (WHY in outcome.text) == is_told
+
+
+def test_a_wrong_invitation_then_a_refusal(officer, concept):
+    first = decide(officer, concept, "invited")
+    take_back(officer, concept)
+    assert decide(officer, concept, "refused").replaces == first
+
+
+def test_an_invitation_stays_once_its_partners_write(client, officer, keeper, concept):
+    decide(officer, concept, "invited")
+    prompt = concept.call.prompts.filter(stage="proposal").first()
+    answer = concept.answers.create(prompt=prompt, text="", language="en")
+    client.force_login(officer)
+    page = at("concept_take_back", concept)
+    answer.text = "Because the ponds are dry"
+    answer.save()
+    sent = client.post(page, {"reason": WHY, "language": "en"})
+    assert sent.status_code == 422
+    assert "have begun to write the proposal" in sent.text
+    assert "ponds are dry" not in sent.text
+    concept.refresh_from_db()
+    assert concept.state == "invited"
+    answer.text = ""
+    answer.save()
+    take_back(officer, concept)
+    assert concept.state == "concept"
+
+
+def test_a_proposal_that_was_handed_in_is_no_concept_any_more(client, officer, keeper, concept):
+    decide(officer, concept, "invited")
+    proposal_submit(by=keeper, proposal=concept)
+    with pytest.raises(ValidationError):
+        take_back(officer, concept)
+    client.force_login(officer)
+    assert "Take the invitation back" not in client.get(at("appraised_proposal", concept)).text
+    assert client.get(at("concept_take_back", concept)).status_code == 404
+
+
+def test_no_letter_goes_once_its_decision_was_taken_back(officer, concept, mailoutbox):
+    award = decide(officer, concept, "invited")
+    waiting = telling.letter_send(by=officer, award=award)  # no mail server took it yet
+    take_back(officer, concept)
+    assert not telling.letter_mail(waiting.pk)
+    with pytest.raises(ValidationError, match="taken up again"):
+        telling.letter_send(by=officer, award=award)
+    assert (mailoutbox, Letter.objects.count()) == ([], 1)
+
+
+def test_who_withdraws_after_it_comes_back_as_nothing_else(officer, keeper, concept):
+    """Not as invited, by the back door."""
+    decide(officer, concept, "invited")
+    take_back(officer, concept)
+    proposal_withdraw(by=keeper, proposal=concept)
+    with pytest.raises(ValidationError, match="stays withdrawn"):
+        proposal_take_up(by=keeper, proposal=concept)
 
 
 def test_a_refused_concept_has_no_place_in_the_ranking(client, officer, concept):

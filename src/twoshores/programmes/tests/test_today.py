@@ -81,6 +81,9 @@ def test_offices_see_their_part(busy, programme):
     office = Office.objects.create(programme=programme, user=assessor, role="assessor")
     busy.proposal.assessments.create(office=office, due_on=timezone.localdate())
     assert waiting(focal, busy) == Waiting(support=0, actions_late=1)
+    assert waiting(assessor, busy) == Waiting(marks=0)  # it was decided: no marks any more
+    busy.proposal.state = "eligible"
+    busy.proposal.save()
     assert waiting(assessor, busy) == Waiting(marks=1)
 
 

@@ -21,11 +21,13 @@ from twoshores.projects.views.row_pages import RowPage, add_errors, answer
 
 from ..check_points import Point, points_of
 from ..deadlines import clock_of, is_concept, is_over
-from ..forms.appraisal import CheckForm, ClarifyForm, ComplaintForm, DecisionForm
+from ..forms.appraisal import CheckForm, ClarifyForm, ComplaintForm, DecisionForm, TakeBackForm
 from ..models import AdminCheck, Award, Proposal
+from ..proposal_states import MACHINE
 from ..selectors.appraisal import proposal_or_404
 from ..selectors.assessing import waits_among
 from ..selectors.ranking import place_of, rankings_of
+from ..selectors.reopened import reasons_of
 from ..selectors.scores import appraised
 from ..selectors.sealed import left_since, opened_submission
 from ..services import deciding, telling
@@ -40,6 +42,7 @@ DECIDED = (
     Proposal.State.REFUSED,
     Proposal.State.INELIGIBLE,
 )
+TAKEN_BACK_FROM = tuple(MACHINE.moves["reopen_concept"])
 
 
 def _opened(request: HttpRequest, pk: str, proposal: str, *, to_run: bool = True) -> Any:
@@ -82,7 +85,9 @@ def appraised_proposal(request: HttpRequest, pk: str, proposal: str) -> HttpResp
         "letters": list(award.letters.all()) if award else [],
         "clarifications": list(row.clarifications.all()),
         "complaints": list(row.complaints.all()),
-        "decided": row.state in DECIDED,
+        "decided": row.state in DECIDED and not concept,
+        "takes_back": concept and row.state in TAKEN_BACK_FROM,
+        "taken_back": reasons_of(row) if concept else [],
         "passes": row.state in (Proposal.State.SUBMITTED, Proposal.State.INELIGIBLE)
         and not (concept or sealed),
     }
@@ -160,6 +165,33 @@ def proposal_decide(request: HttpRequest, pk: str, proposal: str) -> HttpRespons
         save=save,
         back=_back(desk, row),
         draft_key=f"decide:{row.pk.hex}"[:40],
+    )
+    return answer(request, desk, page)
+
+
+@access("object")
+def concept_take_back(request: HttpRequest, pk: str, proposal: str) -> HttpResponseBase:
+    """Take a decision on a concept back, an invitation too, as long as nobody builds on it."""
+    desk, row = _opened(request, pk, proposal)
+    if not is_concept(row) or (row.state not in TAKEN_BACK_FROM and request.method != "POST"):
+        raise Http404  # what is sent meanwhile is told why, and stands in the form
+
+    def make(data: Any) -> TakeBackForm:
+        initial = {"language": desk.user.language}
+        return TakeBackForm(data, reader_language=reader_language(), initial=initial)
+
+    def save(cleaned: dict[str, Any], _version: int) -> None:
+        deciding.decision_reopen(by=desk.user, proposal=row, **cleaned)
+
+    invited = row.state == Proposal.State.INVITED
+    page = RowPage(
+        title=_("Take the invitation back") if invited else _("Take the decision up again"),
+        lead=row.project.title,
+        tab="appraising",
+        make_form=make,
+        save=save,
+        back=_back(desk, row),
+        draft_key=f"back:{row.pk.hex}"[:40],
     )
     return answer(request, desk, page)
 

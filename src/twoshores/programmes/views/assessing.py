@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +20,7 @@ from twoshores.projects.views.row_pages import RowPage, add_errors, answer
 from ..assessment_states import S
 from ..forms.appraisal import ConflictForm, MarksForm, number_of_place
 from ..models import Assessment, Mark
-from ..permissions.appraisal import can_mark
+from ..permissions.appraisal import can_mark, is_being_marked
 from ..selectors.assessing import (
     assessment_or_404,
     assessments_given_to,
@@ -38,11 +38,16 @@ from .offline import answered, kept_context
 @access("object")
 @require_safe
 def programme_assessing(request: HttpRequest, pk: str) -> HttpResponseBase:
-    """The proposals in the reader's hands: those that wait, those handed in, those withdrawn."""
+    """The proposals in the reader's hands: those that wait, those handed in, those that are no
+    longer marked, those withdrawn."""
     desk = desk_or_404(request, pk, to_read=False)
     rows = list(assessments_given_to(desk.user, desk.programme))
+    given = [row for row in rows if row.state == S.GIVEN]
     context = desk.head("assessing") | {
-        "waiting": [(row, assigning.is_late(row)) for row in rows if row.state == S.GIVEN],
+        "waiting": [
+            (row, assigning.is_late(row)) for row in given if is_being_marked(row.proposal)
+        ],
+        "stopped": [row for row in given if not is_being_marked(row.proposal)],
         "done": [row for row in rows if row.state == S.DONE],
         "withdrawn": [row for row in rows if row.state == S.WITHDRAWN],
     }
@@ -57,10 +62,10 @@ def assessment(request: HttpRequest, pk: str, assessment: str) -> HttpResponseBa
     row = assessment_or_404(desk.user, desk.programme, assessment)
     places = places_of(row, reader_language())
     marks = list(row.marks.all())
-    writes = row.state == S.GIVEN
-    handed_in = request.method == "POST" and not writes
-    if handed_in:  # from another window, or another device: what was typed here is not taken
-        messages.error(request, str(can_mark(desk.user, row).reason))
+    writes = can_mark(desk.user, row)
+    refused = request.method == "POST" and not writes
+    if refused:  # handed in from another device, or decided meanwhile: this is not taken
+        messages.error(request, str(writes.reason))
     form = MarksForm(
         request.POST or None if writes else None,
         places=places,
@@ -79,15 +84,17 @@ def assessment(request: HttpRequest, pk: str, assessment: str) -> HttpResponseBa
                 request,
                 _("You saved this in another window meanwhile. What you typed stands below."),
             )
+        except PermissionDenied as refusal:  # in this very moment: what was typed stays below
+            form.add_error(None, str(refusal))
         except ValidationError as error:
             add_errors(form, error)
-    context = _context(desk, row, form, places, marks) | {"writes": writes}
+    context = _context(desk, row, form, places, marks) | {"writes": bool(writes)}
     context |= kept_context(desk.user, f"marks:{row.pk.hex}")
     return render(
         request,
         "programmes/assessment.html",
         context,
-        status=409 if clash or handed_in else answer_status(form),
+        status=409 if clash or refused else answer_status(form),
     )
 
 
@@ -145,6 +152,7 @@ def _context(
         )
     return desk.head("assessing") | {
         "assessment": row,
+        "stopped": row.state == S.GIVEN and is_being_marked(row.proposal).reason,
         "proposal": row.proposal,
         "handed": shown(submission),
         "left": left_since(submission, present),

@@ -16,6 +16,7 @@ from twoshores.common.decisions import access
 from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.row_pages import RowPage, answer
 
+from ..deadlines import passed_of
 from ..forms.calls import CALL_FACTS, CallForm, initial_of_call
 from ..models import Call, Programme
 from ..selectors.calls import calls_of
@@ -89,6 +90,7 @@ def _form(
         zones=_zones(programme, kept),
         noted=more.get("noted", False),
         fixed=services.LASTING if more.get("noted") else (),
+        passed=more.get("passed", ()),
     )
 
 
@@ -102,7 +104,8 @@ def call_edit(request: HttpRequest, pk: str, call: str) -> HttpResponseBase:
 
     def make(data: Any) -> CallForm:
         initial = initial_of_call(row)
-        return _form(data, at.desk.programme, row.time_zone, initial, noted=at.noted)
+        passed = passed_of(row, timezone.now())
+        return _form(data, at.desk.programme, row.time_zone, initial, noted=at.noted, passed=passed)
 
     def save(cleaned: dict[str, Any], version: int) -> None:
         services.call_update(

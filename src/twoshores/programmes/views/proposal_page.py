@@ -22,11 +22,12 @@ from ..clocks import by_clock_of, by_clocks_in
 from ..deadlines import deadline_of, stage_of
 from ..models import Call, Prompt, Proposal, Submission
 from ..models.call import Worded
-from ..permissions.proposals import Hands
+from ..permissions.proposals import Hands, is_unbound, may_be_taken_up
 from ..proposal_states import HANDED_IN, MACHINE, WRITABLE
 from ..selectors.call_texts import title_of
 from ..selectors.eligibility import PlannedMoney
 from ..selectors.proposals import Paper, state_told
+from ..selectors.submissions import stood_at
 from .eligibility_list import told
 
 STATES = {"selected": "go", "submitted": "go", "concept": "go", "eligible": "go", "refused": "bad"}
@@ -73,6 +74,8 @@ def context(seen: Seen, last: Submission | None, now: datetime) -> dict[str, Any
         and proposal.call.state != Call.State.CANCELLED,
         "lies_there": proposal.state in HANDED_IN,
         "may_withdraw": seen.hands.keeps and "withdraw" in MACHINE.open_moves(state_told(proposal)),
+        "withdrawn": withdrawn(proposal, now) if seen.hands.keeps else None,
+        "bound": is_unbound(proposal).reason if seen.hands.keeps else "",
         "keeps": seen.hands.keeps,
         "files": bool(seen.paper.slots) and bool(seen.hands.edits or seen.hands.partners),
         "has_themes": getattr(proposal, "has_themes", False),
@@ -92,6 +95,20 @@ def head(proposal: Proposal, now: datetime) -> dict[str, Any]:
         "elsewhere": by_clocks_in(countries, end, call) if end else [],
         "left": time_left(end, now) if end else "",
         "is_over": end is not None and now >= end,
+    }
+
+
+def withdrawn(proposal: Proposal, now: datetime) -> dict[str, Any] | None:
+    """Until when a withdrawn proposal is taken up again, or why not; None for any other."""
+    if proposal.state != Proposal.State.WITHDRAWN:
+        return None
+    stood = stood_at(proposal)
+    may, end = may_be_taken_up(proposal.call, stood, now), deadline_of(proposal.call, stood)
+    return {
+        "may": bool(may),
+        "reason": may.reason,
+        "until": by_clock_of(proposal.call, end) if end else None,
+        "lay_there": stood in HANDED_IN,
     }
 
 

@@ -238,3 +238,20 @@ def proposal_withdraw(request: HttpRequest, pk: str, proposal: str) -> HttpRespo
     else:
         messages.success(request, _("Withdrawn. What was handed in stays on record."))
     return redirect("proposal", pk, found.pk)
+
+
+@access("object")
+@require_POST
+def proposal_take_up(request: HttpRequest, pk: str, proposal: str) -> HttpResponseBase:
+    """The partners want it after all, before the deadline."""
+    desk = desk_or_404(request, pk)
+    found: Proposal = proposal_or_404(desk.project, proposal)
+    if not desk.keeps:
+        raise Http404
+    try:
+        services.proposal_take_up(by=desk.user, proposal=found)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Taken up again. It stands where it stood."))
+    return redirect("proposal", pk, found.pk)
