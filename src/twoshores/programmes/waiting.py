@@ -27,7 +27,7 @@ from twoshores.projects.models import Project
 from twoshores.projects.selectors.projects import Projects, projects_written_for
 from twoshores.projects.waiting import WaitingItem
 
-from .models import Mission, Proposal
+from .models import Mission, Proposal, ReportDuty
 from .selectors.contracts import contracts_to_sign, moves_to_write
 from .selectors.duties import duties_due_to
 from .selectors.missions import actions_due
@@ -62,16 +62,18 @@ def programmes_waiting(project: Project, reader: User, today: date) -> list[Wait
     """
     if not getattr(project, MARK, True):
         return []
-    return [row.item for row in _waiting([project], reader, today)]
+    duties = duties_due_to(reader, [project], today + timedelta(DAYS_AHEAD))
+    return [row.item for row in _waiting([project], reader, duties)]
 
 
 def waiting_in_projects(reader: User, today: date) -> list[InProject]:
-    """The same, of all projects of organisations for which the reader writes. One query."""
-    return _waiting(projects_written_for(reader), reader, today)
+    """The same, of all projects of organisations for which the reader writes; of projects that
+    these left, the reports that they still owe. One query."""
+    duties = duties_due_to(reader, None, today + timedelta(DAYS_AHEAD))
+    return _waiting(projects_written_for(reader), reader, duties)
 
 
-def _waiting(projects: Projects, reader: User, today: date) -> list[InProject]:
-    duties = duties_due_to(reader, projects, today + timedelta(DAYS_AHEAD))
+def _waiting(projects: Projects, reader: User, duties: QuerySet[ReportDuty]) -> list[InProject]:
     proposals = proposals_to_hand_in(projects, timezone.now())
     whole = "contract__proposal__project"
     rows = _columns(
