@@ -20,6 +20,7 @@ from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.row_pages import RowPage, add_errors, answer
 
 from ..check_points import Point, points_of
+from ..clocks import name_of_clock
 from ..deadlines import clock_of, is_concept, is_over
 from ..forms.appraisal import CheckForm, ClarifyForm, ComplaintForm, DecisionForm
 from ..models import AdminCheck, Award, Proposal
@@ -249,7 +250,12 @@ def clarification_ask(request: HttpRequest, pk: str, proposal: str) -> HttpRespo
 
     def make(data: Any) -> ClarifyForm:
         language = telling.letter_language(row)
-        return ClarifyForm(data, reader_language=reader_language(), initial={"language": language})
+        return ClarifyForm(
+            data,
+            reader_language=reader_language(),
+            initial={"language": language},
+            clock=name_of_clock(row.call),
+        )
 
     def save(cleaned: dict[str, Any], _version: int) -> None:
         try:

@@ -42,7 +42,9 @@ def programme_assessing(request: HttpRequest, pk: str) -> HttpResponseBase:
     desk = desk_or_404(request, pk, to_read=False)
     rows = list(assessments_given_to(desk.user, desk.programme))
     context = desk.head("assessing") | {
-        "waiting": [(row, assigning.is_late(row)) for row in rows if row.state == S.GIVEN],
+        "waiting": [
+            (row, assigning.is_late(row, row.proposal.call)) for row in rows if row.state == S.GIVEN
+        ],
         "done": [row for row in rows if row.state == S.DONE],
         "withdrawn": [row for row in rows if row.state == S.WITHDRAWN],
     }

@@ -82,8 +82,7 @@ def _said(version: CallVersion, name: str, value: Any) -> str:
     if value is None or value == "":
         return "–"
     if name in MOMENTS:
-        shown = by_clock_of(version.call, datetime.fromisoformat(value))
-        return f"{shown.text} ({shown.whose})"
+        return by_clock_of(version.call, datetime.fromisoformat(value)).named
     if name in CHOICES:
         return str(CHOICES[name].get(value, value))
     if name == "time_zone":
