@@ -14,8 +14,8 @@ from babel.core import get_global
 from twoshores.common.clocks import Shown, city_of, moment_in, shown_by
 from twoshores.common.territories import country_name
 
-from .deadlines import clock_of
-from .models import Call
+from .deadlines import clock_of, kept_clock
+from .models import Call, Submission
 
 
 def by_clock_of(call: Call, moment: datetime) -> Shown:
@@ -28,9 +28,18 @@ def name_of_clock(call: Call) -> str:
     return city_of(clock_of(call))
 
 
-def by_clocks_in(countries: Iterable[str], moment: datetime, call: Call) -> list[Shown]:
-    """By the clocks of these countries (codes), those left out that show the same as the call's."""
-    own = clock_of(call).utcoffset(moment.astimezone(clock_of(call)))
+def by_kept_clock(row: Submission, moment: datetime) -> Shown:
+    """By the clock that the call had when a proposal was handed in: a receipt stays as it was."""
+    return shown_by(moment, kept_clock(row))
+
+
+def by_clocks_in(
+    countries: Iterable[str], moment: datetime, beside: Call | ZoneInfo
+) -> list[Shown]:
+    """By the clocks of these countries (codes), those left out that show the same as the zone
+    beside, or as the call's."""
+    zone_beside = clock_of(beside) if isinstance(beside, Call) else beside
+    own = moment.astimezone(zone_beside).utcoffset()
     found = []
     for code in dict.fromkeys(countries):
         zone = zone_in(code, moment)
