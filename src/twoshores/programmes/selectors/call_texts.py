@@ -1,16 +1,17 @@
 """The texts of a call that are translated, and a call in the reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Model, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, F, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce, Replace
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from twoshores.common.models import Translation
-from twoshores.common.translations import Facing, facing_from, facing_texts
+from twoshores.common.translations import Facing, facing_from, facing_lists, facing_texts
 
 from ..models import Call
 from ..models.call import CallPart, Worded
@@ -75,6 +76,32 @@ def title_of(call: Call, reader: str) -> Worded:
     """The title alone, as the reader reads it. One query, none for readers of the original."""
     found = facing_texts(call, ("title",), reader)
     return Worded(found.texts["title"], "", found.language)
+
+
+def word_calls(calls: Iterable[Call], reader: str) -> None:
+    """Let `worded` of these calls say their titles as the reader reads them, as lists show them.
+    One query, none where all are written in the reader's language."""
+    rows: list[Any] = list(calls)
+    found = facing_lists(rows, ("title",), reader)
+    for row in rows:
+        facing = found[row.pk]
+        row.reader_worded = Worded(facing.texts["title"], "", facing.language)
+
+
+def call_title(reader: str, call: str) -> Combinable:
+    """Of rows that lead to a call by a path: its title as the reader reads it. No query of its
+    own."""
+    found = Translation.objects.filter(
+        subject_kind=Call._meta.label_lower, field="title", language=reader
+    ).annotate(bare=_bare("subject_id"))
+    # SQLite keeps the ids of calls without hyphens.
+    key = Cast(OuterRef(f"{call}_id"), CharField())
+    text = Subquery(found.filter(bare=_bare(key)).values("text")[:1])
+    return Coalesce(text, F(f"{call}__title"), output_field=CharField())
+
+
+def _bare(key: Any) -> Replace:
+    return Replace(key, Value("-"), Value(""))
 
 
 def in_reader[M: CallPart](rows: QuerySet[M], reader: str) -> QuerySet[M]:

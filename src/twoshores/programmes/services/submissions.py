@@ -23,6 +23,7 @@ from ..deadlines import deadline_of, kept_clock, kept_deadline, stage_of
 from ..models import Call, Prompt, Proposal, Submission
 from ..permissions.proposals import can_hand_in
 from ..proposal_states import MACHINE, WRITABLE
+from ..selectors.call_texts import word_calls
 from ..selectors.eligibility import findings_json
 from ..selectors.proposals import paper_of
 from ..selectors.submissions import digest_of, proposal_body
@@ -111,6 +112,7 @@ def receipt_mail(submission_id: str) -> None:
     call, countries = proposal.call, proposal.project.partners.values_list("country", flat=True)
     end, clock = kept_deadline(row), kept_clock(row)
     # Clocks are told in the language of the letter.
+    word_calls([call], row.by.language)
     with translation.override(row.by.language):
         context = {
             "submission": row,

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from twoshores.common.decisions import access
+from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.workspace import desk_or_404
 
 from ..clocks import by_clocks_in, by_kept_clock
 from ..deadlines import kept_clock, kept_deadline
 from ..models import Submission
+from ..selectors.call_texts import word_calls
 from ..selectors.proposals import proposal_or_404
 from ..selectors.submissions import (
     canonical,
@@ -55,6 +57,7 @@ def submission(request: HttpRequest, pk: str, proposal: str, submission: str) ->
     desk = desk_or_404(request, pk)
     found = proposal_or_404(desk.project, proposal)
     row = submission_or_404(found, submission)
+    word_calls([found.call], reader_language())
     counting = counting_submission(found)
     others = [
         handed(_with(one, found)) | {"counts": counting is not None and one.pk == counting.pk}
