@@ -16,7 +16,7 @@ from twoshores.projects.iati import codes
 from twoshores.projects.iati.lacking import recipients
 from twoshores.projects.models import ProjectPartner
 
-from ..models import GrantContract, Programme
+from ..models import Call, GrantContract, Programme
 from ..selectors.awarded import Awarded, Signed
 from .gaps import Gap, NotReady
 from .identifiers import number_of
@@ -60,8 +60,11 @@ def giving_of(programme: Programme, awarded: Awarded) -> Giving:
     return found
 
 
-def package_of(programme: Programme, awarded: Awarded, issued: datetime) -> dict[str, object]:
-    """The file as data for JSON. Raises NotReady where nothing can leave.
+def package_of(
+    programme: Programme, awarded: Awarded, issued: datetime, call: Call | None = None
+) -> dict[str, object]:
+    """The file as data for JSON, of a programme or of one of its calls. Raises NotReady where
+    nothing can leave.
 
     A grant that lacks something stays out and keeps no other back: the page of files names it.
     """
@@ -73,12 +76,13 @@ def package_of(programme: Programme, awarded: Awarded, issued: datetime) -> dict
         raise NotReady(giving.gaps)
     about = threesixty.Package(
         prefix=programme.giving_prefix,
-        title=programme.title,
-        description=programme.about.strip(),
+        title=call.title if call else programme.title,
+        description=(call.summary if call else programme.about).strip(),
         publisher=threesixty.Party(owner.name, owner.iati_identifier, website=owner.website),
         issued=issued,
         licence=programme.data_licence,
         awards=giving.awards,
+        part=call.code if call else "",
     )
     return threesixty.package(about)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from twoshores.common.decisions import access
+from twoshores.engines.threesixty import clean
 from twoshores.projects.forms.fields import initial_of_rows
 from twoshores.projects.views.row_pages import RowPage, answer
 
@@ -22,6 +24,7 @@ from ..models import GrantContract
 from ..selectors.awarded import Awarded, Why, awarded_in
 from ..services import exports
 from ..services.programmes import programme_update
+from .call_desk import call_desk
 from .desk import ProgrammeDesk, desk_or_404
 
 FACTS = ("giving_prefix", "data_licence")
@@ -115,6 +118,21 @@ def programme_giving(request: HttpRequest, pk: str) -> HttpResponseBase:
         return redirect("programme_files", desk.programme.pk)
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
     return attached(response, "360giving.json")
+
+
+@access("object")
+@require_safe
+def call_giving(request: HttpRequest, pk: str, call: str) -> HttpResponseBase:
+    """The grants of one call as a package of 360Giving; to the page of files while something
+    lacks."""
+    at = call_desk(request, pk, call)
+    try:
+        data = exports.call_giving_export(by=at.desk.user, call=at.call)
+    except NotReady:
+        messages.error(request, _("No grant of this call can leave yet. What lacks stands here."))
+        return redirect("programme_files", at.desk.programme.pk)
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    return attached(response, f"360giving-{clean(at.call.code)}.json")
 
 
 @access("object")
