@@ -6,7 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from twoshores.programmes.check_points import points_of
 from twoshores.programmes.models import Criterion, Prompt
+from twoshores.programmes.selectors.call_texts import field_of_group
 from twoshores.programmes.services.call_parts import call_translate
 from twoshores.programmes.services.office_answers import answers_file_check
 from twoshores.programmes.services.submissions import proposal_submit, receipt_mail
@@ -195,3 +197,46 @@ def test_the_portfolio_names_themes_in_the_readers_language(client, officer, pro
     page = client.get(narrowed).text
     assert "Étangs" in page
     assert "Ponds" not in page
+
+
+# What officers call a group of countries in a rule.
+
+
+def test_groups_of_countries_are_named_in_the_readers_language(
+    client, officer, keeper, call, proposal
+):
+    call.rules = [*call.rules, {"rule": "lead_in", "group": "the south", "countries": ["ML"]}]
+    call.save()
+    at = [call.programme_id, call.pk, "fr"]
+    client.force_login(officer)
+    form = client.get(reverse("call_translation", args=at)).context["form"]
+    (name,) = [name for name, field in form.fields.items() if field.help_text == "the south"]
+    typed = {name: "" for name in form.fields} | {name: "le sud"}
+    assert client.post(reverse("call_translation", args=at), typed).status_code == 302
+    form = client.get(reverse("call_translation", args=at)).context["form"]
+    assert form.fields[name].initial == "le sud"
+
+    page = shown_to(client, keeper, "call", call.code)
+    assert page.count("le sud") == 2
+    assert "the south" not in page
+    page = shown_to(client, keeper, "proposal", proposal.project_id, proposal.pk)
+    assert page.count("le sud") >= 2
+    assert "the south" not in page
+    for language in ("en", "es"):
+        assert "the south" in shown_to(client, keeper, "call", call.code, language=language)
+    made = proposal_submit(by=keeper, proposal=proposal)
+    labels = [point.label for point in points_of(call, made, "fr")]
+    assert sum("le sud" in label for label in labels) == 2
+    # A group that is named anew is another one: its name was not translated yet.
+    call.rules = [{"rule": "countries", "group": "The South", "countries": ["ML"], "least": 1}]
+    call.save()
+    assert "The South" in shown_to(client, keeper, "call", call.code)
+
+
+def test_the_check_names_groups_in_the_officers_language(client, officer, programme):
+    world = make_appraising(programme)
+    world.call.rules = [{"rule": "countries", "group": "North", "countries": ["FR"], "least": 1}]
+    world.call.save()
+    say(officer, world.call, "fr", {(world.call, field_of_group("North")): "le Nord"})
+    page = shown_to(client, officer, "proposal_check", world.programme.pk, world.proposals[0].pk)
+    assert "le Nord" in page

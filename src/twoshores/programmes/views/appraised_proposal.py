@@ -95,7 +95,7 @@ def appraised_proposal(request: HttpRequest, pk: str, proposal: str) -> HttpResp
 def proposal_check(request: HttpRequest, pk: str, proposal: str) -> HttpResponseBase:
     """The administrative check: each point with what the rules found on the day of handing in."""
     desk, row = _opened(request, pk, proposal)
-    points = points_of(row.call, opened_submission(row, timezone.now()))
+    points = points_of(row.call, opened_submission(row, timezone.now()), reader_language())
     known = {check.point: check for check in row.checks.all()}
     form = CheckForm(request.POST or None, points=points, initial=_initial(points, known))
     if request.method == "POST" and form.is_valid():
@@ -189,7 +189,7 @@ def _pass(desk: ProgrammeDesk, row: Proposal) -> None:
     except ValidationError as error:
         if not hasattr(error, "error_dict"):
             raise  # of the proposal as a whole: somebody else let it pass meanwhile
-        points = points_of(row.call, opened_submission(row, timezone.now()))
+        points = points_of(row.call, opened_submission(row, timezone.now()), reader_language())
         named = " ".join(isolated(one.label) for one in points if one.key in error.error_dict)
         words = _("Not met or not decided in the check: %(points)s")
         raise ValidationError(words % {"points": named}) from error
