@@ -26,12 +26,12 @@ SECTORS = "OECD DAC CRS"  # vocabulary of the five-digit codes of purposes
 
 @dataclass(slots=True)
 class Giving:
-    """awards that can leave; gaps of those that cannot; unregistered: recipients that leave under
-    the publisher's own number, because no public identifier of them is known."""
+    """awards that can leave; gaps of those that cannot; unregistered: whose recipient leaves under
+    the publisher's own number, because no public identifier of it is known; each once."""
 
     awards: list[threesixty.Award] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
-    unregistered: list[str] = field(default_factory=list)
+    unregistered: list[Signed] = field(default_factory=list)
 
 
 def giving_of(programme: Programme, awarded: Awarded) -> Giving:
@@ -46,6 +46,7 @@ def giving_of(programme: Programme, awarded: Awarded) -> Giving:
         words = text % {"organisation": isolated(owner.name)}
         found.gaps.append(Gap(words, "organisation_edit", (owner.pk,)))
     numbers: dict[UUID, list[str]] = {}
+    keys: set[str] = set()
     for row in awarded.signed:
         numbers.setdefault(row.project.pk, []).append(number_of(row.contract))
     for row in awarded.signed:
@@ -55,8 +56,9 @@ def giving_of(programme: Programme, awarded: Awarded) -> Giving:
         if faults:
             continue
         found.awards.append(award)
-        if not award.recipient.identifier and award.recipient.name not in found.unregistered:
-            found.unregistered.append(award.recipient.name)
+        if not award.recipient.identifier and award.recipient.key not in keys:
+            keys.add(award.recipient.key)
+            found.unregistered.append(row)
     return found
 
 

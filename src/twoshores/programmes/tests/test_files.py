@@ -285,3 +285,36 @@ def test_who_may_fetch_the_grants_of_a_call(
     another = elsewhere.programmes.create(title="Another", language="en")
     client.force_login(django_user_model.objects.get(email="else@example.org"))
     assert client.get(reverse("call_giving", args=[another.pk, call.pk])).status_code == 404
+
+
+def test_partners_without_an_identifier_lead_to_where_it_is_written(
+    officer, programme, grants, client, foundation
+):
+    _first, second = grants
+    outside = other_grant(programme, "OUT")
+    outside.partner.organisation = None
+    outside.partner.name = "Villagers"
+    outside.partner.save()
+    client.force_login(officer)
+    page = reverse("programme_files", args=[programme.pk])
+
+    def links() -> dict[str, str]:
+        rows = client.get(page).context["giving"]["unregistered"]
+        return {row["name"]: row["href"] for row in rows}
+
+    there = reverse("organisation", args=[second.partner.organisation_id])
+    assert links()["Tiznit Water"] == there
+    assert client.get(there).status_code == 200
+    contract = reverse("contract", args=[programme.pk, outside.pk])
+    assert links()["Villagers"] == contract
+    assert client.get(contract).status_code == 200
+    shown = client.get(page).text
+    assert f'href="{there}"' in shown
+    assert "is not here yet" in shown
+    # Who keeps the project too is led to the partner itself.
+    project = outside.proposal.project
+    project.owner = foundation
+    project.save()
+    mending = reverse("partner_edit", args=[project.pk, outside.partner.pk])
+    assert links()["Villagers"] == mending
+    assert client.get(mending).status_code == 200
