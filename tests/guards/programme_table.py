@@ -46,6 +46,7 @@ PAGES: dict[str, Row] = {
     **_rows("programme_people programme_events programme_papers programme_synergies", READS),
     **_rows("programme_portfolio programme_portfolio_csv programme_periods", READS),
     **_rows("programme_sources programme_files programme_giving programme_iati", READS),
+    **_rows("call_giving", READS),
     **_rows("programme_edit programme_files_settings event_new event_edit paper_new", RUNS, VIEWER),
     # Its calls.
     **_rows("programme_calls programme_call call_preview call_questions", READS),
@@ -99,7 +100,7 @@ PAGES: dict[str, Row] = {
 ASKED = {"programme_sources": "?since=2026-01-01&until=2026-12-31"}
 # No contract of a decided call is signed in this world: whoever may have the file is led to the
 # page that says so.
-LED_ON = frozenset({"programme_giving", "programme_iati"})
+LED_ON = frozenset({"programme_giving", "programme_iati", "call_giving"})
 # Nothing to look at: they change something, or answer a link of a mail. Who may.
 ONLY_SENT: dict[str, frozenset[str]] = {
     **dict.fromkeys(["appraisal_move", "proposal_move", "call_move", "call_part_move"], RUNS),

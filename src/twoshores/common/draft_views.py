@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from . import drafts
+from .clocks import shown_here
 from .decisions import access
-from .formatting import format_moment
 
 
 @access("public")
@@ -27,7 +27,7 @@ def draft(request: HttpRequest, form: str) -> HttpResponseBase:
         else:
             owner = drafts.draft_owner(request, make=True)
             drafts.draft_save(owner, form, subject, request.POST)
-            said = _("Draft kept, %(time)s.") % {"time": format_moment(timezone.now(), "short")}
+            said = _("Draft kept, %(time)s.") % {"time": shown_here(timezone.now()).named}
     except ValidationError as error:
         said = " ".join(error.messages)
         if not request.headers.get("HX-Request"):

@@ -24,6 +24,7 @@ from .eligibility_found import FOUND
 from .eligibility_texts import ANSWERS, PERCENTS, wanted
 from .models import Call, Submission
 from .selectors.call_rules import rules_in, rules_of
+from .selectors.call_texts import groups_in
 
 POINTS: dict[str, str | Promise] = {
     "answers": _("Every question of the call is answered, by whoever must answer it."),
@@ -48,8 +49,9 @@ class Point:
     tag: str = "unknown"
 
 
-def points_of(call: Call, submission: Submission | None) -> list[Point]:
-    """The house's own points, then the rules of the call under which it was handed in."""
+def points_of(call: Call, submission: Submission | None, reader: str = "") -> list[Point]:
+    """The house's own points, then the rules of the call under which it was handed in. reader: the
+    language in which groups of countries are named, "" for that of the call."""
     points = [Point(key, str(label)) for key, label in POINTS.items()]
     if submission is None:
         return points
@@ -59,10 +61,11 @@ def points_of(call: Call, submission: Submission | None) -> list[Point]:
     except RulesError:
         return points
     names = {str(row["id"]): row["name"] for row in submission.body.get("partners", [])}
+    groups = groups_in(call, reader)
     found = {row["number"]: row for row in submission.findings if row.get("code") in FOUND}
     for number, rule in enumerate(rules, start=1):
         row = found.get(number)
-        label = wanted(rule, call.currency)
+        label = wanted(rule, call.currency, groups)
         if row is None:
             points.append(Point(f"rule-{number}", label))
             continue

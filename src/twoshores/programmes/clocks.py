@@ -5,43 +5,46 @@ moment in question has no single answer, and then none is given.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.core import get_global
-from babel.dates import format_datetime, get_timezone_location
 
-from twoshores.common.formatting import join_words, reader_locale, to_reader_digits
+from twoshores.common.clocks import Shown, city_of, moment_in, shown_by
 from twoshores.common.territories import country_name
 
-from .deadlines import clock_of
-from .models import Call
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A moment by one clock, in the reader's language, and whose clock that is."""
-
-    text: str
-    whose: str
+from .deadlines import clock_of, kept_clock
+from .models import Call, Submission
 
 
 def by_clock_of(call: Call, moment: datetime) -> Shown:
     """By the clock that the call's dates are written in."""
-    zone = clock_of(call)
-    return Shown(_moment(moment, zone), _city(zone))
+    return shown_by(moment, clock_of(call))
 
 
-def by_clocks_in(countries: Iterable[str], moment: datetime, call: Call) -> list[Shown]:
-    """By the clocks of these countries (codes), those left out that show the same as the call's."""
-    own = clock_of(call).utcoffset(moment.astimezone(clock_of(call)))
+def name_of_clock(call: Call) -> str:
+    """The city by whose clock the call's dates are written."""
+    return city_of(clock_of(call))
+
+
+def by_kept_clock(row: Submission, moment: datetime) -> Shown:
+    """By the clock that the call had when a proposal was handed in: a receipt stays as it was."""
+    return shown_by(moment, kept_clock(row))
+
+
+def by_clocks_in(
+    countries: Iterable[str], moment: datetime, beside: Call | ZoneInfo
+) -> list[Shown]:
+    """By the clocks of these countries (codes), those left out that show the same as the zone
+    beside, or as the call's."""
+    zone_beside = clock_of(beside) if isinstance(beside, Call) else beside
+    own = moment.astimezone(zone_beside).utcoffset()
     found = []
     for code in dict.fromkeys(countries):
         zone = zone_in(code, moment)
         if zone is not None and moment.astimezone(zone).utcoffset() != own:
-            found.append(Shown(_moment(moment, zone), country_name(code)))
+            found.append(Shown(moment_in(moment, zone), country_name(code)))
     return found
 
 
@@ -63,19 +66,3 @@ def _zones(country: str) -> tuple[ZoneInfo, ...]:
             except (ZoneInfoNotFoundError, ValueError):
                 continue  # CLDR knows zones that this machine's data no longer list
     return tuple(found)
-
-
-def _moment(moment: datetime, zone: ZoneInfo) -> str:
-    """With seconds where a moment has any: deadlines are kept to the second."""
-    style = "long" if moment.second else "short"
-    locale = reader_locale()
-    day = format_datetime(moment, "d MMMM y", tzinfo=zone, locale=locale)
-    clock = "HH:mm:ss" if style == "long" else "HH:mm"
-    time = format_datetime(moment, clock, tzinfo=zone, locale=locale)
-    return to_reader_digits(join_words([day, time]))
-
-
-def _city(zone: ZoneInfo) -> str:
-    if zone.key in {"UTC", "Etc/UTC", "GMT"}:
-        return "UTC"
-    return get_timezone_location(zone, locale=reader_locale(), return_city=True)

@@ -7,7 +7,7 @@ later, is not. The server's clock decides; the call's clock only says how the mo
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from .models import Call, Prompt, Proposal
+from .models import Call, Prompt, Proposal, Submission
 
 # Where two stages are asked for, a proposal that was not invited yet is a concept.
 _AS_CONCEPT = (Proposal.State.DRAFT, Proposal.State.CONCEPT)
@@ -45,9 +45,30 @@ def is_over(call: Call, state: str, now: datetime) -> bool:
 
 
 def clock_of(call: Call) -> ZoneInfo:
-    """The zone that the call's moments are written in; UTC for a name that nobody knows."""
+    """The zone that the call's moments are written in now."""
+    return zone_named(call.time_zone)
+
+
+def kept_clock(row: Submission) -> ZoneInfo:
+    """The zone that they were written in when a proposal was handed in: that of the version of the
+    call that it was handed in under. No query where the row was read by `selectors.submissions`."""
+    name = getattr(row, "kept_zone", None) or row.version.body.get("time_zone")
+    return zone_named(name) if name else clock_of(row.proposal.call)
+
+
+def kept_deadline(row: Submission) -> datetime | None:
+    """The deadline that a proposal was handed in under, whatever it is now."""
+    name = "concept_deadline" if row.stage == Prompt.Stage.CONCEPT else "deadline"
+    body = row.version.body
+    if name not in body:
+        return deadline_of_stage(row.proposal.call, row.stage)
+    return datetime.fromisoformat(body[name]) if body[name] else None
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """UTC for a name that nobody knows."""
     try:
-        return ZoneInfo(call.time_zone)
+        return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
 

@@ -1,7 +1,7 @@
 """What the rules of a call want, and what was found, in plain words (engines/eligibility)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -60,22 +60,26 @@ class Worded:
     mend: str  # "" where the rule is met
 
 
-def worded(finding: Finding, currency: str) -> Worded:
-    """What was wanted, what was found, what to change. currency: of the call."""
+def worded(finding: Finding, currency: str, groups: Mapping[str, str] | None = None) -> Worded:
+    """What was wanted, what was found, what to change. currency: of the call; groups: as `wanted`
+    takes them."""
     told = FOUND[finding.code]
     values = {name: _said(name, value, currency) for name, value in finding.params}
     return Worded(
         finding=finding,
         answer=str(ANSWERS[finding.answer]),
-        wanted=wanted(finding.rule, currency),
+        wanted=wanted(finding.rule, currency, groups),
         countries=countries_of(finding.rule),
         found=str(told.found) % values,
         mend="" if finding.answer is Answer.MET else str(told.mend) % values,
     )
 
 
-def wanted(rule: Rule, currency: str) -> str:
-    """A rule in a sentence, in the reader's language."""
+def wanted(rule: Rule, currency: str, groups: Mapping[str, str] | None = None) -> str:
+    """A rule in a sentence, in the reader's language. groups: of countries, by what the call names
+    them, as the reader reads it (`selectors.call_texts.groups_in`); else as the call names them."""
+    if groups and isinstance(rule, Countries | LeadIn) and rule.group in groups:
+        rule = replace(rule, group=groups[rule.group])
     return _WANTED[type(rule)](rule, currency)
 
 

@@ -36,6 +36,7 @@ OUTCOMES = {
 def letter_body(
     award: Award,
     language: str,
+    title: str,
     criteria: Sequence[Criterion],
     score: Score | None,
     counted: Iterable[Assessment],
@@ -43,15 +44,15 @@ def letter_body(
 ) -> list[Block]:
     """Blocks of the letter in a language. score: None where nobody marked the proposal.
 
-    criteria: read in the letter's language. counted: assessments whose marks count, with `marks`
-    prefetched. partners: id -> name.
+    title: the call's; it and the criteria are read in the letter's language. counted: assessments
+    whose marks count, with `marks` prefetched. partners: id -> name.
     """
     call, proposal = award.proposal.call, award.proposal
     with translation.override(language):
-        title = isolated(proposal.project.title)
+        project = isolated(proposal.project.title)
         blocks = [
-            _p(labelled(_("Call"), isolated(f"{call.title} ({call.code})"))),
-            _p(labelled(_("Proposal %s") % format_number(proposal.number or 0), title)),
+            _p(labelled(_("Call"), isolated(f"{title} ({call.code})"))),
+            _p(labelled(_("Proposal %s") % format_number(proposal.number or 0), project)),
             _p(OUTCOMES[Award.Outcome(award.outcome)]()),
         ]
         if award.amount is not None and award.outcome == Award.Outcome.SELECTED:

@@ -11,6 +11,7 @@ VERBS: dict[str, str | Promise] = {
     "office.accept": _("Somebody began to work for a programme"),
     "office.end": _("Somebody's work for a programme ended"),
     "programme.export": _("The grants of a programme were fetched as a file"),
+    "call.export": _("The grants of a call were fetched as a file"),
     "call.publish": _("A call was published"),
     "call.version": _("A further version of a call was published"),
     "call.cancel": _("A call was called off"),

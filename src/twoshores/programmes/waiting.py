@@ -20,6 +20,7 @@ from django.db.models import (
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from twoshores.accounts.models import User
@@ -27,7 +28,8 @@ from twoshores.projects.models import Project
 from twoshores.projects.selectors.projects import Projects, projects_written_for
 from twoshores.projects.waiting import WaitingItem
 
-from .models import Mission, Proposal
+from .models import Mission, Proposal, ReportDuty
+from .selectors.call_texts import call_title
 from .selectors.contracts import contracts_to_sign, moves_to_write
 from .selectors.duties import duties_due_to
 from .selectors.missions import actions_due
@@ -62,23 +64,32 @@ def programmes_waiting(project: Project, reader: User, today: date) -> list[Wait
     """
     if not getattr(project, MARK, True):
         return []
-    return [row.item for row in _waiting([project], reader, today)]
+    duties = duties_due_to(reader, [project], today + timedelta(DAYS_AHEAD))
+    return [row.item for row in _waiting([project], reader, duties)]
 
 
 def waiting_in_projects(reader: User, today: date) -> list[InProject]:
-    """The same, of all projects of organisations for which the reader writes. One query."""
-    return _waiting(projects_written_for(reader), reader, today)
+    """The same, of all projects of organisations for which the reader writes; of projects that
+    these left, the reports that they still owe. One query."""
+    duties = duties_due_to(reader, None, today + timedelta(DAYS_AHEAD))
+    return _waiting(projects_written_for(reader), reader, duties)
 
 
-def _waiting(projects: Projects, reader: User, today: date) -> list[InProject]:
-    duties = duties_due_to(reader, projects, today + timedelta(DAYS_AHEAD))
+def _waiting(projects: Projects, reader: User, duties: QuerySet[ReportDuty]) -> list[InProject]:
     proposals = proposals_to_hand_in(projects, timezone.now())
     whole = "contract__proposal__project"
     rows = _columns(
         VISIT, actions_due(projects), "mission__project", "text", F("due_on"), F("mission_id")
     ).union(
         _columns(DUTY, duties, whole, "title", F("due_on"), F("pk")),
-        _columns(PROPOSAL, proposals, "project", "call__title", TruncDate("ends_at"), F("pk")),
+        _columns(
+            PROPOSAL,
+            proposals,
+            "project",
+            call_title(get_language() or "", "call"),
+            TruncDate("ends_at"),
+            F("pk"),
+        ),
         # To be signed before it holds: its first day stands for the day by which.
         _columns(
             SIGN,
@@ -102,7 +113,7 @@ def _waiting(projects: Projects, reader: User, today: date) -> list[InProject]:
 
 
 def _columns(
-    kind: str, rows: QuerySet[Any], project: str, text: str, day: Any, where: Any
+    kind: str, rows: QuerySet[Any], project: str, text: Any, day: Any, where: Any
 ) -> QuerySet[Any, Any]:
     chosen: QuerySet[Any, Any] = (
         rows.order_by()
@@ -111,7 +122,7 @@ def _columns(
             row_project=F(f"{project}__pk"),
             row_title=F(f"{project}__title"),
             row_language=F(f"{project}__language"),
-            row_text=F(text),
+            row_text=F(text) if isinstance(text, str) else text,
             row_day=day,
             row_where=where,
         )

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from twoshores.common import formatting, languages, stylesheet, territories, weight
+from twoshores.common import clocks, formatting, languages, stylesheet, territories, weight
 
 register = template.Library()
 
@@ -69,6 +69,12 @@ def day(value: date | None, style: str = "long") -> str:
 def moment(value: datetime | None, style: str = "medium") -> str:
     """A date with its time, in the instance's time zone."""
     return formatting.format_moment(value, style) if value else ""
+
+
+@register.filter
+def here(value: datetime | None) -> str:
+    """A moment by the instance's clock, which is named."""
+    return clocks.shown_here(value).named if value else ""
 
 
 @register.filter

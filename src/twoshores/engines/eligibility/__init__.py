@@ -22,10 +22,21 @@ from .rules import (
     ShareMost,
 )
 from .run import check
-from .vocabulary import FIELDS, Field, Known, Problem, RulesError, Sort, parse, rule_json
+from .vocabulary import (
+    FIELDS,
+    LONGEST_NAME,
+    Field,
+    Known,
+    Problem,
+    RulesError,
+    Sort,
+    parse,
+    rule_json,
+)
 
 __all__ = [
     "FIELDS",
+    "LONGEST_NAME",
     "Answer",
     "Application",
     "Ceiling",

@@ -74,7 +74,8 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What is said of the file. prefix: as in PREFIX; licence: its address, "" where none."""
+    """What is said of the file. prefix: as in PREFIX; licence: its address, "" where none; part:
+    of which part of the publisher's grants it is, so that two of one second are told apart."""
 
     prefix: str
     title: str
@@ -83,6 +84,7 @@ class Package:
     licence: str = ""
     description: str = ""
     awards: Sequence[Award] = field(default=())
+    part: str = ""
 
 
 def faults_of(award: Award) -> list[Fault]:
@@ -107,11 +109,12 @@ def package(about: Package) -> dict[str, Any]:
         raise ValueError("not a publisher's prefix")
     if not about.awards or any(faults_of(award) for award in about.awards):
         raise ValueError("no award, or one with faults")
+    whose = "-".join(one for one in (about.prefix, clean(about.part)) if one)
     found: dict[str, Any] = {
         "version": VERSION,
         "title": about.title,
         "description": about.description,
-        "identifier": f"{about.prefix}-{about.issued:%Y-%m-%dT%H%M%SZ}",
+        "identifier": f"{whose}-{about.issued:%Y-%m-%dT%H%M%SZ}",
         "issued": moment(about.issued),
         "modified": moment(about.issued),
         "publisher": _said(

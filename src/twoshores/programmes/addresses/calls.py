@@ -8,6 +8,7 @@ from ..views import (
     call_projects,
     call_questions,
     calls,
+    files,
     public_calls,
 )
 
@@ -29,6 +30,7 @@ programme_patterns: list[URLPattern] = [
     path(f"{ONE}documents/<uuid:document>/", call_papers.call_document, name="call_document"),
     path(f"{ONE}texts/<slug:language>/", call_papers.call_translation, name="call_translation"),
     path(f"{ONE}preview/", public_calls.call_preview, name="call_preview"),
+    path(f"{ONE}360giving.json", files.call_giving, name="call_giving"),
     path(f"{ONE}questions/", call_questions.call_questions, name="call_questions"),
     path(f"{ONE}questions/<uuid:question>/", call_questions.call_question, name="call_question"),
 ]

@@ -16,7 +16,7 @@ from twoshores.projects.iati import codes
 from twoshores.projects.iati.lacking import recipients
 from twoshores.projects.models import ProjectPartner
 
-from ..models import GrantContract, Programme
+from ..models import Call, GrantContract, Programme
 from ..selectors.awarded import Awarded, Signed
 from .gaps import Gap, NotReady
 from .identifiers import number_of
@@ -26,12 +26,12 @@ SECTORS = "OECD DAC CRS"  # vocabulary of the five-digit codes of purposes
 
 @dataclass(slots=True)
 class Giving:
-    """awards that can leave; gaps of those that cannot; unregistered: recipients that leave under
-    the publisher's own number, because no public identifier of them is known."""
+    """awards that can leave; gaps of those that cannot; unregistered: whose recipient leaves under
+    the publisher's own number, because no public identifier of it is known; each once."""
 
     awards: list[threesixty.Award] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
-    unregistered: list[str] = field(default_factory=list)
+    unregistered: list[Signed] = field(default_factory=list)
 
 
 def giving_of(programme: Programme, awarded: Awarded) -> Giving:
@@ -46,6 +46,7 @@ def giving_of(programme: Programme, awarded: Awarded) -> Giving:
         words = text % {"organisation": isolated(owner.name)}
         found.gaps.append(Gap(words, "organisation_edit", (owner.pk,)))
     numbers: dict[UUID, list[str]] = {}
+    keys: set[str] = set()
     for row in awarded.signed:
         numbers.setdefault(row.project.pk, []).append(number_of(row.contract))
     for row in awarded.signed:
@@ -55,13 +56,17 @@ def giving_of(programme: Programme, awarded: Awarded) -> Giving:
         if faults:
             continue
         found.awards.append(award)
-        if not award.recipient.identifier and award.recipient.name not in found.unregistered:
-            found.unregistered.append(award.recipient.name)
+        if not award.recipient.identifier and award.recipient.key not in keys:
+            keys.add(award.recipient.key)
+            found.unregistered.append(row)
     return found
 
 
-def package_of(programme: Programme, awarded: Awarded, issued: datetime) -> dict[str, object]:
-    """The file as data for JSON. Raises NotReady where nothing can leave.
+def package_of(
+    programme: Programme, awarded: Awarded, issued: datetime, call: Call | None = None
+) -> dict[str, object]:
+    """The file as data for JSON, of a programme or of one of its calls. Raises NotReady where
+    nothing can leave.
 
     A grant that lacks something stays out and keeps no other back: the page of files names it.
     """
@@ -73,12 +78,13 @@ def package_of(programme: Programme, awarded: Awarded, issued: datetime) -> dict
         raise NotReady(giving.gaps)
     about = threesixty.Package(
         prefix=programme.giving_prefix,
-        title=programme.title,
-        description=programme.about.strip(),
+        title=call.title if call else programme.title,
+        description=(call.summary if call else programme.about).strip(),
         publisher=threesixty.Party(owner.name, owner.iati_identifier, website=owner.website),
         issued=issued,
         licence=programme.data_licence,
         awards=giving.awards,
+        part=call.code if call else "",
     )
     return threesixty.package(about)
 

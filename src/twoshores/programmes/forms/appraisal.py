@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from twoshores.common.formatting import isolated, labelled
@@ -26,6 +27,10 @@ type Places = Iterable[tuple[Criterion, ProjectPartner | None]]
 
 def number_of_place(criterion: Criterion, partner: ProjectPartner | None) -> str:
     return field_of((criterion.pk, partner.pk if partner else None))
+
+
+def ends_by(clock: str) -> str:
+    return gettext("Until the end of this day, by the clock of %(place)s.") % {"place": clock}
 
 
 class MarksForm(ChoicesForm):
@@ -128,12 +133,14 @@ class ClarifyForm(ChoicesForm):
         label=_("What is not clear"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
     language = forms.ChoiceField(label=_("Language you write in"))
-    due_on = date_field(_("Answer until the end of"), help_text=_("By the clock of the call."))
+    due_on = date_field(_("Answer until the end of"))
     language_fields = ("language",)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, clock: str, **kwargs: Any) -> None:
+        """clock: the city by whose clock the day ends."""
         super().__init__(*args, **kwargs)
         self.fields["due_on"].required = True
+        self.fields["due_on"].help_text = ends_by(clock)
 
 
 class SayForm(ChoicesForm):
@@ -191,8 +198,10 @@ class GiveForm(forms.Form):
         label=_("As one more reader, because the others disagree"), required=False
     )
 
-    def __init__(self, *args: Any, offices: Iterable[Office], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offices: Iterable[Office], clock: str, **kwargs: Any) -> None:
+        """clock: the city by whose clock the day ends."""
         super().__init__(*args, **kwargs)
+        self.fields["due_on"].help_text = ends_by(clock)
         field = self.fields["office"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(str(row.pk), row.user.email) for row in offices]

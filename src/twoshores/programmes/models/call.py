@@ -88,6 +88,12 @@ class Call(VersionedModel):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def worded(self) -> "Worded":
+        """Its title as the reader reads it, where `selectors.call_texts.word_calls` was asked; else
+        as it was written."""
+        return getattr(self, "reader_worded", None) or Worded(self.title, "", self.language)
+
 
 @dataclass(frozen=True, slots=True)
 class Worded:

@@ -1,5 +1,6 @@
 """Who acts on which side of a contract: those who run the programme, those who write for the
-partner. A partner's members read their own contract; nobody reads that of another partner.
+partner. A partner's members read their own contract; nobody reads that of another partner. What
+those of a partner that left still do is told in `leaving`.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from twoshores.common.decisions import YES, Decision, no
 
 from ..contract_states import S
 from ..models import ContractAmendment, ContractSignature, GrantContract
+from .leaving import has_left
 from .programmes import can_run_programme, standing_with
 
 Side = ContractSignature.Side
@@ -25,7 +27,7 @@ class Part:
 
     runs: bool = False  # for the programme
     is_partner: bool = False  # a member of the partner's organisation
-    writes: bool = False  # for the partner
+    writes: bool = False  # for the partner, while it takes part in the project
 
     def acts_for(self, side: str) -> bool:
         return self.runs if side == Side.PROGRAMME else self.writes
@@ -37,22 +39,17 @@ def partners_part(user: User, contract: GrantContract) -> Part:
     if organisation is None:
         return Part()
     found = Membership.objects.filter(user=user, organisation_id=organisation).first()
-    return Part(is_partner=found is not None, writes=found is not None and found.role in WRITERS)
+    writes = found is not None and found.role in WRITERS and not has_left(contract)
+    return Part(is_partner=found is not None, writes=writes)
 
 
 def part_in(user: Reader, contract: GrantContract) -> Part:
     """Three queries."""
     if not user.is_authenticated:
         return Part()
-    organisation = contract.partner.organisation_id
-    member = None
-    if organisation is not None and contract.partner.left_on is None:
-        member = Membership.objects.filter(user=user, organisation_id=organisation).first()
-    return Part(
-        runs=standing_with(user, contract.proposal.call.programme).runs,
-        is_partner=member is not None,
-        writes=member is not None and member.role in WRITERS,
-    )
+    partner = partners_part(user, contract)
+    runs = standing_with(user, contract.proposal.call.programme).runs
+    return Part(runs, partner.is_partner, partner.writes)
 
 
 def can_draft(user: Reader, contract: GrantContract) -> Decision:
@@ -84,7 +81,7 @@ def is_unattended(contract: GrantContract) -> bool:
     """Whether nobody here acts for the partner: its organisation is not on the platform, has
     nobody who writes for it, or has left the project. At most one query."""
     partner = contract.partner
-    if partner.organisation_id is None or partner.left_on is not None:
+    if partner.organisation_id is None or has_left(contract):
         return True
     writers = Membership.objects.filter(organisation=partner.organisation_id, role__in=WRITERS)
     return not writers.exists()

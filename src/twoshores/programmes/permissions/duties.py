@@ -16,7 +16,8 @@ def can_set_duties(user: User, contract: GrantContract) -> Decision:
 
 
 def can_hand_in(user: User, duty: ReportDuty) -> Decision:
-    """Those who write for the partner of the contract, or for the keeper of its project."""
+    """Those who write for the partner of the contract, also once it left (see `leaving`), or for
+    the keeper of its project."""
     partner = duty.contract.partner
     ids = {partner.organisation_id, partner.project.owner_id} - {None}
     offices = Membership.objects.filter(user=user, organisation__in=ids, role__in=WRITERS)

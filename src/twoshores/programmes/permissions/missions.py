@@ -36,11 +36,13 @@ def can_write_mission(user: User, mission: Mission) -> Decision:
 
 
 def can_do_action(user: User, action: MissionAction) -> Decision:
-    """A partner says that its own action is done, once it was told of it."""
+    """A partner says that its own action is done, once it was told of it and while it takes part
+    (see `leaving`)."""
     mission = action.mission
     if mission.state == Mission.State.MADE and can_write_mission(user, mission):
         return YES
     shared = mission.shared_at is not None and mission.state == Mission.State.MADE
-    if shared and action.partner in partners_written_for(user, mission.project):
+    present = action.partner is not None and action.partner.left_on is None
+    if shared and present and action.partner in partners_written_for(user, mission.project):
         return YES
     return no(_("Only the partner it is for, or the programme, says that this is done."))

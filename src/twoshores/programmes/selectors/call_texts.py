@@ -1,16 +1,19 @@
 """The texts of a call that are translated, and a call in the reader's language."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Model, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, F, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce, Replace
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from twoshores.common.models import Translation
-from twoshores.common.translations import Facing, facing_from, facing_texts
+from twoshores.common.translations import Facing, facing_from, facing_lists
+from twoshores.engines.eligibility import LONGEST_NAME
 
 from ..models import Call
 from ..models.call import CallPart, Worded
@@ -22,6 +25,7 @@ CALL_TEXTS = (
     ("summary", _("In a few words"), 1500),
     ("about", _("What is sought"), 10_000),
 )
+GROUP = _("Group of countries")
 PART_TEXTS: dict[str, tuple[tuple[str, str | Promise, int], ...]] = {
     "themes": (("title", _("Theme"), 200), ("about", _("What belongs to it"), 2000)),
     "criteria": (("title", _("Criterion"), 200), ("guidance", _("How to mark it"), 2000)),
@@ -38,6 +42,7 @@ class Text:
     label: Any
     longest: int
     translated: str
+    words: str = ""  # the original, where it is no field of the record
 
     @property
     def name(self) -> str:
@@ -45,7 +50,7 @@ class Text:
 
     @property
     def original(self) -> str:
-        return str(getattr(self.record, self.field))
+        return self.words or str(getattr(self.record, self.field))
 
     def of_form(self) -> dict[str, Any]:
         return {
@@ -63,18 +68,80 @@ def texts_of(call: Call, language: str) -> list[Text]:
     for name, fields in PART_TEXTS.items():
         records += [(row, fields) for row in parts_of(call, name)]
     found = _translations([record for record, _fields in records], language)
-    return [
+    texts = [
         Text(record, field, label, longest, found.get((*_key(record), field), ""))
         for record, fields in records
         for field, label, longest in fields
         if str(getattr(record, field)).strip()
     ]
+    groups = {field_of_group(group): group for group in groups_of(call)}
+    return texts + [
+        Text(call, field, GROUP, LONGEST_NAME, found.get((*_key(call), field), ""), group)
+        for field, group in groups.items()
+    ]
+
+
+def groups_of(call: Call) -> list[str]:
+    """What the rules of a call name its groups of countries, each once, in their order."""
+    named = (row.get("group") for row in call.rules if isinstance(row, dict))
+    return list(dict.fromkeys(group for group in named if isinstance(group, str) and group.strip()))
+
+
+def field_of_group(group: str) -> str:
+    """Under which name the translation of a group's name is kept. It is made of the words: two
+    rules that name the same group share it, and a group that is named anew has none yet."""
+    return f"group-{hashlib.sha256(group.encode()).hexdigest()[:32]}"
+
+
+def groups_in(call: Call, reader: str) -> dict[str, str]:
+    """Names of the call's groups of countries that are translated, by what they are called in the
+    call. One query, none for readers of the original or where `title_of` was asked of this call."""
+    found = {row.field: row.text for row in _own(call, reader)} if groups_of(call) else {}
+    fields = {group: field_of_group(group) for group in groups_of(call)}
+    return {group: found[field] for group, field in fields.items() if field in found}
+
+
+def _own(call: Call, reader: str) -> list[Translation]:
+    """Translations of the call's own texts. One query the first time that it is asked."""
+    if reader in ("", call.language):
+        return []
+    kept: tuple[str, list[Translation]] | None = getattr(call, "read_in", None)
+    if kept is None or kept[0] != reader:
+        kept = (reader, _rows([call], reader))
+        call.read_in = kept  # type: ignore[attr-defined]
+    return kept[1]
 
 
 def title_of(call: Call, reader: str) -> Worded:
     """The title alone, as the reader reads it. One query, none for readers of the original."""
-    found = facing_texts(call, ("title",), reader)
+    found = facing_from(call, ("title",), reader, _own(call, reader))
     return Worded(found.texts["title"], "", found.language)
+
+
+def word_calls(calls: Iterable[Call], reader: str) -> None:
+    """Let `worded` of these calls say their titles as the reader reads them, as lists show them.
+    One query, none where all are written in the reader's language."""
+    rows: list[Any] = list(calls)
+    found = facing_lists(rows, ("title",), reader)
+    for row in rows:
+        facing = found[row.pk]
+        row.reader_worded = Worded(facing.texts["title"], "", facing.language)
+
+
+def call_title(reader: str, call: str) -> Combinable:
+    """Of rows that lead to a call by a path: its title as the reader reads it. No query of its
+    own."""
+    found = Translation.objects.filter(
+        subject_kind=Call._meta.label_lower, field="title", language=reader
+    ).annotate(bare=_bare("subject_id"))
+    # SQLite keeps the ids of calls without hyphens.
+    key = Cast(OuterRef(f"{call}_id"), CharField())
+    text = Subquery(found.filter(bare=_bare(key)).values("text")[:1])
+    return Coalesce(text, F(f"{call}__title"), output_field=CharField())
+
+
+def _bare(key: Any) -> Replace:
+    return Replace(key, Value("-"), Value(""))
 
 
 def in_reader[M: CallPart](rows: QuerySet[M], reader: str) -> QuerySet[M]:

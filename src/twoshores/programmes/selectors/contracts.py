@@ -19,7 +19,7 @@ from twoshores.actors.permissions.people import WRITERS
 from twoshores.alliances import papers
 from twoshores.engines.ledger import shared_out
 from twoshores.projects.models import Project
-from twoshores.projects.selectors.projects import Projects
+from twoshores.projects.selectors.projects import Projects, projects_worked_on_by
 
 from ..contract_states import S
 from ..models import (
@@ -34,6 +34,7 @@ from ..models import (
     ProposalShare,
     ReportReview,
 )
+from ..permissions.leaving import HAS_LEFT, own_contracts, present_in
 from .rates import places_of
 
 _WITH = ("proposal__call__programme__organisation", "proposal__project", "partner__organisation")
@@ -53,10 +54,31 @@ def contract_or_404(programme: Programme, pk: Any) -> GrantContract:
 
 
 def contracts_read_by(user: User, project: Project) -> QuerySet[GrantContract]:
-    """Contracts of a project with partners of whose organisations the reader is a member."""
+    """Contracts of a project with partners of whose organisations the reader is a member; of
+    partners that left too (see `permissions.leaving`)."""
     mine = Membership.objects.filter(user=user).values("organisation")
-    found = GrantContract.objects.filter(proposal__project=project, partner__left_on__isnull=True)
-    return found.filter(partner__organisation__in=mine).select_related(*_WITH).order_by("number")
+    found = own_contracts(mine).filter(proposal__project=project)
+    return found.select_related(*_WITH).order_by("number")
+
+
+def contracts_of_left(user: User) -> QuerySet[GrantContract]:
+    """Contracts, from before they left, of the reader's organisations with projects on which the
+    reader does not work any more: no other page leads there."""
+    mine = Membership.objects.filter(user=user).values("organisation")
+    found = own_contracts(mine).filter(HAS_LEFT, proposal__project__is_example=False)
+    found = found.exclude(proposal__project__in=projects_worked_on_by(user).values("pk"))
+    return found.select_related(*_WITH).order_by("number")
+
+
+def project_left_or_404(user: User, pk: Any) -> Project:
+    """A project that an organisation of the reader left with a contract of its own, or Http404."""
+    mine = Membership.objects.filter(user=user).values("organisation")
+    bound = own_contracts(mine).filter(HAS_LEFT).values("proposal__project")
+    rows = Project.objects.filter(pk__in=bound, is_example=False)
+    try:
+        return rows.prefetch_related("countries", "partners").get(pk=pk)
+    except (Project.DoesNotExist, ValidationError, ValueError) as error:
+        raise Http404 from error
 
 
 def own_contract_or_404(user: User, project: Project, pk: Any) -> GrantContract:
@@ -143,8 +165,7 @@ def contracts_to_sign(user: User, projects: Projects) -> QuerySet[GrantContract]
         unsigned_by(ContractSignature.Side.PARTNER),
         proposal__project__in=projects,
         state=S.PROPOSED,
-        partner__organisation__in=_written_for_by(user),
-        partner__left_on__isnull=True,
+        partner__in=present_in(_written_for_by(user)),
     )
 
 
@@ -154,8 +175,7 @@ def moves_to_write(user: User, projects: Projects) -> QuerySet[ContractAmendment
     return ContractAmendment.objects.filter(
         in_budget=False,
         contract__proposal__project__in=projects,
-        contract__partner__organisation__in=_written_for_by(user),
-        contract__partner__left_on__isnull=True,
+        contract__partner__in=present_in(_written_for_by(user)),
     )
 
 

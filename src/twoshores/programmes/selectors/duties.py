@@ -15,6 +15,7 @@ from twoshores.projects.models import Project, Report
 from twoshores.projects.selectors.projects import Projects
 
 from ..models import GrantContract, Programme, ReportDuty, ReportReview
+from ..permissions.leaving import own_contracts
 from ..permissions.programmes import Standing
 
 type Where = Literal["accepted", "handed_in", "returned", "late", "due"]
@@ -81,11 +82,12 @@ def duty_or_404(programme: Programme, standing: Standing, pk: Any) -> ReportDuty
 
 
 def duties_of_project(user: User, project: Project) -> QuerySet[ReportDuty]:
-    """Duties of a project that the reader may know of: of their own organisation's contract; all
-    of them for the keeper's members. The reader was let into the project."""
+    """Duties of a project that the reader may know of: of their own organisation's contract, also
+    once it left (see `permissions.leaving`); all of them for the keeper's members. The reader was
+    let into the project."""
     rows = _whole(ReportDuty.objects.filter(contract__proposal__project=project))
     own = Membership.objects.filter(user=user).values("organisation")
-    mine = Q(contract__partner__organisation__in=own)
+    mine = Q(contract__in=own_contracts(own))
     kept = Q(contract__proposal__project__owner__in=own)
     return rows.filter(mine | kept)
 
@@ -120,12 +122,12 @@ def contracts_with_duties(programme: Programme) -> QuerySet[GrantContract]:
     return rows.exclude(state__in=over).select_related("partner", "proposal__project")
 
 
-def duties_due_to(user: User, projects: Projects, until: date) -> QuerySet[ReportDuty]:
-    """For Today: duties that the reader's organisations must still answer."""
+def duties_due_to(user: User, projects: Projects | None, until: date) -> QuerySet[ReportDuty]:
+    """For Today: duties that the reader's organisations must still answer; those of partners that
+    left too. projects: None for all."""
     offices = Membership.objects.filter(user=user, role__in=WRITERS).values("organisation")
-    return ReportDuty.objects.filter(
-        contract__proposal__project__in=projects,
-        contract__partner__organisation__in=offices,
-        contract__state__in=UNDER_WAY,
-        due_on__lte=until,
-    ).exclude(report__state__in=HANDED_IN)
+    own = own_contracts(offices).filter(state__in=UNDER_WAY)
+    if projects is not None:
+        own = own.filter(proposal__project__in=projects)
+    rows = ReportDuty.objects.filter(contract__in=own, due_on__lte=until)
+    return rows.exclude(report__state__in=HANDED_IN)

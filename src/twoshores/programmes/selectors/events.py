@@ -11,14 +11,16 @@ from twoshores.accounts.models import User
 from twoshores.actors.models import Membership
 
 from ..models import Office, Programme, ProgrammeEvent, ProgrammePaper, Proposal
+from ..permissions.leaving import present_in
 
 
 def _near(user: User) -> QuerySet[Programme]:
-    """Programmes that a reader works for, or that a project of theirs was proposed to."""
+    """Programmes that a reader works for, or that a project of theirs was proposed to. Whoever left
+    the project is not invited any more (see `permissions.leaving`)."""
     own = Membership.objects.filter(user=user).values("organisation")
     offices = Office.objects.filter(user=user, ended_on__isnull=True, programme=OuterRef("pk"))
     proposals = Proposal.objects.filter(call__programme=OuterRef("pk")).filter(
-        Q(project__owner__in=own) | Q(project__partners__organisation__in=own)
+        Q(project__owner__in=own) | Q(project__partners__in=present_in(own))
     )
     return Programme.objects.filter(Q(organisation__in=own) | Exists(offices) | Exists(proposals))
 

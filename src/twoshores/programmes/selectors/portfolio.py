@@ -11,7 +11,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from babel.numbers import get_currency_precision
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import CharField, Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from twoshores.engines import budget as sums
@@ -32,6 +33,7 @@ from ..models import (
     ReportReview,
     Theme,
 )
+from .call_texts import text_in
 from .duties import HANDED_IN, UNDER_WAY
 from .journal import CENTS, exact
 
@@ -151,10 +153,11 @@ def grants_of(programme: Programme, filters: Filters) -> list[Grant]:
     return [row for row in found if _passes(row, filters)]
 
 
-def theme_titles(programme: Programme) -> dict[str, str]:
-    """Of all its calls, by id. One query."""
-    rows = Theme.objects.filter(call__programme=programme)
-    return {str(pk): title for pk, title in rows.values_list("pk", "title")}
+def theme_titles(programme: Programme, reader: str) -> dict[str, str]:
+    """Of all its calls, by id, as the reader reads them. One query."""
+    title = Coalesce(text_in(Theme, "title", reader), F("title"), output_field=CharField())
+    rows = Theme.objects.filter(call__programme=programme).annotate(read=title)
+    return {str(pk): read for pk, read in rows.values_list("pk", "read")}
 
 
 def _shores(project: Project) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 from django.http import Http404
 
 from twoshores.projects.services.snapshots import design_snapshot
@@ -102,8 +103,10 @@ def digest_of(body: Any) -> str:
 
 
 def submissions_of(proposal: Proposal) -> QuerySet[Submission]:
-    """Everything that was handed in, too late or not, the newest first."""
-    return proposal.submissions.defer(*LIGHT).order_by("-number")
+    """Everything that was handed in, too late or not, the newest first; with the clock that the
+    call had then (see `deadlines.kept_clock`)."""
+    rows = proposal.submissions.defer(*LIGHT).annotate(kept_zone=KT("version__body__time_zone"))
+    return rows.order_by("-number")
 
 
 def last_submission(proposal: Proposal) -> Submission | None:
@@ -116,7 +119,7 @@ def last_submission(proposal: Proposal) -> Submission | None:
 
 def counting_submission(proposal: Proposal) -> Submission | None:
     """The one that counts: the last that came in time."""
-    return proposal.submissions.filter(in_time=True).order_by("-number").first()
+    return submissions_of(proposal).filter(in_time=True).first()
 
 
 def stood_at(proposal: Proposal) -> str:

@@ -19,6 +19,7 @@ from twoshores.common.decisions import require
 from twoshores.engines import assessors as engine
 
 from ..assessment_states import COUNTS, MACHINE, S
+from ..deadlines import clock_of
 from ..models import Assessment, Call, ConflictOfInterest, Office, Proposal
 from ..permissions.appraisal import can_declare_conflict, is_being_marked
 from ..permissions.programmes import can_run_programme
@@ -262,9 +263,8 @@ def assessment_give_back(*, by: User, assessment: Assessment) -> None:
     audit.record("assessment.give_back", assessment, by=by, about=about, fields=["state"])
 
 
-def is_late(assessment: Assessment) -> bool:
-    return (
-        assessment.state == S.GIVEN
-        and assessment.due_on is not None
-        and assessment.due_on < timezone.localdate()
-    )
+def is_late(assessment: Assessment, call: Call) -> bool:
+    """Whether marks are missing after the end of their day, by the clock of the call."""
+    today = timezone.localdate(timezone=clock_of(call))
+    due_on = assessment.due_on
+    return assessment.state == S.GIVEN and due_on is not None and due_on < today

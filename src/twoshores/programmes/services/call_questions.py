@@ -17,6 +17,7 @@ from twoshores.projects.services.rows import check_facts
 
 from ..models import Call, CallQuestion
 from ..permissions.programmes import can_run_programme
+from ..selectors.call_texts import word_calls
 
 S = CallQuestion.State
 MOST_WAITING = 20  # questions of one person to one call that wait for an answer
@@ -103,6 +104,7 @@ def answer_mail(question_id: str) -> None:
     row = rows.select_related("call", "asked_by").first()
     if row is None or row.asked_by is None:
         return
+    word_calls([row.call], row.asked_by.language)
     mail.send(
         to=row.asked_by.email,
         language=row.asked_by.language,

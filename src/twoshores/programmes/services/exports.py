@@ -13,7 +13,7 @@ from ..exchange.activities import PARENT, activities_of, broken_rules, public_re
 from ..exchange.gaps import Gap, NotReady
 from ..exchange.giving import package_of
 from ..exchange.parent import parent_of
-from ..models import Programme
+from ..models import Call, Programme
 from ..permissions.programmes import can_read_programme
 from ..selectors.awarded import awarded_in
 
@@ -24,6 +24,17 @@ def giving_export(*, by: User, programme: Programme) -> dict[str, object]:
     require(can_read_programme(by, programme))
     data = package_of(programme, awarded_in(programme), timezone.now())
     _noted(by, programme, "giving")
+    return data
+
+
+@transaction.atomic
+def call_giving_export(*, by: User, call: Call) -> dict[str, object]:
+    """The grants of one call that may be told, as a package of 360Giving. Raises PermissionDenied,
+    NotReady."""
+    programme = call.programme
+    require(can_read_programme(by, programme))
+    data = package_of(programme, awarded_in(programme, call), timezone.now(), call)
+    audit.record("call.export", call, by=by, about=programme.organisation, fields=["giving"])
     return data
 
 

@@ -18,11 +18,12 @@ from twoshores.common import audit, mail
 from twoshores.common.decisions import require
 from twoshores.common.links import absolute
 
-from ..clocks import by_clock_of, by_clocks_in
-from ..deadlines import deadline_of, deadline_of_stage, stage_of
+from ..clocks import by_clocks_in, by_kept_clock
+from ..deadlines import deadline_of, kept_clock, kept_deadline, stage_of
 from ..models import Call, Prompt, Proposal, Submission
 from ..permissions.proposals import can_hand_in
 from ..proposal_states import MACHINE, WRITABLE
+from ..selectors.call_texts import word_calls
 from ..selectors.eligibility import findings_json
 from ..selectors.proposals import paper_of
 from ..selectors.submissions import digest_of, proposal_body
@@ -104,22 +105,23 @@ def _mail_later(key: str) -> None:
 def receipt_mail(submission_id: str) -> None:
     """Tell whoever handed it in: what, when by both clocks, and the digest."""
     found = Submission.objects.filter(pk=submission_id).defer("body", "findings")
-    row = found.select_related("proposal__call", "proposal__project", "by").first()
+    row = found.select_related("proposal__call", "proposal__project", "version", "by").first()
     if row is None or row.by is None:
         return
     proposal = row.proposal
     call, countries = proposal.call, proposal.project.partners.values_list("country", flat=True)
-    end = deadline_of_stage(call, row.stage)
+    end, clock = kept_deadline(row), kept_clock(row)
     # Clocks are told in the language of the letter.
+    word_calls([call], row.by.language)
     with translation.override(row.by.language):
         context = {
             "submission": row,
             "proposal": proposal,
             "call": call,
             "project": proposal.project,
-            "at": by_clock_of(call, row.at),
-            "elsewhere": by_clocks_in([code for code in countries if code], row.at, call),
-            "end": by_clock_of(call, end) if end else None,
+            "at": by_kept_clock(row, row.at),
+            "elsewhere": by_clocks_in([code for code in countries if code], row.at, clock),
+            "end": by_kept_clock(row, end) if end else None,
             "link": absolute("submission", proposal.project_id, proposal.pk, row.pk),
         }
     mail.send(

@@ -24,6 +24,7 @@ from ..letters import as_text, letter_body, taken_back_body
 from ..models import Award, Clarification, Complaint, Letter, Office, Proposal
 from ..permissions.appraisal import can_answer_for
 from ..permissions.programmes import can_run_programme
+from ..selectors.call_texts import title_of
 from ..selectors.reopened import was_reopened_since
 from ..selectors.scores import appraised
 
@@ -49,6 +50,7 @@ def letter_language(proposal: Proposal) -> str:
 def blocks_for(award: Award, language: str) -> list[dict[str, str]]:
     """The letter as it would be sent now."""
     proposal = award.proposal
+    title = title_of(proposal.call, language).title
     found = appraised(proposal.call, [proposal], language)
     score = found.scores[proposal.pk]
     counted = [
@@ -57,7 +59,7 @@ def blocks_for(award: Award, language: str) -> list[dict[str, str]]:
         if str(row.office_id) in score.counted
     ]
     partners = {str(row.pk): row.name for row in proposal.project.partners.all()}
-    return letter_body(award, language, found.criteria, score, counted, partners)
+    return letter_body(award, language, title, found.criteria, score, counted, partners)
 
 
 @transaction.atomic
@@ -151,11 +153,12 @@ def letter_pdf(body: list[dict[str, str]], proposal: Proposal, language: str, di
         text = block["text"]
         line = labelled(block["label"], text) if block["kind"] == "row" else text
         parts[-1]["lines"] += [isolated(part) if part else "" for part in line.split("\n")]
+    call = title_of(proposal.call, language).title
     with translation.override(language):
         return typeset(
             {
                 "title": isolated(proposal.project.title),
-                "meta": [isolated(proposal.call.title), isolated(proposal.call.code)],
+                "meta": [isolated(call), isolated(proposal.call.code)],
                 "summary": "",
                 "lying": False,
                 "parts": parts,

@@ -13,7 +13,7 @@ from twoshores.common.models import AuditEvent
 from twoshores.programmes.exchange.gaps import NotReady
 from twoshores.programmes.models import GrantContract, Programme, Proposal
 from twoshores.programmes.selectors.awarded import Why, awarded_in
-from twoshores.programmes.services.exports import giving_export
+from twoshores.programmes.services.exports import call_giving_export, giving_export
 from twoshores.programmes.services.programmes import programme_update
 
 from .conftest import make_organisation
@@ -232,3 +232,89 @@ def test_who_may_fetch(officer, stranger, programme, grants, client, django_user
             assert client.get(reverse(name, args=[programme.pk])).status_code == 404
         with pytest.raises(PermissionDenied):
             giving_export(by=outsider, programme=programme)
+
+
+def test_the_grants_of_one_call_leave_alone(officer, programme, grants, client):
+    other = other_grant(programme, "OTHER")
+    call = grants[0].proposal.call
+    client.force_login(officer)
+    desk = client.get(reverse("programme_call", args=[programme.pk, call.pk])).text
+    file = reverse("call_giving", args=[programme.pk, call.pk])
+    assert file in desk
+    answer = client.get(file)
+    data = answer.json()
+    package_check()(data)
+    assert 'filename="360giving-C1.json"' in answer["Content-Disposition"]
+    whole = exported(officer, programme)
+    assert len(whole["grants"]) == 3
+    assert data["grants"] == [
+        row for row in whole["grants"] if row["grantProgramme"][0]["code"] == "C1"
+    ]
+    assert (data["title"], whole["title"]) == (call.title, programme.title)
+    assert data["identifier"].startswith("360G-twoshores-C1-2")
+    event = AuditEvent.objects.get(verb="call.export")
+    assert (event.subject_id, event.fields) == (str(call.pk), ["giving"])
+    assert other.number not in json.dumps(data)
+
+
+def test_a_call_without_grants_leads_to_what_lacks(officer, programme, grants, client):
+    call = grants[0].proposal.call
+    type(call).objects.update(state="appraising")
+    client.force_login(officer)
+    file = reverse("call_giving", args=[programme.pk, call.pk])
+    assert file not in client.get(reverse("programme_call", args=[programme.pk, call.pk])).text
+    shown = client.get(file, follow=True)
+    assert shown.redirect_chain == [(reverse("programme_files", args=[programme.pk]), 302)]
+    assert "No grant of this call can leave yet" in shown.text
+    assert not AuditEvent.objects.filter(verb="call.export").exists()
+
+
+def test_who_may_fetch_the_grants_of_a_call(
+    officer, stranger, programme, grants, client, django_user_model
+):
+    call = grants[0].proposal.call
+    file = reverse("call_giving", args=[programme.pk, call.pk])
+    client.force_login(django_user_model.objects.get(email="reader@example.org"))
+    assert client.get(file).status_code == 200
+    for outsider in (stranger, django_user_model.objects.get(email="lead@example.org")):
+        client.force_login(outsider)
+        assert client.get(file).status_code == 404
+        with pytest.raises(PermissionDenied):
+            call_giving_export(by=outsider, call=call)
+    elsewhere = make_organisation("Elsewhere", "FR", coordinator="else@example.org")
+    another = elsewhere.programmes.create(title="Another", language="en")
+    client.force_login(django_user_model.objects.get(email="else@example.org"))
+    assert client.get(reverse("call_giving", args=[another.pk, call.pk])).status_code == 404
+
+
+def test_partners_without_an_identifier_lead_to_where_it_is_written(
+    officer, programme, grants, client, foundation
+):
+    _first, second = grants
+    outside = other_grant(programme, "OUT")
+    outside.partner.organisation = None
+    outside.partner.name = "Villagers"
+    outside.partner.save()
+    client.force_login(officer)
+    page = reverse("programme_files", args=[programme.pk])
+
+    def links() -> dict[str, str]:
+        rows = client.get(page).context["giving"]["unregistered"]
+        return {row["name"]: row["href"] for row in rows}
+
+    there = reverse("organisation", args=[second.partner.organisation_id])
+    assert links()["Tiznit Water"] == there
+    assert client.get(there).status_code == 200
+    contract = reverse("contract", args=[programme.pk, outside.pk])
+    assert links()["Villagers"] == contract
+    assert client.get(contract).status_code == 200
+    shown = client.get(page).text
+    assert f'href="{there}"' in shown
+    assert "is not here yet" in shown
+    # Who keeps the project too is led to the partner itself.
+    project = outside.proposal.project
+    project.owner = foundation
+    project.save()
+    mending = reverse("partner_edit", args=[project.pk, outside.partner.pk])
+    assert links()["Villagers"] == mending
+    assert client.get(mending).status_code == 200

@@ -12,8 +12,10 @@ from django.utils import timezone, translation
 
 from twoshores.programmes.clocks import by_clock_of, by_clocks_in, zone_in
 from twoshores.programmes.models import Call, Proposal, ProposalAnswer, Submission
+from twoshores.programmes.selectors.calls import call_body
 from twoshores.programmes.selectors.sealed import counts_of, opened_proposals, opened_submission
 from twoshores.programmes.selectors.submissions import digest_of
+from twoshores.programmes.services.calls import call_update
 from twoshores.programmes.services.proposals import proposal_withdraw
 from twoshores.programmes.services.submissions import proposal_submit, receipt_mail
 
@@ -202,3 +204,54 @@ def test_before_the_deadline_the_programme_sees_counts_only(keeper, proposal):
     after = call.deadline
     assert list(opened_proposals(call, after)) == [proposal]
     assert opened_submission(proposal, after).number == 1
+
+
+def test_a_receipt_stays_as_it_was_when_the_call_changes_its_clock_and_its_deadline(
+    client, keeper, proposal, officer, mailoutbox
+):
+    end = datetime(2099, 3, 1, 16, tzinfo=UTC)
+    call = set_deadline(proposal, end, time_zone="Europe/Brussels")
+    call.versions.all().delete()
+    call.versions.create(number=1, body=call_body(call))
+    made = proposal_submit(
+        by=keeper, proposal=proposal, arrived=datetime(2099, 2, 1, 9, tzinfo=UTC)
+    )
+    second = proposal.project.partners.get(is_lead=False)
+    client.force_login(keeper)
+    pages = [
+        reverse("submission", args=[proposal.project_id, proposal.pk, made.pk]),
+        reverse("proposal", args=[proposal.project_id, proposal.pk]),
+    ]
+
+    def told() -> list[str]:
+        receipt = " ".join(client.get(pages[0]).text.split())
+        facts = receipt[receipt.index("When</dt>") : receipt.index("Digest (SHA")]
+        (last,) = re.findall(
+            r"Last handed in on [^<]*", " ".join(client.get(pages[1]).text.split())
+        )
+        receipt_mail(str(made.pk))
+        return [facts, last, mailoutbox[-1].body]
+
+    before = told()
+    assert "1 February 2099, 10:00, clock of Brussels" in before[0]
+    assert "1 March 2099, 17:00, clock of Brussels" in before[0]
+    facts = {"time_zone": "Asia/Tokyo", "deadline": end + timedelta(days=9)}
+    call.refresh_from_db()
+    call_update(by=officer, call=call, opened_version=call.version, facts=facts, note="Moved")
+    assert call.versions.count() == 2
+    assert told() == before
+    second.country = "VN"  # whose clocks stand beside is kept too
+    second.save()
+    assert told()[:2] == before[:2]
+
+
+def test_what_changed_is_told_by_the_clock_of_each_version(client, call, officer):
+    call.versions.all().delete()
+    Call.objects.update(deadline=datetime(2099, 3, 1, 16, tzinfo=UTC))
+    call.refresh_from_db()
+    call.versions.create(number=1, body=call_body(call))
+    facts = {"time_zone": "Asia/Tokyo", "deadline": datetime(2099, 3, 2, 16, tzinfo=UTC)}
+    call_update(by=officer, call=call, opened_version=call.version, facts=facts, note="Moved")
+    page = client.get(reverse("call_version", args=[call.code, 2])).text
+    assert "1 March 2099, 17:00, clock of Brussels" in page
+    assert "3 March 2099, 01:00, clock of Tokyo" in page

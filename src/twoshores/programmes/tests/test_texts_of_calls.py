@@ -4,11 +4,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone, translation
 
+from twoshores.programmes.check_points import points_of
 from twoshores.programmes.models import Criterion, Prompt
+from twoshores.programmes.selectors.call_texts import field_of_group
 from twoshores.programmes.services.call_parts import call_translate
 from twoshores.programmes.services.office_answers import answers_file_check
+from twoshores.programmes.services.submissions import proposal_submit, receipt_mail
 from twoshores.programmes.services.telling import blocks_for
+from twoshores.programmes.subjects import call_subject
+from twoshores.programmes.waiting import waiting_in_projects
 
 from .applying import *  # noqa: F403 - fixtures
 from .appraising import make_appraising, mark_all
@@ -107,3 +113,130 @@ def test_assessors_and_applicants_read_criteria_in_their_language(client, office
     }
     assert "Liens" in labels["fr"]
     assert criterion.title in labels["en"]
+
+
+# The title of a call wherever a list shows it.
+
+
+def in_french(officer, call, title="De la rivière à la mer"):
+    say(officer, call, "fr", {(call, "title"): title})
+    return title
+
+
+def test_applicants_lists_show_the_title_in_their_language(
+    client, officer, keeper, call, proposal, mailoutbox
+):
+    title = in_french(officer, call)
+    at = [proposal.project_id]
+    assert title in shown_to(client, keeper, "project_proposals", *at)
+    assert title in shown_to(client, keeper, "workbench_project", *at)  # Today of the project
+    with translation.override("fr"):
+        assert [row.item.said for row in waiting_in_projects(keeper, timezone.localdate())] == [
+            title
+        ]
+    assert title not in shown_to(client, keeper, "workbench_project", *at, language="es")
+    assert call.title in shown_to(client, keeper, "project_proposals", *at, language="es")
+    made = proposal_submit(by=keeper, proposal=proposal)
+    assert title in shown_to(client, keeper, "submission", *at, proposal.pk, made.pk)
+    assert title in shown_to(client, keeper, "proposal_outcome", *at, proposal.pk)
+    receipt_mail(str(made.pk))
+    assert title in mailoutbox[-1].body
+    assert title in mailoutbox[-1].subject
+    assert call_subject(str(call.pk)).title == call.title
+
+
+def test_officers_lists_show_the_title_in_their_language(client, officer, programme, call):
+    title = in_french(officer, call)
+    assert title in shown_to(client, officer, "programme_calls", programme.pk)
+    assert title in shown_to(client, officer, "programme_appraisals", programme.pk)
+    assert title in shown_to(client, officer, "appraisal_proposals", programme.pk, call.pk)
+    page = shown_to(client, officer, "programme_calls", programme.pk, language="en")
+    assert title not in page
+    assert call.title in page
+
+
+def test_a_letter_names_the_call_in_its_own_language_the_page_in_the_readers(
+    client, officer, programme
+):
+    world = make_appraising(programme)
+    title = in_french(officer, world.call)
+    one = world.give(world.proposals[0], 0)[0]
+    mark_all(one, 3)
+    award = decide(officer, world.proposals[0])
+    texts = {
+        language: " ".join(row["text"] for row in blocks_for(award, language))
+        for language in ("fr", "en")
+    }
+    assert title in texts["fr"]
+    assert title not in texts["en"]
+    at = [world.programme.pk, world.proposals[0].pk]
+    page = shown_to(client, officer, "letter_preview", *at)
+    assert f'dir="ltr">{title}</span> (' in page  # above the letter
+
+
+def test_an_introduction_about_a_call_shows_it_in_the_readers_language(officer, call):
+    in_french(officer, call)
+    say(officer, call, "fr", {(call, "summary"): "Du poisson"})
+    with translation.override("fr"):
+        shown = call_subject(str(call.pk))
+    assert (shown.title, shown.text, shown.language) == (
+        "De la rivière à la mer",
+        "Du poisson",
+        "fr",
+    )
+
+
+def test_the_portfolio_names_themes_in_the_readers_language(client, officer, programme, funded):
+    theme = funded.proposal.call.themes.create(title="Ponds")
+    funded.proposal.theme = theme
+    funded.proposal.save()
+    say(officer, funded.proposal.call, "fr", {(theme, "title"): "Étangs"})
+    assert "Étangs" in shown_to(client, officer, "programme_portfolio", programme.pk)
+    client.force_login(officer)
+    narrowed = reverse("programme_portfolio", args=[programme.pk]) + f"?theme={theme.pk}"
+    page = client.get(narrowed).text
+    assert "Étangs" in page
+    assert "Ponds" not in page
+
+
+# What officers call a group of countries in a rule.
+
+
+def test_groups_of_countries_are_named_in_the_readers_language(
+    client, officer, keeper, call, proposal
+):
+    call.rules = [*call.rules, {"rule": "lead_in", "group": "the south", "countries": ["ML"]}]
+    call.save()
+    at = [call.programme_id, call.pk, "fr"]
+    client.force_login(officer)
+    form = client.get(reverse("call_translation", args=at)).context["form"]
+    (name,) = [name for name, field in form.fields.items() if field.help_text == "the south"]
+    typed = {name: "" for name in form.fields} | {name: "le sud"}
+    assert client.post(reverse("call_translation", args=at), typed).status_code == 302
+    form = client.get(reverse("call_translation", args=at)).context["form"]
+    assert form.fields[name].initial == "le sud"
+
+    page = shown_to(client, keeper, "call", call.code)
+    assert page.count("le sud") == 2
+    assert "the south" not in page
+    page = shown_to(client, keeper, "proposal", proposal.project_id, proposal.pk)
+    assert page.count("le sud") >= 2
+    assert "the south" not in page
+    for language in ("en", "es"):
+        assert "the south" in shown_to(client, keeper, "call", call.code, language=language)
+    made = proposal_submit(by=keeper, proposal=proposal)
+    labels = [point.label for point in points_of(call, made, "fr")]
+    assert sum("le sud" in label for label in labels) == 2
+    # A group that is named anew is another one: its name was not translated yet.
+    call.rules = [{"rule": "countries", "group": "The South", "countries": ["ML"], "least": 1}]
+    call.save()
+    assert "The South" in shown_to(client, keeper, "call", call.code)
+
+
+def test_the_check_names_groups_in_the_officers_language(client, officer, programme):
+    world = make_appraising(programme)
+    world.call.rules = [{"rule": "countries", "group": "North", "countries": ["FR"], "least": 1}]
+    world.call.save()
+    say(officer, world.call, "fr", {(world.call, field_of_group("North")): "le Nord"})
+    page = shown_to(client, officer, "proposal_check", world.programme.pk, world.proposals[0].pk)
+    assert "le Nord" in page

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from twoshores.common.decisions import access
 from twoshores.common.drafts import draft_drop, draft_of, draft_owner, draft_save, fill_from_draft
-from twoshores.common.formatting import format_moment
 from twoshores.common.forms import answer_status
 from twoshores.common.script import script_digest
 from twoshores.projects.models import ProjectPartner
@@ -20,6 +19,7 @@ from twoshores.projects.selectors.basics import partner_or_404
 from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.workspace import Desk, desk_or_404
 
+from ..clocks import by_clock_of
 from ..forms.proposals import AnswersForm, mark_of
 from ..models import Proposal
 from ..permissions.proposals import hands_on, is_open_for_writing
@@ -84,7 +84,7 @@ def _part(
             if not done.conflicts:
                 draft_drop(request, DRAFT, key)
     if request.headers.get("Accept", "").startswith("application/json"):
-        return _as_json(form, done)
+        return _as_json(form, done, proposal)
     if done is not None and not done.conflicts:
         messages.success(request, _("Saved."))
         return redirect("proposal", proposal.project_id, proposal.pk)
@@ -119,7 +119,7 @@ def _reopen(form: AnswersForm, done: Written) -> None:
         form.reopen(key, version, str(form.cleaned_data[f"a{fresh[key].prompt.pk}"]))
 
 
-def _as_json(form: AnswersForm, done: Written | None) -> JsonResponse:
+def _as_json(form: AnswersForm, done: Written | None, proposal: Proposal) -> JsonResponse:
     """What came of saving, for the script that keeps texts while there is no line."""
     if done is None:
         said = [str(message) for errors in form.errors.values() for message in errors]
@@ -127,7 +127,7 @@ def _as_json(form: AnswersForm, done: Written | None) -> JsonResponse:
     texts = {one.slot.prompt.pk: one.text for one in form.typed()}
     return JsonResponse(
         {
-            "at": format_moment(timezone.now(), "short"),
+            "at": by_clock_of(proposal.call, timezone.now()).named,
             "saved": {
                 key: {"version": version, "mark": mark_of(texts[key]), "text": texts[key]}
                 for key, version in done.saved.items()

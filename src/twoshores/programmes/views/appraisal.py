@@ -25,6 +25,7 @@ from ..selectors.appraisal import (
     facts_of,
     opened_of,
 )
+from ..selectors.call_texts import word_calls
 from ..selectors.sealed import counts_of, is_sealed
 from ..services.deciding import appraisal_begin, call_decide
 from .desk import ProgrammeDesk, desk_or_404
@@ -43,6 +44,7 @@ TAGS = {
 
 def call_head(desk: ProgrammeDesk, call: Call, here: str) -> dict[str, Any]:
     """Head of the programme, the call, and which of its pages of appraising this is."""
+    word_calls([call], reader_language())
     return desk.head("appraising") | {"call": call, "here": here}
 
 
@@ -52,10 +54,9 @@ def programme_appraisals(request: HttpRequest, pk: str) -> HttpResponseBase:
     """Calls with what waits in each; before the deadline, counts only."""
     desk = desk_or_404(request, pk)
     now = timezone.now()
-    rows = [
-        {"call": row, "sealed": is_sealed(row, Prompt.Stage.PROPOSAL, now)}
-        for row in calls_appraised(desk.programme)
-    ]
+    calls = list(calls_appraised(desk.programme))
+    word_calls(calls, reader_language())
+    rows = [{"call": row, "sealed": is_sealed(row, Prompt.Stage.PROPOSAL, now)} for row in calls]
     context = desk.head("appraising") | {"rows": rows}
     return render(request, "programmes/appraisals.html", context)
 

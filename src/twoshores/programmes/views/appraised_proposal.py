@@ -20,6 +20,7 @@ from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.row_pages import RowPage, add_errors, answer
 
 from ..check_points import Point, points_of
+from ..clocks import name_of_clock
 from ..deadlines import clock_of, is_concept, is_over
 from ..forms.appraisal import CheckForm, ClarifyForm, ComplaintForm, DecisionForm, TakeBackForm
 from ..models import AdminCheck, Award, Proposal
@@ -99,7 +100,7 @@ def appraised_proposal(request: HttpRequest, pk: str, proposal: str) -> HttpResp
 def proposal_check(request: HttpRequest, pk: str, proposal: str) -> HttpResponseBase:
     """The administrative check: each point with what the rules found on the day of handing in."""
     desk, row = _opened(request, pk, proposal)
-    points = points_of(row.call, opened_submission(row, timezone.now()))
+    points = points_of(row.call, opened_submission(row, timezone.now()), reader_language())
     known = {check.point: check for check in row.checks.all()}
     form = CheckForm(request.POST or None, points=points, initial=_initial(points, known))
     if request.method == "POST" and form.is_valid():
@@ -220,7 +221,7 @@ def _pass(desk: ProgrammeDesk, row: Proposal) -> None:
     except ValidationError as error:
         if not hasattr(error, "error_dict"):
             raise  # of the proposal as a whole: somebody else let it pass meanwhile
-        points = points_of(row.call, opened_submission(row, timezone.now()))
+        points = points_of(row.call, opened_submission(row, timezone.now()), reader_language())
         named = " ".join(isolated(one.label) for one in points if one.key in error.error_dict)
         words = _("Not met or not decided in the check: %(points)s")
         raise ValidationError(words % {"points": named}) from error
@@ -281,7 +282,12 @@ def clarification_ask(request: HttpRequest, pk: str, proposal: str) -> HttpRespo
 
     def make(data: Any) -> ClarifyForm:
         language = telling.letter_language(row)
-        return ClarifyForm(data, reader_language=reader_language(), initial={"language": language})
+        return ClarifyForm(
+            data,
+            reader_language=reader_language(),
+            initial={"language": language},
+            clock=name_of_clock(row.call),
+        )
 
     def save(cleaned: dict[str, Any], _version: int) -> None:
         try:

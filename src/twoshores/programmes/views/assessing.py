@@ -45,7 +45,9 @@ def programme_assessing(request: HttpRequest, pk: str) -> HttpResponseBase:
     given = [row for row in rows if row.state == S.GIVEN]
     context = desk.head("assessing") | {
         "waiting": [
-            (row, assigning.is_late(row)) for row in given if is_being_marked(row.proposal)
+            (row, assigning.is_late(row, row.proposal.call))
+            for row in given
+            if is_being_marked(row.proposal)
         ],
         "stopped": [row for row in given if not is_being_marked(row.proposal)],
         "done": [row for row in rows if row.state == S.DONE],

@@ -16,6 +16,7 @@ from twoshores.common.formatting import format_number
 from twoshores.engines.appraisal import THIRD_FROM
 
 from ..assessment_states import COUNTS, S
+from ..clocks import name_of_clock
 from ..forms.appraisal import GiveForm
 from ..models import Assessment, Call, ConflictOfInterest, Proposal
 from ..selectors.appraisal import appraised_of, call_or_404, proposal_or_404
@@ -107,7 +108,9 @@ def proposal_readers(request: HttpRequest, pk: str, proposal: str) -> HttpRespon
     row = proposal_or_404(desk.programme, proposal)
     offices = assigning.assessors_of(row.call)
     giving = request.POST.get("act") == "give"
-    form = GiveForm(request.POST if giving else None, offices=offices)
+    form = GiveForm(
+        request.POST if giving else None, offices=offices, clock=name_of_clock(row.call)
+    )
     if request.method == "POST" and (not giving or form.is_valid()):
         try:
             _by_hand(request, desk, row, form)
@@ -169,7 +172,7 @@ def appraisal_progress(request: HttpRequest, pk: str, call: str) -> HttpResponse
     row = call_or_404(desk.programme, call)
     found = appraised(row, appraised_of(row))
     blind = desk.standing.assessor is not None and waits_in_call(desk.user, row)
-    rows = _progress(found, blind=blind)
+    rows = _progress(found, row, blind=blind)
     apart = [
         {"proposal": found.proposals[key], "score": score}
         for key, score in found.scores.items()
@@ -186,7 +189,7 @@ def appraisal_progress(request: HttpRequest, pk: str, call: str) -> HttpResponse
     return render(request, "programmes/appraisal_progress.html", context)
 
 
-def _progress(found: Appraised, *, blind: bool) -> dict[str, dict[str, Any]]:
+def _progress(found: Appraised, call: Call, *, blind: bool) -> dict[str, dict[str, Any]]:
     """Office -> counts, and its severity unless the reader must not know of marks yet."""
     rows: dict[str, dict[str, Any]] = {}
     for assessments in found.assessments.values():
@@ -194,7 +197,7 @@ def _progress(found: Appraised, *, blind: bool) -> dict[str, dict[str, Any]]:
             at = rows.setdefault(str(one.office_id), _counts_of(one))
             at["given"] += one.state in COUNTS
             at["done"] += one.state == S.DONE
-            at["late"] += assigning.is_late(one)
+            at["late"] += assigning.is_late(one, call)
     if found.severity and not blind:
         for key, points in found.severity.points.items():
             rows[key] |= {"points": points, "error": found.severity.errors[key]}

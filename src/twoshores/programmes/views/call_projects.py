@@ -15,10 +15,12 @@ from twoshores.common.links import absolute
 from twoshores.common.territories import country_name
 from twoshores.engines.budget import Amount, Rates, add_up
 from twoshores.projects.models import Project
+from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.budget_table import own_words
 
 from ..models import Call
 from ..selectors.awarded import Awarded, Signed, Why, awarded_in
+from ..selectors.call_texts import word_calls
 from ..selectors.public_calls import shown_call_or_404
 
 PAGE_LENGTH = 25
@@ -29,6 +31,7 @@ PAGE_LENGTH = 25
 def call_projects(request: HttpRequest, code: str) -> HttpResponseBase:
     """Projects with a signed contract: title, partners, countries, money, where they stand."""
     call, awarded = _decided_or_404(code)
+    word_calls([call], reader_language())
     projects = _by_project(awarded)
     page = Paginator(projects, PAGE_LENGTH).get_page(request.GET.get("page"))
     unnamed = [contract for contract, why in awarded.left_out if why == Why.UNNAMED]

@@ -23,14 +23,14 @@ from ..clocks import by_clock_of, by_clocks_in
 from ..eligibility_texts import countries_of, wanted
 from ..models import Call, Criterion, Prompt
 from ..selectors.call_rules import rules_of
-from ..selectors.call_texts import CALL_TEXTS, PART_TEXTS, in_language
+from ..selectors.call_texts import CALL_TEXTS, PART_TEXTS, groups_in, in_language
 from ..selectors.calls import parts_of
 
 type Facings = dict[tuple[str, str], Facing]
 
 
 def context(call: Call, reader: Reader, now: datetime) -> dict[str, Any]:
-    """Everything of the page but questions and versions. Six queries at most."""
+    """Everything of the page but questions and versions. Seven queries at most."""
     lists = {name: parts_of(call, name) for name in PART_TEXTS}
     facings = _facings(call, lists)
     facing = facings[_key(call)]
@@ -150,8 +150,10 @@ def _rules(call: Call) -> list[dict[str, str]]:
         rules = rules_of(call)
     except RulesError:
         return [{"text": _("The rules of this call cannot be read."), "countries": ""}]
+    groups = groups_in(call, reader_language())
     return [
-        {"text": wanted(rule, call.currency), "countries": countries_of(rule)} for rule in rules
+        {"text": wanted(rule, call.currency, groups), "countries": countries_of(rule)}
+        for rule in rules
     ]
 
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from twoshores.alliances.zones import zone_words
+from twoshores.common.clocks import shown_by
 from twoshores.common.formatting import format_number
 from twoshores.common.languages import language_name
 from twoshores.common.links import absolute
@@ -17,7 +19,7 @@ from twoshores.engines.comparison import Change, compare
 from twoshores.engines.eligibility import RulesError, parse
 from twoshores.projects.views.basics import reader_language
 
-from ..clocks import by_clock_of
+from ..deadlines import zone_named
 from ..eligibility_texts import countries_of, wanted
 from ..models import Call, CallQuestion, CallVersion, Criterion, Prompt
 from ..selectors.calls import FACTS
@@ -42,6 +44,7 @@ LABELS: dict[str, Any] = {
     for field in model._meta.get_fields()
     if hasattr(field, "verbose_name")
 }
+type Zones = tuple[ZoneInfo, ZoneInfo]  # of what was, and of what is
 LONG = 120  # characters from which two texts stand below each other
 
 
@@ -50,26 +53,32 @@ def context(version: CallVersion, before: CallVersion | None) -> dict[str, Any]:
     if before is None or not before.body or not version.body:
         return {"groups": [], "is_first": before is None}
     old, new = before.body, version.body
-    groups: list[dict[str, Any]] = [{"title": _("Facts"), "rows": _facts(version, old, new)}]
+    zones = (_zone(version, old), _zone(version, new))
+    groups: list[dict[str, Any]] = [{"title": _("Facts"), "rows": _facts(zones, old, new)}]
     groups.append({"title": _("Who may apply, and what may be paid"), "rows": _rules(old, new)})
     groups += [
-        {"title": title, "rows": _part(version, old.get(name, []), new.get(name, []))}
+        {"title": title, "rows": _part(zones, old.get(name, []), new.get(name, []))}
         for name, title in PARTS.items()
     ]
     return {"groups": [group for group in groups if group["rows"]], "is_first": False}
 
 
-def _facts(version: CallVersion, old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:
+def _facts(zones: Zones, old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:
     tables = [{"call": {name: body.get(name) for name in FACTS}} for body in (old, new)]
-    return [_row(version, change) for change in compare(*tables).changed]
+    return [_row(zones, change) for change in compare(*tables).changed]
 
 
-def _row(version: CallVersion, change: Change, title: str = "") -> dict[str, Any]:
+def _zone(version: CallVersion, body: dict[str, Any]) -> ZoneInfo:
+    """The clock of the dates as it was published then."""
+    return zone_named(body.get("time_zone") or version.call.time_zone)
+
+
+def _row(zones: Zones, change: Change, title: str = "") -> dict[str, Any]:
     return {
         "title": title,
         "label": LABELS.get(change.column, change.column),
-        "before": _said(version, change.column, change.before),
-        "now": _said(version, change.column, change.now),
+        "before": _said(zones[0], change.column, change.before),
+        "now": _said(zones[1], change.column, change.now),
         "wrote": isinstance(change.now, str) and change.column in WRITTEN,
     }
 
@@ -77,13 +86,12 @@ def _row(version: CallVersion, change: Change, title: str = "") -> dict[str, Any
 WRITTEN = frozenset({"title", "summary", "about", "guidance", "help"})
 
 
-def _said(version: CallVersion, name: str, value: Any) -> str:
+def _said(zone: ZoneInfo, name: str, value: Any) -> str:
     """A value of a body in the reader's words; a dash for nothing."""
     if value is None or value == "":
         return "–"
     if name in MOMENTS:
-        shown = by_clock_of(version.call, datetime.fromisoformat(value))
-        return f"{shown.text} ({shown.whose})"
+        return shown_by(datetime.fromisoformat(value), zone).named
     if name in CHOICES:
         return str(CHOICES[name].get(value, value))
     if name == "time_zone":
@@ -117,7 +125,7 @@ def _sentences(body: dict[str, Any]) -> set[str]:
 
 
 def _part(
-    version: CallVersion, old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]
+    zones: Zones, old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     before, now = ({str(row["id"]): row for row in rows} for rows in (old, new))
     plain = ({key: _without_id(row) for key, row in table.items()} for table in (before, now))
@@ -130,7 +138,7 @@ def _part(
         {"title": now[key]["title"], "label": _("Added"), "before": "", "now": ""}
         for key in found.added
     ]
-    return rows + [_row(version, change, now[change.row]["title"]) for change in found.changed]
+    return rows + [_row(zones, change, now[change.row]["title"]) for change in found.changed]
 
 
 def _without_id(row: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from twoshores.projects.views.row_pages import RowPage, answer
 from ..deadlines import passed_of
 from ..forms.calls import CALL_FACTS, CallForm, initial_of_call
 from ..models import Call, Programme
+from ..selectors.call_texts import word_calls
 from ..selectors.calls import calls_of
 from ..services import calls as services
 from ..services.deciding import appraisal_begin
@@ -32,9 +33,11 @@ from .desk import desk_or_404
 def programme_calls(request: HttpRequest, pk: str) -> HttpResponseBase:
     """All calls of a programme, the latest first."""
     desk = desk_or_404(request, pk)
+    calls = list(calls_of(desk.programme))
+    word_calls(calls, reader_language())
     rows = [
         {"call": row, "kind": STATE_TAGS[Call.State(row.state)], "waiting": row.waiting}  # type: ignore[attr-defined]
-        for row in calls_of(desk.programme)
+        for row in calls
     ]
     return render(request, "programmes/calls.html", desk.head("calls") | {"rows": rows})
 

@@ -8,16 +8,17 @@ from django.views.decorators.http import require_POST, require_safe
 from twoshores.common.decisions import access
 from twoshores.projects.selectors.chain import part_or_404
 from twoshores.projects.views.row_pages import answer
-from twoshores.projects.views.workspace import desk_or_404 as project_or_404
 
 from ..models import ContractAmendment, ContractSignature
 from ..permissions.contracts import partners_part
+from ..permissions.leaving import has_left
 from ..selectors import contracts as selectors
 from ..selectors.contracts import own_contract_or_404
 from ..services.amendments import amendment_written
 from . import contract_papers, contracts_page
 from .contracts import TAB, told
 from .desk import desk_or_404
+from .project_desk import contract_desk_or_404
 
 Side = ContractSignature.Side
 GRANTS = "grants"
@@ -86,7 +87,7 @@ def contract_change_answer(
 @require_safe
 def project_grants(request: HttpRequest, pk: str) -> HttpResponseBase:
     """The contracts of the reader's own organisation; for the lead, where the others stand."""
-    desk = project_or_404(request, pk)
+    desk = contract_desk_or_404(request, pk)
     own = list(selectors.contracts_read_by(desk.user, desk.project))
     mine = {row.pk for row in own}
     others = selectors.states_of(desk.project) if desk.keeps else []
@@ -101,7 +102,7 @@ def project_grants(request: HttpRequest, pk: str) -> HttpResponseBase:
 @require_safe
 def grant(request: HttpRequest, pk: str, contract: str) -> HttpResponseBase:
     """One's own contract."""
-    desk = project_or_404(request, pk)
+    desk = contract_desk_or_404(request, pk)
     row = own_contract_or_404(desk.user, desk.project, contract)
     part = partners_part(desk.user, row)
     standing = selectors.standing_of(row)
@@ -111,6 +112,7 @@ def grant(request: HttpRequest, pk: str, contract: str) -> HttpResponseBase:
         "handled": part.writes and row.state == "running",
         "drafted": row.state == "draft",
         "side": "partner",
+        "has_left": has_left(row),
     }
     return render(request, "programmes/grant.html", context)
 
@@ -119,7 +121,7 @@ def grant(request: HttpRequest, pk: str, contract: str) -> HttpResponseBase:
 @require_safe
 def grant_version(request: HttpRequest, pk: str, contract: str, number: int) -> HttpResponseBase:
     """One version as it stood, for the partner; a draft is the programme's own."""
-    desk = project_or_404(request, pk)
+    desk = contract_desk_or_404(request, pk)
     row = own_contract_or_404(desk.user, desk.project, contract)
     if row.state == "draft":
         raise Http404
@@ -134,7 +136,7 @@ def grant_file(
     request: HttpRequest, pk: str, contract: str, number: int, kind: str
 ) -> HttpResponseBase:
     """kind: docx or pdf."""
-    desk = project_or_404(request, pk)
+    desk = contract_desk_or_404(request, pk)
     row = own_contract_or_404(desk.user, desk.project, contract)
     if row.state == "draft" or kind not in ("docx", "pdf"):
         raise Http404
@@ -144,7 +146,7 @@ def grant_file(
 @access("object")
 def grant_sign(request: HttpRequest, pk: str, contract: str) -> HttpResponseBase:
     """The partner notes its own signature."""
-    desk = project_or_404(request, pk)
+    desk = contract_desk_or_404(request, pk)
     row = own_contract_or_404(desk.user, desk.project, contract)
     back = reverse("grant", args=[pk, row.pk])
     page = contract_papers.sign_page(desk.user, row, Side.PARTNER, tab=GRANTS, back=back)
@@ -154,7 +156,7 @@ def grant_sign(request: HttpRequest, pk: str, contract: str) -> HttpResponseBase
 @access("object")
 def grant_change(request: HttpRequest, pk: str, contract: str) -> HttpResponseBase:
     """The partner asks for a change."""
-    desk = project_or_404(request, pk)
+    desk = contract_desk_or_404(request, pk)
     row = own_contract_or_404(desk.user, desk.project, contract)
     back = reverse("grant", args=[pk, row.pk])
     page = contract_papers.change_page(desk.user, row, Side.PARTNER, tab=GRANTS, back=back)
@@ -166,7 +168,7 @@ def grant_change_answer(
     request: HttpRequest, pk: str, contract: str, amendment: str
 ) -> HttpResponseBase:
     """The partner answers the programme."""
-    desk = project_or_404(request, pk)
+    desk = contract_desk_or_404(request, pk)
     row = own_contract_or_404(desk.user, desk.project, contract)
     back = reverse("grant", args=[pk, row.pk])
     page = contract_papers.answer_page(desk.user, row, amendment, tab=GRANTS, back=back)
@@ -179,7 +181,7 @@ def grant_change_written(
     request: HttpRequest, pk: str, contract: str, amendment: str
 ) -> HttpResponseBase:
     """The partner's lines of the budget carry an agreed move of money now."""
-    desk = project_or_404(request, pk)
+    desk = contract_desk_or_404(request, pk)
     row = own_contract_or_404(desk.user, desk.project, contract)
     change: ContractAmendment = part_or_404(row.amendments.filter(in_budget=False), amendment)
     change.contract = row

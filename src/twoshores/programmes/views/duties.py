@@ -16,7 +16,6 @@ from twoshores.projects.forms.fields import initial_of_rows
 from twoshores.projects.selectors.reports import figures_of
 from twoshores.projects.views import report_words
 from twoshores.projects.views.row_pages import RowPage, answer
-from twoshores.projects.views.workspace import desk_or_404 as project_desk_or_404
 
 from ..forms.duties import DutyForm, HandInForm
 from ..models import ReportDuty
@@ -24,6 +23,7 @@ from ..permissions.duties import can_hand_in
 from ..selectors import duties as selectors
 from ..services import duties as services
 from .desk import ProgrammeDesk, desk_or_404
+from .project_desk import contract_desk_or_404
 
 PAGE_LENGTH = 40
 TAGS = {
@@ -151,7 +151,7 @@ def _shown(row: ReportDuty) -> dict[str, Any]:
 @require_safe
 def project_duties(request: HttpRequest, pk: str) -> HttpResponseBase:
     """What the reader's organisation owes its funders, in the order of days."""
-    desk = project_desk_or_404(request, pk)
+    desk = contract_desk_or_404(request, pk)
     found = selectors.duties_of_project(desk.user, desk.project).order_by("due_on", "pk")
     return render(
         request, "programmes/project_duties.html", desk.head("duties") | {"rows": _rows(found)}
@@ -161,7 +161,7 @@ def project_duties(request: HttpRequest, pk: str) -> HttpResponseBase:
 @access("object")
 def project_duty(request: HttpRequest, pk: str, duty: str) -> HttpResponseBase:
     """Answer a duty with a report, and read what the programme said."""
-    desk = project_desk_or_404(request, pk)
+    desk = contract_desk_or_404(request, pk)
     row = selectors.duty_of_project_or_404(desk.user, desk.project, duty)
     where = selectors.where_of(row, timezone.localdate())
     writes = where not in ("accepted", "handed_in") and bool(can_hand_in(desk.user, row))

@@ -1,15 +1,17 @@
 """What the rules of a call say of a proposal: in words, gravest first, and where to mend it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from twoshores.engines.eligibility import Answer, Finding
+from twoshores.projects.views.basics import reader_language
 
 from ..eligibility_texts import worded
 from ..models import Proposal
+from ..selectors.call_texts import groups_in
 
 TAGS = {Answer.NOT_MET: "bad", Answer.NOT_KNOWN: "mind", Answer.MET: "go"}
 # Rules that are mended where money is asked for, in the budget, in the project's own facts; all
@@ -23,13 +25,17 @@ def told(findings: Iterable[Finding], proposal: Proposal, *, linked: bool) -> li
     """[{answer, kind, tag, wanted, countries, found, mend, label, href}]: what is not met first,
     then what is not known. linked: for somebody who changes the project."""
     order = [Answer.NOT_MET, Answer.NOT_KNOWN, Answer.MET]
+    groups = groups_in(proposal.call, reader_language())
     return [
-        _row(row, proposal, linked) for row in sorted(findings, key=lambda x: order.index(x.answer))
+        _row(row, proposal, linked, groups)
+        for row in sorted(findings, key=lambda x: order.index(x.answer))
     ]
 
 
-def _row(finding: Finding, proposal: Proposal, linked: bool) -> dict[str, Any]:
-    words = worded(finding, proposal.call.currency)
+def _row(
+    finding: Finding, proposal: Proposal, linked: bool, groups: Mapping[str, str]
+) -> dict[str, Any]:
+    words = worded(finding, proposal.call.currency, groups)
     label, href = _place(finding, proposal)
     return {
         "answer": finding.answer.value,

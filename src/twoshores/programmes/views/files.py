@@ -1,7 +1,9 @@
 """Files in which a programme's grants leave: what they hold, what stays out of them and why."""
 
 from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -10,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from twoshores.common.decisions import access
+from twoshores.engines.threesixty import clean
 from twoshores.projects.forms.fields import initial_of_rows
+from twoshores.projects.models import Project
 from twoshores.projects.views.row_pages import RowPage, answer
 
 from ..exchange.activities import activities_of
@@ -19,9 +23,11 @@ from ..exchange.giving import giving_of
 from ..exchange.parent import parent_of
 from ..forms.files import FilesForm
 from ..models import GrantContract
-from ..selectors.awarded import Awarded, Why, awarded_in
+from ..selectors.awarded import Awarded, Signed, Why, awarded_in
+from ..selectors.notices import own_ids
 from ..services import exports
 from ..services.programmes import programme_update
+from .call_desk import call_desk
 from .desk import ProgrammeDesk, desk_or_404
 
 FACTS = ("giving_prefix", "data_licence")
@@ -44,7 +50,7 @@ def programme_files(request: HttpRequest, pk: str) -> HttpResponseBase:
             "many": len(giving.awards),
             "ready": bool(giving.awards and not _owners(giving.gaps)),
             "gaps": _gaps(giving.gaps, desk),
-            "unregistered": giving.unregistered,
+            "unregistered": _unregistered(giving.unregistered, desk),
         },
         "iati": _iati(desk, awarded),
         "licence": programme.get_data_licence_display(),
@@ -84,6 +90,31 @@ def _href(gap: Gap) -> str:
         return ""
 
 
+def _unregistered(rows: list[Signed], desk: ProgrammeDesk) -> list[dict[str, Any]]:
+    """Partners without a public identifier, each with the page where it is written; of one whose
+    organisation is not here the page of the partner, for those who keep its project. At most one
+    query."""
+    own = own_ids(desk.user) if any(row.partner.organisation is None for row in rows) else set()
+    return [
+        {
+            "name": known.name if known else row.partner.name,
+            "project": None if known else row.project,
+            "href": _where_written(row, own),
+        }
+        for row in rows
+        for known in [row.partner.organisation]
+    ]
+
+
+def _where_written(row: Signed, own: set[UUID]) -> str:
+    """own: organisations that the reader writes for."""
+    if row.partner.organisation_id is not None:
+        return reverse("organisation", args=[row.partner.organisation_id])
+    if row.project.owner_id in own and row.project.stage != Project.Stage.CLOSED:
+        return reverse("partner_edit", args=[row.project.pk, row.partner.pk])
+    return reverse("contract", args=[row.call.programme_id, row.contract.pk])
+
+
 def _left_out(awarded: Awarded) -> list[dict[str, Any]]:
     """Contracts that are not told, by the reason."""
     words = {
@@ -115,6 +146,21 @@ def programme_giving(request: HttpRequest, pk: str) -> HttpResponseBase:
         return redirect("programme_files", desk.programme.pk)
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
     return attached(response, "360giving.json")
+
+
+@access("object")
+@require_safe
+def call_giving(request: HttpRequest, pk: str, call: str) -> HttpResponseBase:
+    """The grants of one call as a package of 360Giving; to the page of files while something
+    lacks."""
+    at = call_desk(request, pk, call)
+    try:
+        data = exports.call_giving_export(by=at.desk.user, call=at.call)
+    except NotReady:
+        messages.error(request, _("No grant of this call can leave yet. What lacks stands here."))
+        return redirect("programme_files", at.desk.programme.pk)
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    return attached(response, f"360giving-{clean(at.call.code)}.json")
 
 
 @access("object")

@@ -21,6 +21,7 @@ from twoshores.projects.views.workspace import Desk, desk_or_404
 
 from ..models import Proposal
 from ..permissions.proposals import Hands, hands_on, is_open_for_writing
+from ..selectors.call_texts import title_of
 from ..selectors.office_answers import answers_state_of
 from ..selectors.proposals import paper_of, proposal_or_404
 from ..services import office_answers as services
@@ -44,7 +45,7 @@ class AnswerWords(Words):
 def answers_xlsx(request: HttpRequest, pk: str, proposal: str) -> HttpResponseBase:
     """The questions and the answers that the reader writes, as a workbook."""
     _desk, found, hands = _asked(request, pk, proposal)
-    made = xlsx_of(_state(found, hands), found.call.title)
+    made = xlsx_of(_state(found, hands), _title(found))
     return download(made, XLSX, f"{_name(found)}.xlsx")
 
 
@@ -53,7 +54,7 @@ def answers_xlsx(request: HttpRequest, pk: str, proposal: str) -> HttpResponseBa
 def answers_docx(request: HttpRequest, pk: str, proposal: str) -> HttpResponseBase:
     """The same as a document."""
     _desk, found, hands = _asked(request, pk, proposal)
-    made = docx_of(_state(found, hands), found.call.title, found.project.title)
+    made = docx_of(_state(found, hands), _title(found), found.project.title)
     return download(made, DOCX, f"{_name(found)}.docx")
 
 
@@ -91,6 +92,10 @@ def _state(proposal: Proposal, hands: Hands) -> State:
     return answers_state_of(paper_of(proposal, reader_language()), hands)
 
 
+def _title(proposal: Proposal) -> str:
+    return title_of(proposal.call, reader_language()).title
+
+
 def _name(proposal: Proposal) -> str:
     return f"{proposal.call.code}-{proposal.project.code}-answers"
 
@@ -116,5 +121,5 @@ def _exchange(desk: Desk, proposal: Proposal) -> Exchange:
         compare_address=lambda key: reverse("answers_compare", args=[*address, key]),
         upload_address=reverse("answers_upload", args=address),
         back=reverse("proposal", args=address),
-        lead=_("Answers to the call: %(title)s") % {"title": isolated(proposal.call.title)},
+        lead=_("Answers to the call: %(title)s") % {"title": isolated(_title(proposal))},
     )

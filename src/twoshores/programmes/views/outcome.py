@@ -19,6 +19,7 @@ from ..clocks import by_clock_of
 from ..forms.appraisal import SayForm
 from ..models import Complaint, Letter, Proposal
 from ..permissions.appraisal import can_answer_for
+from ..selectors.call_texts import word_calls
 from ..services import telling
 from .appraised_proposal import pdf_answer
 
@@ -46,6 +47,7 @@ def proposal_outcome(request: HttpRequest, pk: str, proposal: str) -> HttpRespon
     """What the programme asked and what it decided. Nobody here learns who assessed."""
     desk, row = _own(request, pk, proposal)
     now = timezone.now()
+    word_calls([row.call], reader_language())
     answers = bool(can_answer_for(desk.user, row))
     letters = list(_letters(row))
     complaints = list(row.complaints.all())

@@ -16,8 +16,10 @@ from twoshores.common.decisions import access
 from twoshores.common.formatting import format_day, format_money
 from twoshores.common.tables import csv_response
 from twoshores.common.territories import country_name
+from twoshores.common.translations import facing_lists
 from twoshores.engines.budget import Amount, Rates, Sum, add_up
 from twoshores.projects.models import Capital, Project
+from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.budget_table import converted_words, own_words, rate_words
 
 from ..models import Account, Programme
@@ -107,11 +109,12 @@ def narrowed_words(
     programme: Programme, filters: Filters, *, name: str = "programme_portfolio", **more: str
 ) -> list[dict[str, str]]:
     """What a page is narrowed to, each with a link to the same page without it."""
+    themes = theme_titles(programme, reader_language()) if filters.theme else {}
     words = {
         "origin": country_name(filters.origin),
         "residence": country_name(filters.residence),
         "capital": str(dict(Capital.choices).get(filters.capital, filters.capital)),
-        "theme": theme_titles(programme).get(filters.theme, "") if filters.theme else "",
+        "theme": themes.get(filters.theme, ""),
         "stage": str(dict(Project.Stage.choices).get(filters.stage, filters.stage)),
     }
     return [
@@ -206,8 +209,9 @@ def _groups(found: Portfolio, programme: Programme, filters: Filters) -> list[di
         (str(capitals.get(one, one)) or _("Not said"), to(capital=one) if one else "", *of)
         for one, of in found.by_capital.items()
     ]
+    read = _themes(found)
     themes = [
-        (one.title if one else _("No theme"), to(theme=str(one.pk)) if one else "", *of)
+        (read[one.pk] if one else _("No theme"), to(theme=str(one.pk)) if one else "", *of)
         for one, of in found.by_theme.items()
     ]
     standing = [
@@ -231,6 +235,16 @@ def _groups(found: Portfolio, programme: Programme, filters: Filters) -> list[di
             ("stages", _("By where projects stand"), _("Where projects stand"), standing),
         )
     ]
+
+
+def _themes(found: Portfolio) -> dict[int, str]:
+    """Titles of the themes as the reader reads them. One query, none for the original's readers."""
+    calls = {row.proposal.call_id: row.proposal.call for row in found.grants}
+    themes = [one for one in found.by_theme if one is not None]
+    for one in themes:
+        one.call = calls[one.call_id]
+    facings = facing_lists(themes, ("title",), reader_language())
+    return {one.pk: facings[one.pk].texts["title"] for one in themes}
 
 
 def _quarters(found: Portfolio, programme: Programme) -> list[dict[str, Any]]:

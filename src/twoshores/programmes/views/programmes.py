@@ -24,6 +24,7 @@ from twoshores.projects.views.row_pages import RowPage, add_errors, answer
 
 from ..forms.programmes import OfficeForm, ProgrammeForm
 from ..models import Programme
+from ..selectors.contracts import contracts_of_left
 from ..selectors.programmes import (
     invitation_by_token,
     offices_of,
@@ -49,6 +50,7 @@ def programmes(request: HttpRequest) -> HttpResponseBase:
     context = {
         "own": own,
         "page": page,
+        "left": contracts_of_left(user) if isinstance(user, User) else [],
         "writes": isinstance(user, User) and bool(organisations_written_for(user)),
     }
     return render(request, "programmes/programmes.html", context)

@@ -18,7 +18,7 @@ from twoshores.projects.models import ProjectCountry, ProjectPartner
 from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.budget_table import converted_words, own_words, rate_words
 
-from ..clocks import by_clock_of, by_clocks_in
+from ..clocks import by_clock_of, by_clocks_in, by_kept_clock
 from ..deadlines import deadline_of, stage_of
 from ..models import Call, Prompt, Proposal, Submission
 from ..models.call import Worded
@@ -310,7 +310,7 @@ def handed(row: Submission) -> dict[str, Any]:
     return {
         "number": row.number,
         "stage": row.get_stage_display(),
-        "at": by_clock_of(proposal.call, row.at),
+        "at": by_kept_clock(row, row.at),
         "in_time": row.in_time,
         "href": reverse("submission", args=[proposal.project_id, proposal.pk, row.pk]),
     }

@@ -30,7 +30,7 @@ from ..forms.applying import BeginForm, NewDesignForm
 from ..forms.proposals import ShareForm, ThemeForm
 from ..models import Proposal
 from ..permissions.proposals import hands_on, is_open_for_writing
-from ..selectors.call_texts import in_reader
+from ..selectors.call_texts import in_reader, word_calls
 from ..selectors.eligibility import findings_of, planned_money
 from ..selectors.proposals import (
     call_for_applicants,
@@ -54,6 +54,8 @@ SHARE = services.SHARE_FACTS
 def project_proposals(request: HttpRequest, pk: str) -> HttpResponseBase:
     """The proposals made of a project, and open calls it could go to."""
     desk = desk_or_404(request, pk)
+    found = list(proposals_of(desk.project))
+    word_calls([row.call for row in found], reader_language())
     rows = [
         {
             "proposal": row,
@@ -63,7 +65,7 @@ def project_proposals(request: HttpRequest, pk: str) -> HttpResponseBase:
             if (end := deadline_of(row.call, state_told(row)))
             else None,
         }
-        for row in proposals_of(desk.project)
+        for row in found
     ]
     context = desk.head("proposals") | {"rows": rows}
     return render(request, "programmes/project_proposals.html", context)

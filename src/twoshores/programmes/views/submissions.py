@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from twoshores.common.decisions import access
+from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.workspace import desk_or_404
 
-from ..clocks import by_clock_of, by_clocks_in
-from ..deadlines import deadline_of_stage
+from ..clocks import by_clocks_in, by_kept_clock
+from ..deadlines import kept_clock, kept_deadline
 from ..models import Submission
+from ..selectors.call_texts import word_calls
 from ..selectors.proposals import proposal_or_404
 from ..selectors.submissions import (
     canonical,
@@ -55,6 +57,7 @@ def submission(request: HttpRequest, pk: str, proposal: str, submission: str) ->
     desk = desk_or_404(request, pk)
     found = proposal_or_404(desk.project, proposal)
     row = submission_or_404(found, submission)
+    word_calls([found.call], reader_language())
     counting = counting_submission(found)
     others = [
         handed(_with(one, found)) | {"counts": counting is not None and one.pk == counting.pk}
@@ -70,21 +73,22 @@ def _with(row: Submission, proposal: Any) -> Submission:
 
 
 def _receipt(row: Submission, counting: Submission | None) -> dict[str, Any]:
+    """As it stood when it was handed in: its call and its project may have changed since."""
     proposal = row.proposal
-    call = proposal.call
-    end = deadline_of_stage(call, row.stage)
-    countries = [one.country for one in proposal.project.partners.all() if one.country]
+    end = kept_deadline(row)
+    partners = row.body.get("partners", [])
+    countries = [one["country"] for one in partners if one.get("country")]
     unmet = [found for found in row.findings if found.get("answer") != "met"]
     return {
         "proposal": proposal,
         "submission": row,
-        "at": by_clock_of(call, row.at),
-        "elsewhere": by_clocks_in(countries, row.at, call),
-        "end": by_clock_of(call, end) if end else None,
+        "at": by_kept_clock(row, row.at),
+        "elsewhere": by_clocks_in(countries, row.at, kept_clock(row)),
+        "end": by_kept_clock(row, end) if end else None,
         "counts": counting is not None and counting.pk == row.pk,
         "counting": counting and handed(_with(counting, proposal)),
         "unmet": len(unmet),
-        "partners": row.body.get("partners", []),
+        "partners": partners,
         "answers": answers_in(row.body),
     }
 

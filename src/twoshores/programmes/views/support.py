@@ -20,6 +20,7 @@ from twoshores.common.decisions import access
 from twoshores.common.formatting import format_number
 from twoshores.common.forms import answer_status
 from twoshores.projects.models import Project
+from twoshores.projects.selectors.projects import projects_worked_on_by
 from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.row_pages import RowPage, add_errors, answer
 from twoshores.projects.views.workspace import Desk
@@ -99,8 +100,8 @@ def project_support(request: HttpRequest, pk: str) -> HttpResponseBase:
 
 
 def _own(desk: Desk) -> list[Any]:
-    """Organisations of the project that the reader writes for."""
-    inside = {row.organisation_id for row in desk.project.partners.all()}
+    """Organisations of the project that the reader writes for, without those that left."""
+    inside = {row.organisation_id for row in desk.project.partners.all() if row.left_on is None}
     inside.add(desk.project.owner_id)
     return [row for row in organisations_written_for(desk.user) if row.pk in inside]
 
@@ -222,7 +223,11 @@ def support_request(request: HttpRequest, request_pk: str) -> HttpResponseBase:
 
 
 def _project_href(user: User, row: SupportRequest) -> str:
-    return reverse("project_support", args=[row.project_id]) if row.project_id else ""
+    """Where the project's requests stand, for those who work on it (still)."""
+    pk = row.project_id
+    if pk is None or not projects_worked_on_by(user).filter(pk=pk).exists():
+        return ""
+    return reverse("project_support", args=[pk])
 
 
 def _moves(user: User, row: SupportRequest, *, asks: bool) -> list[str]:
