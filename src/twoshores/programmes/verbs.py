@@ -78,6 +78,7 @@ VERBS: dict[str, str | Promise] = {
     "grantcontract.write_off": _("Money that will not be paid back was written off"),
     "grantcontract.write_off_back": _("Money that was written off is asked back again"),
     "report.accounted": _("A report released money"),
+    "report.corrected": _("What an accepted report accounts for was corrected"),
     "bankfile.read": _("A bank statement was read"),
     "journal.post": _("Posted to the journal"),
 }

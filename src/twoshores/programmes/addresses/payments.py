@@ -7,6 +7,11 @@ from ..views import closing, duty_review, payments
 _ONE = "<uuid:pk>/contracts/<uuid:contract>/"
 programme_patterns: list[URLPattern] = [
     path("<uuid:pk>/reports/<uuid:duty>/review/", duty_review.duty_review, name="duty_review"),
+    path(
+        "<uuid:pk>/reports/<uuid:duty>/accounted/",
+        duty_review.duty_accounted,
+        name="duty_accounted",
+    ),
     path("<uuid:pk>/payments/", payments.programme_payments, name="programme_payments"),
     path("<uuid:pk>/payments/lines/<uuid:line>/", payments.bank_line, name="bank_line"),
     path(f"{_ONE}money/", closing.contract_money, name="contract_money"),

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from twoshores.common.formatting import labelled
 from twoshores.projects.forms.fields import ChoicesForm, number_field, text_area
 
 from ..models import ReportReview
+from .payments import WhyForm
 
 
 class ReviewForm(ChoicesForm):
@@ -40,3 +42,22 @@ class ReviewForm(ChoicesForm):
         super().__init__(*args, **kwargs)
         made = self.fields["accounted"]
         made.label = labelled(made.label, currency)
+
+
+class AccountedForm(WhyForm):
+    """What an accepted report really accounts for, and why it was noted otherwise."""
+
+    accounted = number_field(
+        gettext_lazy("Accounted for"),
+        help_text=gettext_lazy("The sum that is right. Zero, if it accounts for nothing."),
+        places=2,
+    )
+    field_order = ("accounted", "why")
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        made = self.fields["accounted"]
+        made.required, made.label = True, labelled(made.label, currency)
+        self.fields["why"].help_text = _(
+            "It stands in the journal for good, and the partner reads it. No names of people."
+        )

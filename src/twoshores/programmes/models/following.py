@@ -62,6 +62,29 @@ class ReportReview(models.Model):
         return f"{self.duty_id} {self.verdict}"
 
 
+class AccountedCorrection(models.Model):
+    """That the sum of an accepted report was mistyped, and what it is. Only added: the newest
+    holds, what the review says stays as it was said."""
+
+    review = models.ForeignKey(ReportReview, on_delete=models.PROTECT, related_name="corrections")
+    number = models.PositiveSmallIntegerField()  # from 1, for each review
+    # In the contract's currency. before: null where it was no report of money.
+    before = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    accounted = models.DecimalField(max_digits=18, decimal_places=2)
+    why = models.CharField(max_length=300)
+    by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "number"], name="one_correction_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review_id} {self.number}"
+
+
 class Mission(VersionedModel):
     """A monitoring visit: planned, made with a checklist, its actions followed to the end."""
 

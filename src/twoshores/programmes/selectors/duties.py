@@ -80,6 +80,16 @@ def duty_or_404(programme: Programme, standing: Standing, pk: Any) -> ReportDuty
     return _one(duties_seen_by(programme, standing), pk)
 
 
+def accepted_of(duty: ReportDuty) -> ReportReview | None:
+    """The review that accepted its report, or None. One query."""
+    return duty.reviews.filter(verdict=ReportReview.Verdict.ACCEPTED).first()
+
+
+def reviews_of(duty: ReportDuty) -> list[ReportReview]:
+    """What the programme said, in order, with the corrections of its sums. Two queries."""
+    return list(duty.reviews.prefetch_related("corrections"))
+
+
 def duties_of_project(user: User, project: Project) -> QuerySet[ReportDuty]:
     """Duties of a project that the reader may know of: of their own organisation's contract; all
     of them for the keeper's members. The reader was let into the project."""

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from babel.numbers import get_currency_precision
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from twoshores.engines import budget as sums
@@ -21,6 +22,7 @@ from twoshores.projects.selectors.shores import Shores, shores_between
 
 from ..models import (
     Account,
+    AccountedCorrection,
     GrantContract,
     JournalLine,
     Mission,
@@ -246,14 +248,13 @@ def _payments(grants: Mapping[UUID, Grant]) -> list[tuple[Quarter, sums.Amount]]
 
 
 def _reported(grants: Mapping[UUID, Grant]) -> None:
-    """Amount by amount: SQLite would sum decimals as floating point."""
+    """As corrected last. Amount by amount: SQLite would sum decimals as floating point."""
+    corrected = AccountedCorrection.objects.filter(review=OuterRef("pk")).order_by("-number")
     rows = ReportReview.objects.filter(
-        duty__contract__proposal__in=grants,
-        verdict=ReportReview.Verdict.ACCEPTED,
-        accounted__isnull=False,
-    )
-    for proposal, currency, accounted in rows.values_list(
-        "duty__contract__proposal", "duty__contract__currency", "accounted"
+        duty__contract__proposal__in=grants, verdict=ReportReview.Verdict.ACCEPTED
+    ).annotate(stands=Coalesce(Subquery(corrected.values("accounted")[:1]), "accounted"))
+    for proposal, currency, accounted in rows.exclude(stands=None).values_list(
+        "duty__contract__proposal", "duty__contract__currency", "stands"
     ):
         grants[proposal].reported.append(sums.Amount(accounted or Decimal(0), currency))
 

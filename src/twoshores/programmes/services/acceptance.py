@@ -49,7 +49,7 @@ def report_accepted(
     contract = lock(duty.contract)
     programme = contract.proposal.call.programme
     require(can_run_programme(by, programme))
-    duty = _as_read(contract, duty, opened_version)
+    duty = as_read(contract, duty, opened_version)
     _check(contract, duty, accounted)
     review = ReportReview(
         duty=duty,
@@ -74,7 +74,7 @@ def report_accepted(
     if released is not None and not suspended_on(contract, timezone.localdate()):
         instalment_moved(by, released, "release")
     audit.record("report.accounted", duty, by=by, about=programme.organisation)
-    _mail_later(duty, "accepted")
+    mail_later(duty, "accepted")
     return review
 
 
@@ -93,7 +93,7 @@ def report_returned(
     """
     contract = lock(duty.contract)
     require(can_run_programme(by, contract.proposal.call.programme))
-    duty = _as_read(contract, duty, opened_version)
+    duty = as_read(contract, duty, opened_version)
     _check(contract, duty, None)
     assert duty.report is not None
     if not remarks.strip():
@@ -108,18 +108,19 @@ def report_returned(
     )
     review.full_clean()
     review.save(force_insert=True)
-    _mail_later(duty, "returned")
+    mail_later(duty, "returned")
     return review
 
 
-def _mail_later(duty: ReportDuty, what: str) -> None:
+def mail_later(duty: ReportDuty, what: str) -> None:
+    """Mail about a duty once all is written; what: see `duty_mail`."""
     from ..tasks import mail_duty  # tasks import services
 
     key = str(duty.pk)
     transaction.on_commit(lambda: mail_duty.enqueue(key, what))
 
 
-def _as_read(contract: GrantContract, duty: ReportDuty, opened: int | None) -> ReportDuty:
+def as_read(contract: GrantContract, duty: ReportDuty, opened: int | None) -> ReportDuty:
     """The duty, locked. Raises WrongState where another report was handed in since it was read:
     that one was not read, and money hangs on it."""
     locked = ReportDuty.objects.select_for_update(of=("self",)).get(pk=duty.pk)

@@ -141,7 +141,7 @@ def _mail_later(duty: ReportDuty, what: str) -> None:
 
 
 def duty_mail(duty_id: str, what: str) -> None:
-    """soon, late, returned, accepted go to the partner, handed_in to the programme.
+    """soon, late, returned, accepted, corrected go to the partner, handed_in to the programme.
 
     Silent if the duty is gone.
     """

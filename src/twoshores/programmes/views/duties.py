@@ -20,9 +20,11 @@ from twoshores.projects.views.workspace import desk_or_404 as project_desk_or_40
 
 from ..forms.duties import DutyForm, HandInForm
 from ..models import ReportDuty
+from ..permissions.contracts import part_in
 from ..permissions.duties import can_hand_in
 from ..selectors import duties as selectors
 from ..services import duties as services
+from . import duty_words
 from .desk import ProgrammeDesk, desk_or_404
 
 PAGE_LENGTH = 40
@@ -124,11 +126,11 @@ def programme_duty(request: HttpRequest, pk: str, duty: str) -> HttpResponseBase
     """What a partner handed in: words, figures, and what was said to it."""
     desk = _desk(request, pk)
     row = selectors.duty_or_404(desk.programme, desk.standing, duty)
-    context = desk.head("duties") | _shown(row)
+    context = desk.head("duties") | _shown(row, desk)
     return render(request, "programmes/duty.html", context)
 
 
-def _shown(row: ReportDuty) -> dict[str, Any]:
+def _shown(row: ReportDuty, desk: ProgrammeDesk) -> dict[str, Any]:
     """The report as it was handed in: what is still being written is not the programme's."""
     where = selectors.where_of(row, timezone.localdate())
     report = row.report if where in ("accepted", "handed_in", "returned") else None
@@ -140,10 +142,11 @@ def _shown(row: ReportDuty) -> dict[str, Any]:
         "kind": TAGS[where],
         "where": where_words(where),
         "waits": where == "handed_in",
+        "correctable": where == "accepted" and row.contract.state in selectors.UNDER_WAY,
         "report": report,
         "narrative": report_words.narrative(report) if report is not None else [],
         "figures": report_words.figures(found, report.project) if report and found else None,
-        "reviews": list(row.reviews.all()),
+        "reviews": duty_words.reviews(row, desk.user, sums=True),
     }
 
 
@@ -187,7 +190,9 @@ def project_duty(request: HttpRequest, pk: str, duty: str) -> HttpResponseBase:
             "kind": TAGS[where],
             "where": where_words(where),
             "writes_here": writes,
-            "reviews": list(row.reviews.all()),
+            "reviews": duty_words.reviews(
+                row, desk.user, sums=part_in(desk.user, row.contract).is_partner
+            ),
         },
     )
     return answer(request, desk, page)
