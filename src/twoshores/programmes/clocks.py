@@ -6,7 +6,7 @@ moment in question has no single answer, and then none is given.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -31,26 +31,35 @@ class Shown:
 def by_clock_of(call: Call, moment: datetime) -> Shown:
     """By the clock that the call's dates are written in."""
     zone = clock_of(call)
+    if _offset(moment, zone) is None:
+        zone = ZoneInfo("UTC")
     return Shown(_moment(moment, zone), _city(zone))
 
 
 def by_clocks_in(countries: Iterable[str], moment: datetime, call: Call) -> list[Shown]:
     """By the clocks of these countries (codes), those left out that show the same as the call's."""
-    own = clock_of(call).utcoffset(moment.astimezone(clock_of(call)))
+    own = _offset(moment, clock_of(call))
     found = []
     for code in dict.fromkeys(countries):
         zone = zone_in(code, moment)
-        if zone is not None and moment.astimezone(zone).utcoffset() != own:
+        if zone is not None and _offset(moment, zone) != own:
             found.append(Shown(_moment(moment, zone), country_name(code)))
     return found
+
+
+def _offset(moment: datetime, zone: ZoneInfo) -> timedelta | None:
+    """None in the first and the last hours of the calendar, which not every clock has."""
+    try:
+        return moment.astimezone(zone).utcoffset()
+    except OverflowError:
+        return None
 
 
 def zone_in(country: str, moment: datetime) -> ZoneInfo | None:
     """The zone of a country (code), None if it is not known or has several that differ then."""
     zones = _zones(country)
-    if len({moment.astimezone(zone).utcoffset() for zone in zones}) != 1:
-        return None
-    return zones[0]
+    offsets = {_offset(moment, zone) for zone in zones}
+    return zones[0] if len(offsets) == 1 and None not in offsets else None
 
 
 @lru_cache(maxsize=300)

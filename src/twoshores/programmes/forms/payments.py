@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from twoshores.common.forms import DayInput
+from twoshores.common.forms import DayField
 from twoshores.common.upload_field import BytesField
 from twoshores.projects.forms.fields import ChoicesForm, RowField, date_field, number_field
 
@@ -40,7 +40,7 @@ class PaymentForm(ChoicesForm):
     instalment = RowField(
         label=gettext_lazy("Which instalment"), none=gettext_lazy("none: what is due at the end")
     )
-    on = forms.DateField(label=gettext_lazy("Day"), widget=DayInput())
+    on = DayField(label=gettext_lazy("Day"))
     amount = number_field(gettext_lazy("Amount that the bank moved"), places=2)
     currency = forms.ChoiceField(label=gettext_lazy("Currency"))
     counts = number_field(

@@ -19,6 +19,7 @@ from twoshores.alliances.services.agreements import check_text
 from twoshores.common import audit
 from twoshores.common.decisions import require
 from twoshores.common.editing import Conflict, StaleVersion, save_version
+from twoshores.common.years import check_year
 from twoshores.engines.ledger import shared_out
 from twoshores.projects.models import Report
 from twoshores.projects.services.rows import check_facts
@@ -83,6 +84,11 @@ def contract_create(*, by: User, share: ProposalShare, facts: Mapping[str, Any])
 
 def check_days(starts: date, ends: date) -> None:
     """Raise ValidationError for a year that was mistyped: what counts days from there breaks."""
+    for name, day in (("starts", starts), ("ends", ends)):
+        try:
+            check_year(day)
+        except ValidationError as error:
+            raise ValidationError({name: error}) from error
     if ends.year - starts.year > LONGEST_YEARS:
         raise ValidationError({"ends": _("Look at the year: no contract holds so long.")})
 

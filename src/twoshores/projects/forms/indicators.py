@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from twoshores.common.formatting import format_day, labelled, to_reader_digits
-from twoshores.common.forms import DayInput, WholeField
+from twoshores.common.forms import DayField, DayInput, WholeField
 from twoshores.engines.indicators import Kind, Value
 
 from ..models import Document, Indicator, Period, Project, Result
@@ -267,8 +267,8 @@ class PeriodsForm(forms.Form):
         ],
         initial=6,
     )
-    starts = forms.DateField(label=pgettext_lazy("period", "From"), widget=DayInput())
-    ends = forms.DateField(label=pgettext_lazy("period", "Until"), widget=DayInput())
+    starts = DayField(label=pgettext_lazy("period", "From"))
+    ends = DayField(label=pgettext_lazy("period", "Until"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
