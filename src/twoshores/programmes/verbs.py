@@ -25,6 +25,7 @@ VERBS: dict[str, str | Promise] = {
     "mission.share": _("A mission was shared with the partners"),
     "missionaction.done": _("What followed from a mission was done"),
     "reportduty.hand_in": _("A report was handed in to a programme"),
+    "reportduty.return": _("A programme sent a report back"),
     "reportduty.remind": _("Reminded of a report that is due"),
     "supportrequest.say": _("Something was said in a request for help"),
     "supportrequest.take": _("A request for help was taken"),

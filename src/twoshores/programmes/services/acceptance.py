@@ -108,6 +108,8 @@ def report_returned(
     )
     review.full_clean()
     review.save(force_insert=True)
+    about = contract.proposal.call.programme.organisation
+    audit.record("reportduty.return", duty, by=by, about=about, fields=["reviews"])
     mail_later(duty, "returned")
     return review
 
@@ -134,8 +136,8 @@ def _check(contract: GrantContract, duty: ReportDuty, accounted: Decimal | None)
     if contract.state != S.RUNNING:
         raise ValidationError(_("Reports are accepted while a contract is under way."))
     # A report that was sent back is being written again: what stands in it is not handed in.
-    handed_in = Report.objects.filter(state__in=HANDED_IN)
-    if duty.report_id is None or not handed_in.filter(pk=duty.report_id).exists():
+    reports = Report.objects.select_for_update().filter(state__in=HANDED_IN)
+    if duty.report_id is None or not reports.filter(pk=duty.report_id).first():
         raise ValidationError(_("Nothing was handed in for this yet."))
     if duty.reviews.filter(verdict=ReportReview.Verdict.ACCEPTED).exists():
         raise ValidationError(_("The programme has accepted a report for this already."))

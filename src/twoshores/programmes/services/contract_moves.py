@@ -20,7 +20,7 @@ from twoshores.engines.ledger import commitment
 
 from .. import instalment_states
 from ..contract_states import MACHINE
-from ..models import ContractSignature, GrantContract, Instalment, JournalEntry
+from ..models import ContractSignature, GrantContract, Instalment, JournalEntry, Proposal
 from ..permissions.contracts import can_sign
 from ..permissions.programmes import can_run_programme
 from ..selectors.contract_values import BINDING, binding_values
@@ -44,7 +44,9 @@ def contract_move(*, by: User, contract: GrantContract, move: str) -> GrantContr
     if move not in BY_HAND:
         raise ValidationError(_("This cannot be done with a contract."))
     if move == "propose":
-        if locked.proposal.state != "selected":  # taken up again since it was drafted
+        # A decision is taken up again under the lock of its proposal.
+        proposal = Proposal.objects.select_for_update().get(pk=locked.proposal_id)
+        if proposal.state != "selected":  # taken up again since it was drafted
             raise ValidationError(_("Contracts are made with the partners of selected proposals."))
         _check_whole(locked)
     return moved(by, locked, move)

@@ -24,7 +24,7 @@ from twoshores.engines.ledger import shared_out
 from twoshores.projects.models import Report
 from twoshores.projects.services.rows import check_facts
 
-from ..models import ContractVersion, GrantContract, Instalment, ProposalShare
+from ..models import ContractVersion, GrantContract, Instalment, Proposal, ProposalShare
 from ..permissions.contracts import can_draft
 from ..permissions.programmes import can_run_programme
 from ..selectors.contract_values import contract_values
@@ -47,8 +47,10 @@ def contract_create(*, by: User, share: ProposalShare, facts: Mapping[str, Any])
     it differs from the call's rate, rate_on, rate_source (none: the newest published rate).
     Raises PermissionDenied, or ValidationError by field.
     """
-    proposal = share.proposal
-    call = proposal.call
+    # Two who draft at once, or a decision that is taken up again meanwhile: one after the other.
+    proposal = Proposal.objects.select_for_update().get(pk=share.proposal_id)
+    proposal.call = call = share.proposal.call
+    proposal.project = share.proposal.project
     require(can_run_programme(by, call.programme))
     check_going_on(call)
     if proposal.state != "selected":

@@ -104,6 +104,7 @@ def _check_line(
     contract: GrantContract, moved: Moved, line: BankLine, *, is_recovery: bool
 ) -> None:
     """A line of this programme's bank, used once, that says what is noted."""
+    BankLine.objects.select_for_update().get(pk=line.pk)  # two contracts at once: one gets it
     if line.programme_id != contract.proposal.call.programme_id:
         raise ValidationError(_("This line is of another programme's bank."))
     if Payment.objects.filter(bank_line=line).exists():
