@@ -234,12 +234,13 @@ class BankFile(models.Model):
 
 
 class BankLine(models.Model):
-    """A line of a statement, money going out negative. The same line twice is one line."""
+    """A line of a statement, money going out negative. The same line of two files is one line."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="bank_lines")
     file = models.ForeignKey(BankFile, on_delete=models.PROTECT, related_name="lines")
     digest = models.CharField(max_length=64)  # of what the bank says: day, amount, reference, text
+    occurrence = models.PositiveIntegerField(default=1)  # among those of a file that say the same
     on = models.DateField()
     amount = models.DecimalField(max_digits=18, decimal_places=2)
     currency = models.CharField(max_length=3)
@@ -249,7 +250,9 @@ class BankLine(models.Model):
     class Meta:
         ordering = ["on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["programme", "digest"], name="one_bank_line")
+            models.UniqueConstraint(
+                fields=["programme", "digest", "occurrence"], name="one_bank_line"
+            )
         ]
 
     def __str__(self) -> str:
