@@ -62,8 +62,9 @@ PAGES: dict[str, Row] = {
     # Contracts and money.
     **_rows("programme_contracts contract contract_version contract_docx contract_pdf", READS),
     **_rows("programme_payments programme_journal programme_journal_csv", READS),
-    **_rows("contract_money", READS),
+    **_rows("contract_money bank_lines_aside", READS),
     **_rows("contract_new contract_change payment_new payment_void bank_line", RUNS, VIEWER),
+    **_rows("bank_line_aside", RUNS, VIEWER),
     **_rows("contract_write_off", COORDINATES, READS - COORDINATES),
     **_rows("contract_change_answer", NOBODY, READS),  # the programme asked: the partner answers
     # Of a draft only; see test_a_contract_is_shown_as_far_as_it_goes.
@@ -104,6 +105,7 @@ LED_ON = frozenset({"programme_giving", "programme_iati"})
 ONLY_SENT: dict[str, frozenset[str]] = {
     **dict.fromkeys(["appraisal_move", "proposal_move", "call_move", "call_part_move"], RUNS),
     **dict.fromkeys(["contract_move", "instalment_move", "programme_paper_remove"], RUNS),
+    "bank_line_back": RUNS,
     "mission_move": RUNS | HERE,
     "support_move": RUNS | HERE | KEEPS,
     "partner_take_in": SIGNED_IN,  # for a project of one's own, after a yes

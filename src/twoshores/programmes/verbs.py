@@ -81,6 +81,8 @@ VERBS: dict[str, str | Promise] = {
     "report.accounted": _("A report released money"),
     "report.corrected": _("What an accepted report accounts for was corrected"),
     "bankfile.read": _("A bank statement was read"),
+    "bankline.put_aside": _("A line of the bank that is no payment of a grant was put aside"),
+    "bankline.bring_back": _("A line of the bank that was put aside waits again"),
     "journal.post": _("Posted to the journal"),
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ..views import closing, duty_review, payments
+from ..views import bank_lines, closing, duty_review, payments
 
 _ONE = "<uuid:pk>/contracts/<uuid:contract>/"
 programme_patterns: list[URLPattern] = [
@@ -13,7 +13,18 @@ programme_patterns: list[URLPattern] = [
         name="duty_accounted",
     ),
     path("<uuid:pk>/payments/", payments.programme_payments, name="programme_payments"),
+    path("<uuid:pk>/payments/aside/", bank_lines.bank_lines_aside, name="bank_lines_aside"),
     path("<uuid:pk>/payments/lines/<uuid:line>/", payments.bank_line, name="bank_line"),
+    path(
+        "<uuid:pk>/payments/lines/<uuid:line>/aside/",
+        bank_lines.bank_line_aside,
+        name="bank_line_aside",
+    ),
+    path(
+        "<uuid:pk>/payments/lines/<uuid:line>/back/",
+        bank_lines.bank_line_back,
+        name="bank_line_back",
+    ),
     path(f"{_ONE}money/", closing.contract_money, name="contract_money"),
     path(f"{_ONE}write-off/", closing.contract_write_off, name="contract_write_off"),
     path(

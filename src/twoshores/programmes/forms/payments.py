@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from twoshores.common.forms import DayField
@@ -110,6 +111,17 @@ class WhyForm(forms.Form):
         help_text=gettext_lazy("It stands in the journal for good. No names of people."),
         max_length=300,
     )
+
+
+class AsideForm(WhyForm):
+    """Why a line of the bank is no payment of a grant."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].help_text = _(
+            "For those who look at the bank after you: fees, rent, another project. No names of "
+            "people."
+        )
 
 
 class WriteOffForm(WhyForm):

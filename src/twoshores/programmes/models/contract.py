@@ -246,6 +246,12 @@ class BankLine(models.Model):
     currency = models.CharField(max_length=3)
     reference = models.CharField(max_length=140, blank=True)
     text = models.CharField(max_length=500, blank=True)
+    # Put aside: no payment of a grant, so that it waits for nothing. null: it was not.
+    aside_at = models.DateTimeField(null=True, blank=True)
+    aside_because = models.CharField(max_length=300, blank=True)
+    aside_by = models.ForeignKey(
+        USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ["on", "pk"]

@@ -104,11 +104,13 @@ def _check_line(
     contract: GrantContract, moved: Moved, line: BankLine, *, is_recovery: bool
 ) -> None:
     """A line of this programme's bank, used once, that says what is noted."""
-    BankLine.objects.select_for_update().get(pk=line.pk)  # two contracts at once: one gets it
+    line = BankLine.objects.select_for_update().get(pk=line.pk)  # two contracts: one gets it
     if line.programme_id != contract.proposal.call.programme_id:
         raise ValidationError(_("This line is of another programme's bank."))
     if Payment.objects.filter(bank_line=line).exists():
         raise ValidationError(_("This line was matched already."))
+    if line.aside_at is not None:
+        raise ValidationError(_("This line was put aside. Bring it back first."))
     if (line.amount > 0) != is_recovery:
         raise ValidationError(_("The line moves money the other way."))
     if (abs(line.amount), line.currency, line.on) != (moved.amount, moved.currency, moved.on):
