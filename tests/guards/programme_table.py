@@ -73,7 +73,7 @@ PAGES: dict[str, Row] = {
     # Following and supporting.
     **_rows("programme_duties programme_missions programme_support", READS | FOLLOWS),
     **_rows("programme_duty mission", READS | HERE),
-    **_rows("duty_new duty_edit duty_review duty_accounted", RUNS, VIEWER),
+    **_rows("duty_new duty_edit duty_review duty_accounted duty_waive", RUNS, VIEWER),
     **_rows("mission_new", RUNS | FOLLOWS, VIEWER),
     **_rows("mission_edit mission_write mission_action_new mission_action_edit", RUNS | HERE,
             VIEWER),

@@ -26,6 +26,7 @@ VERBS: dict[str, str | Promise] = {
     "missionaction.done": _("What followed from a mission was done"),
     "reportduty.hand_in": _("A report was handed in to a programme"),
     "reportduty.return": _("A programme sent a report back"),
+    "reportduty.waive": _("A programme said that a report will not come"),
     "reportduty.remind": _("Reminded of a report that is due"),
     "supportrequest.say": _("Something was said in a request for help"),
     "supportrequest.take": _("A request for help was taken"),

@@ -7,6 +7,7 @@ from ..views import bank_lines, closing, duty_review, payments
 _ONE = "<uuid:pk>/contracts/<uuid:contract>/"
 programme_patterns: list[URLPattern] = [
     path("<uuid:pk>/reports/<uuid:duty>/review/", duty_review.duty_review, name="duty_review"),
+    path("<uuid:pk>/reports/<uuid:duty>/waive/", duty_review.duty_waive, name="duty_waive"),
     path(
         "<uuid:pk>/reports/<uuid:duty>/accounted/",
         duty_review.duty_accounted,

@@ -18,7 +18,10 @@ class ReviewForm(ChoicesForm):
 
     verdict = forms.ChoiceField(
         label=gettext_lazy("Verdict"),
-        choices=ReportReview.Verdict.choices,
+        choices=[
+            (one.value, one.label)
+            for one in (ReportReview.Verdict.ACCEPTED, ReportReview.Verdict.RETURNED)
+        ],
         widget=forms.RadioSelect,
     )
     accounted = number_field(
@@ -42,6 +45,20 @@ class ReviewForm(ChoicesForm):
         super().__init__(*args, **kwargs)
         made = self.fields["accounted"]
         made.label = labelled(made.label, currency)
+
+
+class WaiveForm(ChoicesForm):
+    """Why a report will not come."""
+
+    remarks = text_area(
+        gettext_lazy("Why"), 4000, help_text=gettext_lazy("Read by the partner."), rows=4
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Written in"))
+    language_fields = ("language",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["remarks"].required = True
 
 
 class AccountedForm(WhyForm):

@@ -38,11 +38,13 @@ class ReportDuty(VersionedModel):
 
 
 class ReportReview(models.Model):
-    """What the programme said of a report that was handed in. Only added."""
+    """What the programme said of a report that was handed in, or that it will not come. Only
+    added."""
 
     class Verdict(models.TextChoices):
         ACCEPTED = "accepted", _("Accepted")
         RETURNED = "returned", _("Sent back with remarks")
+        WAIVED = "waived", _("Will not come")  # releases nothing, and accounts for nothing
 
     duty = models.ForeignKey(ReportDuty, on_delete=models.PROTECT, related_name="reviews")
     verdict = models.CharField(_("Verdict"), max_length=8, choices=Verdict)

@@ -17,14 +17,16 @@ from twoshores.projects.selectors.projects import Projects
 from ..models import GrantContract, Programme, ReportDuty, ReportReview
 from ..permissions.programmes import Standing
 
-type Where = Literal["accepted", "handed_in", "returned", "late", "due"]
+type Where = Literal["accepted", "handed_in", "returned", "waived", "late", "due"]
 HANDED_IN = (Report.State.SUBMITTED, Report.State.ACCEPTED)
+# After one of these nobody waits for a report; one that will not come may come all the same.
+SETTLED = (ReportReview.Verdict.ACCEPTED, ReportReview.Verdict.WAIVED)
 # A contract that is not signed yet owes no report, nor does one that was given up.
 UNDER_WAY = (GrantContract.State.RUNNING,)
 
 
 def where_of(duty: ReportDuty, today: date) -> Where:
-    """Accepted; handed in and not yet reviewed; sent back; late; or due later.
+    """Accepted; handed in and not yet reviewed; sent back; will not come; late; or due later.
 
     Reads `reviews` and `report`, which were read with the duty.
     """
@@ -35,17 +37,28 @@ def where_of(duty: ReportDuty, today: date) -> Where:
     if duty.report is not None and duty.report.state in HANDED_IN:
         return "handed_in"
     if last is not None:
-        return "returned"
+        return "waived" if last.verdict == ReportReview.Verdict.WAIVED else "returned"
     owed = duty.contract.state in UNDER_WAY
     return "late" if owed and duty.due_on < today else "due"
 
 
-def _whole(rows: QuerySet[ReportDuty]) -> QuerySet[ReportDuty]:
-    """Without what a contract asked for that was given up before the report came."""
+def settled() -> Exists:
+    """Of duties: whether a report was accepted, or will not come."""
+    return Exists(ReportReview.objects.filter(duty=OuterRef("pk"), verdict__in=SETTLED))
+
+
+def nothing_to_come() -> Q:
+    """Of duties: a report was accepted; or it will not come, and none was handed in since."""
     accepted = ReportReview.objects.filter(
         duty=OuterRef("pk"), verdict=ReportReview.Verdict.ACCEPTED
     )
-    given_up = Q(contract__state=GrantContract.State.ENDED) & ~Exists(accepted)
+    handed_in = Report.objects.filter(pk=OuterRef("report"), state__in=HANDED_IN)
+    return Q(Exists(accepted)) | Q(settled(), ~Exists(handed_in))
+
+
+def _whole(rows: QuerySet[ReportDuty]) -> QuerySet[ReportDuty]:
+    """Without what a contract asked for that was given up before the report came."""
+    given_up = Q(contract__state=GrantContract.State.ENDED) & ~settled()
     rows = rows.exclude(given_up)
     return rows.select_related(
         "report__period",
@@ -134,6 +147,7 @@ def duties_due_to(user: User, projects: Projects, until: date) -> QuerySet[Repor
     """For Today: duties that the reader's organisations must still answer."""
     offices = Membership.objects.filter(user=user, role__in=WRITERS).values("organisation")
     return ReportDuty.objects.filter(
+        ~settled(),
         contract__proposal__project__in=projects,
         contract__partner__organisation__in=offices,
         contract__state__in=UNDER_WAY,

@@ -34,7 +34,7 @@ from ..models import (
     ReportReview,
     Theme,
 )
-from .duties import HANDED_IN, UNDER_WAY
+from .duties import HANDED_IN, UNDER_WAY, settled
 from .journal import CENTS, exact
 
 Role = ProjectCountry.Role
@@ -267,7 +267,7 @@ def _signs(grants: Mapping[UUID, Grant]) -> None:
             contract__proposal__in=grants, contract__state__in=UNDER_WAY, due_on__lt=today
         )
         .exclude(report__state__in=HANDED_IN)
-        .exclude(reviews__verdict=ReportReview.Verdict.ACCEPTED)
+        .exclude(settled())
     )
     counted = late.values_list("contract__proposal").annotate(many=Count("pk", distinct=True))
     for proposal, many in counted.order_by():

@@ -22,7 +22,7 @@ from twoshores.projects.services.rows import check_facts
 from ..contract_states import OPEN
 from ..models import GrantContract, ReportDuty, ReportReview
 from ..permissions.duties import can_hand_in, can_set_duties
-from ..selectors.duties import HANDED_IN, reports_to_hand_in
+from ..selectors.duties import HANDED_IN, reports_to_hand_in, settled
 from .contracts import lock
 
 DAYS_BEFORE = 14  # a reminder
@@ -116,12 +116,10 @@ def duties_remind(today: date | None = None) -> int:
 
 
 def _waiting() -> QuerySet[ReportDuty]:
-    """Of contracts under way: not handed in, nor accepted."""
-    return (
-        ReportDuty.objects.filter(contract__state=GrantContract.State.RUNNING)
-        .exclude(report__state__in=HANDED_IN)
-        .exclude(reviews__verdict=ReportReview.Verdict.ACCEPTED)
-    )
+    """Of contracts under way: not handed in, nor accepted, and not given up."""
+    running = GrantContract.State.RUNNING
+    rows = ReportDuty.objects.filter(~settled(), contract__state=running)
+    return rows.exclude(report__state__in=HANDED_IN)
 
 
 @transaction.atomic
@@ -157,7 +155,8 @@ def _mail_later(duty: ReportDuty, what: str) -> None:
 
 
 def duty_mail(duty_id: str, what: str) -> None:
-    """soon, late, returned, accepted, corrected go to the partner, handed_in to the programme.
+    """Mail one of these: soon, late, returned, accepted, corrected, waived to the partner;
+    handed_in to the programme.
 
     Silent if the duty is gone.
     """

@@ -32,6 +32,7 @@ TAGS = {
     "accepted": "go",
     "handed_in": "mind",
     "returned": "bad",
+    "waived": "unknown",
     "late": "bad",
     "due": "unknown",
 }
@@ -42,6 +43,7 @@ def where_words(where: str) -> str:
         "accepted": _("accepted"),
         "handed_in": _("handed in"),
         "returned": _("sent back"),
+        "waived": _("will not come"),
         "late": _("late"),
         "due": _("due"),
     }[where]
@@ -142,6 +144,8 @@ def _shown(row: ReportDuty, desk: ProgrammeDesk) -> dict[str, Any]:
         "kind": TAGS[where],
         "where": where_words(where),
         "waits": where == "handed_in",
+        "waivable": where in ("returned", "late", "due")
+        and row.contract.state in selectors.UNDER_WAY,
         "correctable": where == "accepted" and row.contract.state in selectors.UNDER_WAY,
         "report": report,
         "narrative": report_words.narrative(report) if report is not None else [],

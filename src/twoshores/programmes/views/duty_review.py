@@ -1,5 +1,5 @@
-"""The pages on which a report is accepted, which releases money, or sent back; and on which what
-it accounts for is corrected."""
+"""The pages on which a report is accepted, which releases money, or sent back; is said not to come;
+and on which what it accounts for is corrected."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ from twoshores.common.decisions import access
 from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.row_pages import RowPage, answer
 
-from ..forms.reviews import AccountedForm, ReviewForm
+from ..forms.reviews import AccountedForm, ReviewForm, WaiveForm
 from ..models import ReportReview
 from ..selectors.duties import duty_or_404
-from ..services.acceptance import report_accepted, report_returned
+from ..services.acceptance import report_accepted, report_returned, report_waived
 from ..services.corrections import accounted_correct
 from .desk import desk_or_404
 
@@ -49,6 +49,34 @@ def duty_review(request: HttpRequest, pk: str, duty: str) -> HttpResponseBase:
         lead=_(
             "Accepted, what it accounts for is posted, and the instalment that waits for it may "
             "be paid."
+        ),
+        tab="duties",
+        make_form=make,
+        save=save,
+        back=reverse("programme_duty", args=[desk.programme.pk, row.pk]),
+        version=row.version,
+    )
+    return answer(request, desk, page)
+
+
+@access("object")
+def duty_waive(request: HttpRequest, pk: str, duty: str) -> HttpResponseBase:
+    """Say that a report will not come."""
+    desk = desk_or_404(request, pk, to_run=True)
+    row = duty_or_404(desk.programme, desk.standing, duty)
+
+    def make(data: Any) -> WaiveForm:
+        initial = {"language": reader_language()}
+        return WaiveForm(data, reader_language=reader_language(), initial=initial)
+
+    def save(cleaned: dict[str, Any], version: int) -> None:
+        report_waived(by=desk.user, duty=row, opened_version=version, **cleaned)
+
+    page = RowPage(
+        title=_("This report will not come"),
+        lead=_(
+            "For a partner that is gone. No instalment is released by it, and what was paid and "
+            "not accounted for is due to the programme: it is asked back, or written off."
         ),
         tab="duties",
         make_form=make,
