@@ -118,6 +118,7 @@ ONLY_SENT: dict[str, frozenset[str]] = {
 NOTHING_THERE: dict[str, frozenset[str]] = {
     "call_document": RUNS,
     "contract_write_off_back": COORDINATES,
+    "instalment_settle": RUNS,  # nothing of it was paid
     "call_projects": NOBODY,  # its call is not decided
     "call_projects_json": NOBODY,
     "call_paper": NOBODY,

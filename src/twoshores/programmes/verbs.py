@@ -70,6 +70,7 @@ VERBS: dict[str, str | Promise] = {
     "instalment.release": _("An instalment may be paid"),
     "instalment.hold": _("An instalment waits again"),
     "instalment.pay": _("An instalment was paid"),
+    "instalment.settle": _("The rest of an instalment was given up"),
     "instalment.unpay": _("An instalment is open again"),
     "instalment.cancel": _("An instalment will not be paid"),
     "contractamendment.agree": _("A change of a contract was agreed to"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ..views import bank_lines, closing, duty_review, payments
+from ..views import bank_lines, closing, duty_review, payments, settling
 
 _ONE = "<uuid:pk>/contracts/<uuid:contract>/"
 programme_patterns: list[URLPattern] = [
@@ -32,6 +32,11 @@ programme_patterns: list[URLPattern] = [
         f"{_ONE}write-off/<int:number>/back/",
         closing.contract_write_off_back,
         name="contract_write_off_back",
+    ),
+    path(
+        f"{_ONE}instalments/<uuid:instalment>/settle/",
+        settling.instalment_settle_page,
+        name="instalment_settle",
     ),
     path(f"{_ONE}pay/", payments.payment_new, name="payment_new"),
     path(f"{_ONE}payments/<uuid:payment>/void/", payments.payment_void_page, name="payment_void"),

@@ -124,6 +124,18 @@ class AsideForm(WhyForm):
         )
 
 
+class SettleForm(WhyForm):
+    """Why the rest of an instalment is not paid. rest: as the page told it."""
+
+    rest = forms.DecimalField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].help_text = _(
+            "It stands in the journal for good, and the partner reads it. No names of people."
+        )
+
+
 class WriteOffForm(WhyForm):
     """How much of what was asked back is given up, and why."""
 

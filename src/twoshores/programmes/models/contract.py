@@ -149,6 +149,14 @@ class Instalment(VersionedModel):
     )
     due_on = models.DateField(_("Expected on"), null=True, blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    # Of one that was partly paid and settled: how much of it is no longer promised, and why. Its
+    # amount is then what was paid. null: nothing was given up.
+    given_up = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    settled_because = models.CharField(max_length=300, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     released_at = models.DateTimeField(null=True, blank=True)
     released_by = models.ForeignKey(
         USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
