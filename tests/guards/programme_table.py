@@ -63,8 +63,9 @@ PAGES: dict[str, Row] = {
     # Contracts and money.
     **_rows("programme_contracts contract contract_version contract_docx contract_pdf", READS),
     **_rows("programme_payments programme_journal programme_journal_csv", READS),
-    **_rows("contract_money", READS),
+    **_rows("contract_money bank_lines_aside", READS),
     **_rows("contract_new contract_change payment_new payment_void bank_line", RUNS, VIEWER),
+    **_rows("bank_line_aside", RUNS, VIEWER),
     **_rows("contract_write_off", COORDINATES, READS - COORDINATES),
     **_rows("contract_change_answer", NOBODY, READS),  # the programme asked: the partner answers
     # Of a draft only; see test_a_contract_is_shown_as_far_as_it_goes.
@@ -73,7 +74,7 @@ PAGES: dict[str, Row] = {
     # Following and supporting.
     **_rows("programme_duties programme_missions programme_support", READS | FOLLOWS),
     **_rows("programme_duty mission", READS | HERE),
-    **_rows("duty_new duty_edit duty_review", RUNS, VIEWER),
+    **_rows("duty_new duty_edit duty_review duty_accounted duty_waive", RUNS, VIEWER),
     **_rows("mission_new", RUNS | FOLLOWS, VIEWER),
     **_rows("mission_edit mission_write mission_action_new mission_action_edit", RUNS | HERE,
             VIEWER),
@@ -105,6 +106,7 @@ LED_ON = frozenset({"programme_giving", "programme_iati", "call_giving"})
 ONLY_SENT: dict[str, frozenset[str]] = {
     **dict.fromkeys(["appraisal_move", "proposal_move", "call_move", "call_part_move"], RUNS),
     **dict.fromkeys(["contract_move", "instalment_move", "programme_paper_remove"], RUNS),
+    "bank_line_back": RUNS,
     "mission_move": RUNS | HERE,
     "support_move": RUNS | HERE | KEEPS,
     "partner_take_in": SIGNED_IN,  # for a project of one's own, after a yes
@@ -119,6 +121,7 @@ NOTHING_THERE: dict[str, frozenset[str]] = {
     "call_document": RUNS,
     "concept_take_back": RUNS,  # its proposal is no concept
     "contract_write_off_back": COORDINATES,
+    "instalment_settle": RUNS,  # nothing of it was paid
     "call_projects": NOBODY,  # its call is not decided
     "call_projects_json": NOBODY,
     "call_paper": NOBODY,

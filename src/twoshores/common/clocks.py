@@ -1,7 +1,7 @@
 """A moment as a clock shows it, never without saying whose clock: readers live by several."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from babel.dates import format_datetime, get_timezone_location
 from django.utils import timezone
@@ -28,7 +28,9 @@ class Shown:
 
 
 def shown_by(moment: datetime, zone: tzinfo) -> Shown:
-    """By the clock of a zone, which is named by its city."""
+    """By the clock of a zone, which is named by its city; by UTC where that clock shows nothing."""
+    if offset_of(moment, zone) is None:
+        zone = UTC
     return Shown(moment_in(moment, zone), city_of(zone))
 
 
@@ -36,6 +38,14 @@ def shown_here(moment: datetime) -> Shown:
     """By the clock of the instance, to the minute: for moments that belong to no call, meeting or
     event."""
     return shown_by(moment.replace(second=0), timezone.get_default_timezone())
+
+
+def offset_of(moment: datetime, zone: tzinfo) -> timedelta | None:
+    """None in the first and the last hours of the calendar, which not every clock has."""
+    try:
+        return moment.astimezone(zone).utcoffset()
+    except OverflowError:
+        return None
 
 
 def moment_in(moment: datetime, zone: tzinfo) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from .formatting import reader_locale
 from .languages import parse_number
+from .years import check_year
 
 
 class Renderer(TemplatesSetting):
@@ -58,6 +59,13 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day of a year that somebody may mean."""
+
+    widget = DayInput
+    default_validators = [check_year]
 
 
 def _typed(value: Any, field: forms.Field) -> Decimal | None:

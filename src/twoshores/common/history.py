@@ -111,6 +111,11 @@ def event_words(event: AuditEvent, fields: Mapping[str, str | Promise] | None = 
     return f"{verb_words(event.verb)} ({join_phrases(words)})"
 
 
+def offices_of(ids: Iterable[uuid.UUID | None], reader: models.Model) -> dict[uuid.UUID, str]:
+    """Who users are, by their offices, never by name; "you" for the reader."""
+    return _offices({pk for pk in ids if pk}, reader, True)
+
+
 def _names(events: Sequence[AuditEvent]) -> dict[tuple[str, str], Named]:
     ids: dict[str, set[str]] = defaultdict(set)
     for event in events:
@@ -123,7 +128,11 @@ def _names(events: Sequence[AuditEvent]) -> dict[tuple[str, str], Named]:
 
 
 def _who(events: Sequence[AuditEvent], reader: models.Model, offices: bool) -> dict[uuid.UUID, str]:
-    ids = {event.by_id for event in events if event.by_id} - {reader.pk}
+    return _offices({event.by_id for event in events if event.by_id}, reader, offices)
+
+
+def _offices(users: set[uuid.UUID], reader: models.Model, offices: bool) -> dict[uuid.UUID, str]:
+    ids = users - {reader.pk}
     found = dict.fromkeys(ids, _("somebody who is signed in"))
     if ids and offices:
         for name in WHO:

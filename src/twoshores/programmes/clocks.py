@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.core import get_global
 
-from twoshores.common.clocks import Shown, city_of, moment_in, shown_by
+from twoshores.common.clocks import Shown, city_of, moment_in, offset_of, shown_by
 from twoshores.common.territories import country_name
 
 from .deadlines import clock_of, kept_clock
@@ -39,11 +39,11 @@ def by_clocks_in(
     """By the clocks of these countries (codes), those left out that show the same as the zone
     beside, or as the call's."""
     zone_beside = clock_of(beside) if isinstance(beside, Call) else beside
-    own = moment.astimezone(zone_beside).utcoffset()
+    own = offset_of(moment, zone_beside)
     found = []
     for code in dict.fromkeys(countries):
         zone = zone_in(code, moment)
-        if zone is not None and moment.astimezone(zone).utcoffset() != own:
+        if zone is not None and offset_of(moment, zone) != own:
             found.append(Shown(moment_in(moment, zone), country_name(code)))
     return found
 
@@ -51,9 +51,8 @@ def by_clocks_in(
 def zone_in(country: str, moment: datetime) -> ZoneInfo | None:
     """The zone of a country (code), None if it is not known or has several that differ then."""
     zones = _zones(country)
-    if len({moment.astimezone(zone).utcoffset() for zone in zones}) != 1:
-        return None
-    return zones[0]
+    offsets = {offset_of(moment, zone) for zone in zones}
+    return zones[0] if len(offsets) == 1 and None not in offsets else None
 
 
 @lru_cache(maxsize=300)

@@ -26,6 +26,8 @@ VERBS: dict[str, str | Promise] = {
     "mission.share": _("A mission was shared with the partners"),
     "missionaction.done": _("What followed from a mission was done"),
     "reportduty.hand_in": _("A report was handed in to a programme"),
+    "reportduty.return": _("A programme sent a report back"),
+    "reportduty.waive": _("A programme said that a report will not come"),
     "reportduty.remind": _("Reminded of a report that is due"),
     "supportrequest.say": _("Something was said in a request for help"),
     "supportrequest.take": _("A request for help was taken"),
@@ -70,6 +72,7 @@ VERBS: dict[str, str | Promise] = {
     "instalment.release": _("An instalment may be paid"),
     "instalment.hold": _("An instalment waits again"),
     "instalment.pay": _("An instalment was paid"),
+    "instalment.settle": _("The rest of an instalment was given up"),
     "instalment.unpay": _("An instalment is open again"),
     "instalment.cancel": _("An instalment will not be paid"),
     "contractamendment.agree": _("A change of a contract was agreed to"),
@@ -80,7 +83,10 @@ VERBS: dict[str, str | Promise] = {
     "grantcontract.write_off": _("Money that will not be paid back was written off"),
     "grantcontract.write_off_back": _("Money that was written off is asked back again"),
     "report.accounted": _("A report released money"),
+    "report.corrected": _("What an accepted report accounts for was corrected"),
     "bankfile.read": _("A bank statement was read"),
+    "bankline.put_aside": _("A line of the bank that is no payment of a grant was put aside"),
+    "bankline.bring_back": _("A line of the bank that was put aside waits again"),
     "journal.post": _("Posted to the journal"),
 }
 

@@ -1,5 +1,6 @@
 """Statements that banks send, and files that only look like one."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from twoshores.engines.statements import (
     Refused,
     amount_of,
     digest_of,
+    numbered,
     read_camt,
     suggestions,
 )
@@ -50,9 +52,9 @@ def test_what_goes_out_is_negative_and_says_to_whom():
     detail = DETAIL.format(number="C1-7-2", amount="100.00")
     read = read_camt(camt(entry(more=f"<NtryDtls>{detail}</NtryDtls>"), entry("5", "CRDT")))
     assert read[0] == Entry(
-        DAY, D("-100.00"), "EUR", "B-9 C1-7-2", "Tiznit Water · First instalment"
+        DAY, D("-100.00"), "EUR", "B-9 C1-7-2", "Tiznit Water · First instalment", "B-9"
     )
-    assert read[1] == Entry(DAY, D(5), "EUR", "B-9", "")
+    assert read[1] == Entry(DAY, D(5), "EUR", "B-9", "", "B-9")
 
 
 def test_a_batch_is_as_many_lines_as_it_pays_and_else_one():
@@ -148,6 +150,22 @@ OPEN = [
     Open("b", True, D("21600.00"), "MAD", "C1-7-2", "tiznit water", worth=(("EUR", D("2000.00")),)),
     Open("c", False, D("4000.00"), "EUR", "C1-7-1", "ponds and fish"),
 ]
+
+
+def test_lines_that_say_the_same_are_numbered_unless_the_bank_names_them():
+    plain = Entry(DAY, D(-5), "EUR", "R", "Wages")
+    named = replace(plain, id="B-1")
+    keys = list(numbered([plain, plain, named, named, replace(plain, text="Rent")]))
+    assert [occurrence for _digest, occurrence in keys] == [1, 2, 3, 1]
+    assert len({digest for digest, _occurrence in keys}) == 2
+
+
+def test_a_batch_to_one_and_the_same_is_as_many_lines():
+    """Its parts have no id of their own; the same entry in two statements of a file has."""
+    one = DETAIL.format(number="E-1", amount="50.00")
+    batch = entry(more=f"<NtryDtls>{one}{one}</NtryDtls>")
+    assert len(numbered(read_camt(camt(batch)))) == 2
+    assert len(numbered(read_camt(camt(entry(), entry())))) == 1
 
 
 def test_the_number_the_amount_and_the_name_each_say_something():

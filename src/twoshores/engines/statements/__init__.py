@@ -5,7 +5,7 @@ Pure. A file that nobody vouches for is refused before it can cost anything.
 
 from .camt import MOST_ENTRIES, read_camt
 from .matching import Open, Suggestion, suggestions
-from .statement import Entry, Reason, Refused, amount_of, digest_of
+from .statement import Entry, Reason, Refused, amount_of, digest_of, numbered
 
 __all__ = [
     "MOST_ENTRIES",
@@ -16,6 +16,7 @@ __all__ = [
     "Suggestion",
     "amount_of",
     "digest_of",
+    "numbered",
     "read_camt",
     "suggestions",
 ]

@@ -102,14 +102,18 @@ def _lines(entry: Any) -> list[Entry]:
     is_batch = len(details) > 1 and len(known) == len(details)
     if is_batch and sum(part[0] for part in known) == amount:
         return [
-            Entry(on, sign * part[0], currency, _reference(one, own)[:140], _words(one)[:500])
+            Entry(
+                *(on, sign * part[0], currency, _reference(one, own)[:140], _words(one)[:500]),
+                id=_text(one, "Refs", "AcctSvcrRef"),
+            )
             for one, part in zip(details, known, strict=True)
         ]
     first = details[0] if details else None
     reference = _reference(first, own) if first is not None else own
     text = _words(first) if first is not None else ""
     text = text or _text(entry, "AddtlNtryInf")
-    return [Entry(on, sign * amount, currency, reference[:140], text[:500])]
+    number = _text(entry, "AcctSvcrRef")  # NtryRef counts within one statement only
+    return [Entry(on, sign * amount, currency, reference[:140], text[:500], id=number)]
 
 
 def _text(element: Any, *path: str) -> str:

@@ -3,6 +3,8 @@
 import hashlib
 import json
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,13 +31,17 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the bank says it moved: out of the account negative, in major units."""
+    """What the bank says it moved: out of the account negative, in major units.
+
+    id: by which the bank itself tells this line from every other, "" where it gives none.
+    """
 
     on: date
     amount: Decimal
     currency: str
     reference: str = ""
     text: str = ""  # who, and what was written with it
+    id: str = ""
 
 
 def digest_of(entry: Entry) -> str:
@@ -48,6 +54,26 @@ def digest_of(entry: Entry) -> str:
         " ".join(entry.text.split()),
     ]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def numbered(entries: Iterable[Entry]) -> dict[tuple[str, int], Entry]:
+    """By digest and occurrence: the first of its kind in a file is 1, the next that says the same
+    2. Two wages of one day are two lines; what has the bank's own id twice is one line.
+
+    The day is in the digest, so that a file which overlaps with another counts the same lines
+    with the same numbers.
+    """
+    found: dict[tuple[str, int], Entry] = {}
+    seen: set[tuple[str, str]] = set()
+    counts: Counter[str] = Counter()
+    for entry in entries:
+        digest = digest_of(entry)
+        if entry.id and (digest, entry.id) in seen:
+            continue
+        seen.add((digest, entry.id))
+        counts[digest] += 1
+        found[digest, counts[digest]] = entry
+    return found
 
 
 _NUMBER = re.compile(r"([+-]?)(\d[\d., '\u00a0\u202f]*)([+-]?)")

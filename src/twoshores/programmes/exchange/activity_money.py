@@ -44,10 +44,11 @@ def budgets_of(contract: GrantContract, flows: Flows, notes: list[str]) -> list[
 def years_of(starts: date, ends: date) -> list[tuple[date, date]]:
     """Spans of a year at most, one after the other, from the first day to the last."""
     found = []
-    while starts <= ends:
-        last = min(starts + timedelta(days=LONGEST_BUDGET - 1), ends)
-        found.append((starts, last))
-        starts = last + timedelta(days=1)
+    step = timedelta(days=LONGEST_BUDGET - 1)
+    while (ends - starts) > step:  # no day beyond the last is asked for: the calendar may end there
+        found.append((starts, starts + step))
+        starts += step + timedelta(days=1)
+    found.append((starts, ends))
     if len(found) > 1 and (found[-1][1] - found[-2][0]).days <= LONGEST_BUDGET:
         found[-2:] = [(found[-2][0], found[-1][1])]  # a year with a day more is a year still
     return found

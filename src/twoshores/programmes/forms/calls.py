@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from twoshores.common.forms import WholeField
 from twoshores.common.upload_field import BytesField
+from twoshores.common.years import check_year
 from twoshores.projects.forms.fields import Across, ChoicesForm, number_field, text_area
 
 from ..models import Call, Criterion, Prompt
@@ -45,6 +46,7 @@ class ClockField(forms.CharField):
             raise forms.ValidationError(
                 _("Write day and time like this: %(example)s.") % {"example": "2027-03-01 17:00"}
             ) from error
+        check_year(found.date())
         return found.replace(tzinfo=None)
 
     def prepare_value(self, value: Any) -> Any:

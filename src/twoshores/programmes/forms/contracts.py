@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from twoshores.alliances.forms.agreements import SignatureForm as AgreementSignatureForm
 from twoshores.alliances.forms.agreements import TextForm
-from twoshores.common.forms import DayInput
+from twoshores.common.forms import DayField
 from twoshores.projects.forms.fields import (
     ChoicesForm,
     RowField,
@@ -44,8 +44,8 @@ class DaysForm(ChoicesForm):
             "language it begins in English."
         ),
     )
-    starts = forms.DateField(label=gettext_lazy("Holds from"), widget=DayInput())
-    ends = forms.DateField(label=gettext_lazy("Holds until"), widget=DayInput())
+    starts = DayField(label=gettext_lazy("Holds from"))
+    ends = DayField(label=gettext_lazy("Holds until"))
     language_fields = ("language",)
 
     def clean(self) -> dict[str, Any]:

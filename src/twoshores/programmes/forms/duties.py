@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from twoshores.common.forms import DayInput
+from twoshores.common.forms import DayField
 from twoshores.projects.forms.fields import RowField
 from twoshores.projects.models import Report
 
@@ -18,7 +18,7 @@ class DutyForm(forms.Form):
 
     contract = RowField(label=_("Contract"), none=_("Choose one"), required=True)
     title = forms.CharField(label=_("Which report"), max_length=160)
-    due_on = forms.DateField(label=_("Due on"), widget=DayInput())
+    due_on = DayField(label=_("Due on"))
 
     def __init__(
         self, *args: Any, contracts: Iterable[GrantContract] | None, **kwargs: Any

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from twoshores.alliances.forms.meetings import moment_in
-from twoshores.common.forms import DayInput
+from twoshores.common.forms import DayField
 from twoshores.common.upload_field import BytesField
 from twoshores.projects.forms.fields import ChoicesForm, text_area
 
@@ -22,9 +22,9 @@ class EventForm(ChoicesForm):
     """When and where grantees meet. Times are those of the clock beside them."""
 
     title = forms.CharField(label=_("What it is called"), max_length=200)
-    from_day = forms.DateField(label=_("From"), widget=DayInput())
+    from_day = DayField(label=_("From"))
     from_time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
-    until_day = forms.DateField(label=_("Until"), widget=DayInput())
+    until_day = DayField(label=_("Until"))
     until_time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
     time_zone = forms.ChoiceField(label=_("In the time of"))
     where = forms.CharField(label=_("Where, or by which line"), max_length=300, required=False)

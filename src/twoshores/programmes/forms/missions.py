@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from twoshores.common.forms import DayInput
+from twoshores.common.forms import DayField
 from twoshores.projects.forms.fields import (
     ChoicesForm,
     RowField,
@@ -27,8 +27,8 @@ class MissionForm(ChoicesForm):
     project = RowField(label=_("Project"), none=_("Choose one"), required=True)
     country = forms.ChoiceField(label=_("Country"))
     title = forms.CharField(label=_("What it looks at"), max_length=200)
-    starts = forms.DateField(label=_("From"), widget=DayInput())
-    ends = forms.DateField(label=_("Until"), widget=DayInput())
+    starts = DayField(label=_("From"))
+    ends = DayField(label=_("Until"))
     language = forms.ChoiceField(label=_("Language you write in"))
     country_fields = ("country",)
     language_fields = ("language",)
@@ -75,7 +75,7 @@ class ActionForm(forms.Form):
 
     text = forms.CharField(label=_("What is to be done"), max_length=500)
     partner = RowField(label=_("By whom"), none=_("By the programme itself"))
-    due_on = forms.DateField(label=_("Until"), widget=DayInput())
+    due_on = DayField(label=_("Until"))
 
     def __init__(self, *args: Any, partners: Iterable[ProjectPartner], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,5 +87,5 @@ class ActionForm(forms.Form):
 class DoneForm(forms.Form):
     """That it was done, and what shows it."""
 
-    done_on = forms.DateField(label=_("Done on"), widget=DayInput())
+    done_on = DayField(label=_("Done on"))
     evidence = forms.CharField(label=_("What shows it"), max_length=500)

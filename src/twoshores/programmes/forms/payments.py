@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from twoshores.common.forms import DayInput
+from twoshores.common.forms import DayField
 from twoshores.common.upload_field import BytesField
 from twoshores.projects.forms.fields import ChoicesForm, RowField, date_field, number_field
 
@@ -40,7 +41,7 @@ class PaymentForm(ChoicesForm):
     instalment = RowField(
         label=gettext_lazy("Which instalment"), none=gettext_lazy("none: what is due at the end")
     )
-    on = forms.DateField(label=gettext_lazy("Day"), widget=DayInput())
+    on = DayField(label=gettext_lazy("Day"))
     amount = number_field(gettext_lazy("Amount that the bank moved"), places=2)
     currency = forms.ChoiceField(label=gettext_lazy("Currency"))
     counts = number_field(
@@ -110,6 +111,29 @@ class WhyForm(forms.Form):
         help_text=gettext_lazy("It stands in the journal for good. No names of people."),
         max_length=300,
     )
+
+
+class AsideForm(WhyForm):
+    """Why a line of the bank is no payment of a grant."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].help_text = _(
+            "For those who look at the bank after you: fees, rent, another project. No names of "
+            "people."
+        )
+
+
+class SettleForm(WhyForm):
+    """Why the rest of an instalment is not paid. rest: as the page told it."""
+
+    rest = forms.DecimalField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].help_text = _(
+            "It stands in the journal for good, and the partner reads it. No names of people."
+        )
 
 
 class WriteOffForm(WhyForm):

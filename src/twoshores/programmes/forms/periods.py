@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from twoshores.common.forms import DayInput
+from twoshores.common.forms import DayField
 
 from ..selectors.periods import Span
 
@@ -17,10 +17,10 @@ NAMES = ("since", "until", "before_since", "before_until")
 class PeriodsForm(forms.Form):
     """Days of two periods. Sent by GET: the address says what is compared."""
 
-    since = forms.DateField(label=_("From"), widget=DayInput())
-    until = forms.DateField(label=_("Until"), widget=DayInput())
-    before_since = forms.DateField(label=_("Compared with: from"), widget=DayInput())
-    before_until = forms.DateField(label=_("Compared with: until"), widget=DayInput())
+    since = DayField(label=_("From"))
+    until = DayField(label=_("Until"))
+    before_since = DayField(label=_("Compared with: from"))
+    before_until = DayField(label=_("Compared with: until"))
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

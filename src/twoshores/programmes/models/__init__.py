@@ -32,6 +32,7 @@ from .contract import (
     Payment,
 )
 from .following import (
+    AccountedCorrection,
     Mission,
     MissionAction,
     MissionPoint,
@@ -61,6 +62,7 @@ from .proposal import (
 
 __all__ = [
     "Account",
+    "AccountedCorrection",
     "AdminCheck",
     "Assessment",
     "Award",

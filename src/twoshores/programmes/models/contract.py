@@ -149,6 +149,14 @@ class Instalment(VersionedModel):
     )
     due_on = models.DateField(_("Expected on"), null=True, blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    # Of one that was partly paid and settled: how much of it is no longer promised, and why. Its
+    # amount is then what was paid. null: nothing was given up.
+    given_up = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    settled_because = models.CharField(max_length=300, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     released_at = models.DateTimeField(null=True, blank=True)
     released_by = models.ForeignKey(
         USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -234,22 +242,31 @@ class BankFile(models.Model):
 
 
 class BankLine(models.Model):
-    """A line of a statement, money going out negative. The same line twice is one line."""
+    """A line of a statement, money going out negative. The same line of two files is one line."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="bank_lines")
     file = models.ForeignKey(BankFile, on_delete=models.PROTECT, related_name="lines")
     digest = models.CharField(max_length=64)  # of what the bank says: day, amount, reference, text
+    occurrence = models.PositiveIntegerField(default=1)  # among those of a file that say the same
     on = models.DateField()
     amount = models.DecimalField(max_digits=18, decimal_places=2)
     currency = models.CharField(max_length=3)
     reference = models.CharField(max_length=140, blank=True)
     text = models.CharField(max_length=500, blank=True)
+    # Put aside: no payment of a grant, so that it waits for nothing. null: it was not.
+    aside_at = models.DateTimeField(null=True, blank=True)
+    aside_because = models.CharField(max_length=300, blank=True)
+    aside_by = models.ForeignKey(
+        USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ["on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["programme", "digest"], name="one_bank_line")
+            models.UniqueConstraint(
+                fields=["programme", "digest", "occurrence"], name="one_bank_line"
+            )
         ]
 
     def __str__(self) -> str:

@@ -38,11 +38,13 @@ class ReportDuty(VersionedModel):
 
 
 class ReportReview(models.Model):
-    """What the programme said of a report that was handed in. Only added."""
+    """What the programme said of a report that was handed in, or that it will not come. Only
+    added."""
 
     class Verdict(models.TextChoices):
         ACCEPTED = "accepted", _("Accepted")
         RETURNED = "returned", _("Sent back with remarks")
+        WAIVED = "waived", _("Will not come")  # releases nothing, and accounts for nothing
 
     duty = models.ForeignKey(ReportDuty, on_delete=models.PROTECT, related_name="reviews")
     verdict = models.CharField(_("Verdict"), max_length=8, choices=Verdict)
@@ -60,6 +62,29 @@ class ReportReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.duty_id} {self.verdict}"
+
+
+class AccountedCorrection(models.Model):
+    """That the sum of an accepted report was mistyped, and what it is. Only added: the newest
+    holds, what the review says stays as it was said."""
+
+    review = models.ForeignKey(ReportReview, on_delete=models.PROTECT, related_name="corrections")
+    number = models.PositiveSmallIntegerField()  # from 1, for each review
+    # In the contract's currency. before: null where it was no report of money.
+    before = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    accounted = models.DecimalField(max_digits=18, decimal_places=2)
+    why = models.CharField(max_length=300)
+    by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "number"], name="one_correction_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review_id} {self.number}"
 
 
 class Mission(VersionedModel):

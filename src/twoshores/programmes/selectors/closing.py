@@ -14,8 +14,8 @@ from ..models import (
     GrantContract,
     JournalEntry,
     JournalLine,
-    ReportReview,
 )
+from .duties import nothing_to_come
 from .journal import contract_balances
 
 
@@ -105,8 +105,7 @@ def open_things(contract: GrantContract, account: ContractAccount) -> list[str |
                 "state": row.get_state_display(),
             }
         )
-    accepted = ReportReview.objects.filter(verdict=ReportReview.Verdict.ACCEPTED)
-    for duty in contract.duties.exclude(pk__in=accepted.values("duty")):
+    for duty in contract.duties.exclude(nothing_to_come()):
         words = {"report": duty.title, "day": format_day(duty.due_on)}
         found.append(_("Report not accepted yet: %(report)s, due on %(day)s.") % words)
     asked = contract.amendments.filter(state=ContractAmendment.State.ASKED).count()

@@ -194,6 +194,7 @@ class Standing:
     amendments: list[ContractAmendment]
     gaps: list[str] = field(default_factory=list)
     met: set[uuid.UUID] = field(default_factory=set)  # instalments, see `met_of`
+    paid: dict[uuid.UUID, Decimal] = field(default_factory=dict)  # of instalments, see `paid_of`
 
     @property
     def latest(self) -> ContractVersion | None:
@@ -245,8 +246,18 @@ def met_of(contract: GrantContract, rows: Iterable[Instalment]) -> set[uuid.UUID
     return found
 
 
+def paid_of(rows: Iterable[Instalment]) -> dict[uuid.UUID, Decimal]:
+    """Of each instalment: what payments that stand count for, in the contract's currency. One
+    query."""
+    found = {row.pk: Decimal(0) for row in rows}
+    for payment in Payment.objects.filter(instalment__in=list(found), is_void=False):
+        assert payment.instalment_id is not None
+        found[payment.instalment_id] += payment.counts
+    return found
+
+
 def standing_of(contract: GrantContract) -> Standing:
-    """Six queries."""
+    """Seven queries."""
     versions = list(contract.versions.prefetch_related("signatures").order_by("-number"))
     latest = versions[0] if versions else None
     instalments = list(contract.instalments.select_related("report__period"))
@@ -258,6 +269,7 @@ def standing_of(contract: GrantContract) -> Standing:
         amendments=list(contract.amendments.order_by("-asked_at")),
         gaps=papers.gaps_in(latest.body) if latest and contract.state == S.DRAFT else [],
         met=met_of(contract, instalments),
+        paid=paid_of(instalments),
     )
 
 

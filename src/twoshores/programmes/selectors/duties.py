@@ -18,14 +18,16 @@ from ..models import GrantContract, Programme, ReportDuty, ReportReview
 from ..permissions.leaving import own_contracts
 from ..permissions.programmes import Standing
 
-type Where = Literal["accepted", "handed_in", "returned", "late", "due"]
+type Where = Literal["accepted", "handed_in", "returned", "waived", "late", "due"]
 HANDED_IN = (Report.State.SUBMITTED, Report.State.ACCEPTED)
+# After one of these nobody waits for a report; one that will not come may come all the same.
+SETTLED = (ReportReview.Verdict.ACCEPTED, ReportReview.Verdict.WAIVED)
 # A contract that is not signed yet owes no report, nor does one that was given up.
 UNDER_WAY = (GrantContract.State.RUNNING,)
 
 
 def where_of(duty: ReportDuty, today: date) -> Where:
-    """Accepted; handed in and not yet reviewed; sent back; late; or due later.
+    """Accepted; handed in and not yet reviewed; sent back; will not come; late; or due later.
 
     Reads `reviews` and `report`, which were read with the duty.
     """
@@ -36,17 +38,28 @@ def where_of(duty: ReportDuty, today: date) -> Where:
     if duty.report is not None and duty.report.state in HANDED_IN:
         return "handed_in"
     if last is not None:
-        return "returned"
+        return "waived" if last.verdict == ReportReview.Verdict.WAIVED else "returned"
     owed = duty.contract.state in UNDER_WAY
     return "late" if owed and duty.due_on < today else "due"
 
 
-def _whole(rows: QuerySet[ReportDuty]) -> QuerySet[ReportDuty]:
-    """Without what a contract asked for that was given up before the report came."""
+def settled() -> Exists:
+    """Of duties: whether a report was accepted, or will not come."""
+    return Exists(ReportReview.objects.filter(duty=OuterRef("pk"), verdict__in=SETTLED))
+
+
+def nothing_to_come() -> Q:
+    """Of duties: a report was accepted; or it will not come, and none was handed in since."""
     accepted = ReportReview.objects.filter(
         duty=OuterRef("pk"), verdict=ReportReview.Verdict.ACCEPTED
     )
-    given_up = Q(contract__state=GrantContract.State.ENDED) & ~Exists(accepted)
+    handed_in = Report.objects.filter(pk=OuterRef("report"), state__in=HANDED_IN)
+    return Q(Exists(accepted)) | Q(settled(), ~Exists(handed_in))
+
+
+def _whole(rows: QuerySet[ReportDuty]) -> QuerySet[ReportDuty]:
+    """Without what a contract asked for that was given up before the report came."""
+    given_up = Q(contract__state=GrantContract.State.ENDED) & ~settled()
     rows = rows.exclude(given_up)
     return rows.select_related(
         "report__period",
@@ -79,6 +92,16 @@ def with_places(rows: Iterable[ReportDuty], today: date) -> list[tuple[ReportDut
 def duty_or_404(programme: Programme, standing: Standing, pk: Any) -> ReportDuty:
     """One of them, or Http404."""
     return _one(duties_seen_by(programme, standing), pk)
+
+
+def accepted_of(duty: ReportDuty) -> ReportReview | None:
+    """The review that accepted its report, or None. One query."""
+    return duty.reviews.filter(verdict=ReportReview.Verdict.ACCEPTED).first()
+
+
+def reviews_of(duty: ReportDuty) -> list[ReportReview]:
+    """What the programme said, in order, with the corrections of its sums. Two queries."""
+    return list(duty.reviews.prefetch_related("corrections"))
 
 
 def duties_of_project(user: User, project: Project) -> QuerySet[ReportDuty]:
@@ -129,5 +152,5 @@ def duties_due_to(user: User, projects: Projects | None, until: date) -> QuerySe
     own = own_contracts(offices).filter(state__in=UNDER_WAY)
     if projects is not None:
         own = own.filter(proposal__project__in=projects)
-    rows = ReportDuty.objects.filter(contract__in=own, due_on__lte=until)
+    rows = ReportDuty.objects.filter(~settled(), contract__in=own, due_on__lte=until)
     return rows.exclude(report__state__in=HANDED_IN)

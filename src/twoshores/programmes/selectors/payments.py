@@ -20,14 +20,30 @@ from .journal import contract_balances
 
 
 def lines_waiting(programme: Programme) -> QuerySet[BankLine]:
-    """Lines that nobody matched, newest first."""
-    found = BankLine.objects.filter(programme=programme, payment__isnull=True)
+    """Lines that nobody matched or put aside, newest first."""
+    found = BankLine.objects.filter(programme=programme, payment__isnull=True, aside_at=None)
+    return found.order_by("-on", "-pk")
+
+
+def lines_aside(programme: Programme) -> QuerySet[BankLine]:
+    """Lines that are no payment of a grant, newest first."""
+    found = BankLine.objects.filter(programme=programme, aside_at__isnull=False)
     return found.order_by("-on", "-pk")
 
 
 def line_or_404(programme: Programme, pk: Any) -> BankLine:
+    """One that waits, or Http404."""
+    return _one(lines_waiting(programme), pk)
+
+
+def any_line_or_404(programme: Programme, pk: Any) -> BankLine:
+    """One of the programme's bank, whatever became of it, or Http404."""
+    return _one(BankLine.objects.filter(programme=programme), pk)
+
+
+def _one(rows: QuerySet[BankLine], pk: Any) -> BankLine:
     try:
-        return lines_waiting(programme).get(pk=pk)
+        return rows.get(pk=pk)
     except (BankLine.DoesNotExist, ValidationError, ValueError) as error:
         raise Http404 from error
 
@@ -115,13 +131,15 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """How many lines wait, and until which day the bank's statements are read."""
+    """How many lines wait and were put aside; until which day the bank's statements are read."""
 
     waiting: int
+    aside: int
     until: date | None
 
 
 def known_of(programme: Programme) -> Known:
-    """Two queries."""
+    """Three queries."""
     last = BankLine.objects.filter(programme=programme).order_by("-on").first()
-    return Known(lines_waiting(programme).count(), last.on if last else None)
+    waiting, aside = lines_waiting(programme).count(), lines_aside(programme).count()
+    return Known(waiting, aside, last.on if last else None)

@@ -17,7 +17,15 @@ from django.utils import timezone
 from twoshores.engines import budget as sums
 from twoshores.projects.selectors.budget import NamedRate
 
-from ..models import Account, GrantContract, JournalEntry, JournalLine, Programme, ReportDuty
+from ..models import (
+    Account,
+    GrantContract,
+    JournalEntry,
+    JournalLine,
+    Programme,
+    ReportDuty,
+    ReportReview,
+)
 from .closing import figure_of
 from .duties import HANDED_IN
 from .portfolio import Filters, grants_of, rates_for
@@ -203,7 +211,8 @@ def _was_late(duty: ReportDuty) -> bool:
     A review shows that it had come; one that was sent back and handed in again came the first
     time. A report that is there, of which no day is known, is not called late.
     """
-    days = [timezone.localdate(row.at) for row in duty.reviews.all()]
+    waived = ReportReview.Verdict.WAIVED
+    days = [timezone.localdate(row.at) for row in duty.reviews.all() if row.verdict != waived]
     report = duty.report
     is_there = report is not None and report.state in HANDED_IN
     if report is not None and is_there and report.figures_at is not None:

@@ -22,6 +22,7 @@ from twoshores.projects.selectors.shores import Shores, shores_between
 
 from ..models import (
     Account,
+    AccountedCorrection,
     GrantContract,
     JournalLine,
     Mission,
@@ -34,7 +35,7 @@ from ..models import (
     Theme,
 )
 from .call_texts import text_in
-from .duties import HANDED_IN, UNDER_WAY
+from .duties import HANDED_IN, UNDER_WAY, settled
 from .journal import CENTS, exact
 
 Role = ProjectCountry.Role
@@ -249,14 +250,13 @@ def _payments(grants: Mapping[UUID, Grant]) -> list[tuple[Quarter, sums.Amount]]
 
 
 def _reported(grants: Mapping[UUID, Grant]) -> None:
-    """Amount by amount: SQLite would sum decimals as floating point."""
+    """As corrected last. Amount by amount: SQLite would sum decimals as floating point."""
+    corrected = AccountedCorrection.objects.filter(review=OuterRef("pk")).order_by("-number")
     rows = ReportReview.objects.filter(
-        duty__contract__proposal__in=grants,
-        verdict=ReportReview.Verdict.ACCEPTED,
-        accounted__isnull=False,
-    )
-    for proposal, currency, accounted in rows.values_list(
-        "duty__contract__proposal", "duty__contract__currency", "accounted"
+        duty__contract__proposal__in=grants, verdict=ReportReview.Verdict.ACCEPTED
+    ).annotate(stands=Coalesce(Subquery(corrected.values("accounted")[:1]), "accounted"))
+    for proposal, currency, accounted in rows.exclude(stands=None).values_list(
+        "duty__contract__proposal", "duty__contract__currency", "stands"
     ):
         grants[proposal].reported.append(sums.Amount(accounted or Decimal(0), currency))
 
@@ -269,7 +269,7 @@ def _signs(grants: Mapping[UUID, Grant]) -> None:
             contract__proposal__in=grants, contract__state__in=UNDER_WAY, due_on__lt=today
         )
         .exclude(report__state__in=HANDED_IN)
-        .exclude(reviews__verdict=ReportReview.Verdict.ACCEPTED)
+        .exclude(settled())
     )
     counted = late.values_list("contract__proposal").annotate(many=Count("pk", distinct=True))
     for proposal, many in counted.order_by():

@@ -25,7 +25,7 @@ from ..models import (
 )
 from ..permissions.programmes import Standing
 from .contracts import unsigned_by
-from .duties import HANDED_IN, UNDER_WAY
+from .duties import HANDED_IN, UNDER_WAY, settled
 from .missions import missions_seen_by
 from .support import support_seen_by
 
@@ -91,13 +91,17 @@ def waiting_in(user: User, programme: Programme, standing: Standing, today: date
 
 def _reports(programme: Programme, today: date) -> dict[str, int]:
     """Of contracts under way: handed in and not reviewed since; late. One query."""
-    rows = ReportDuty.objects.filter(
-        contract__proposal__call__programme=programme, contract__state__in=UNDER_WAY
-    ).exclude(reviews__verdict=ReportReview.Verdict.ACCEPTED)
+    rows = (
+        ReportDuty.objects.filter(
+            contract__proposal__call__programme=programme, contract__state__in=UNDER_WAY
+        )
+        .exclude(reviews__verdict=ReportReview.Verdict.ACCEPTED)
+        .annotate(waived=settled())
+    )
     handed_in = Q(report__state__in=HANDED_IN)
     counts: dict[str, int] = rows.aggregate(
         to_read=Count("pk", filter=handed_in, distinct=True),
-        late=Count("pk", filter=Q(due_on__lt=today) & ~handed_in, distinct=True),
+        late=Count("pk", filter=Q(due_on__lt=today, waived=False) & ~handed_in, distinct=True),
     )
     return counts
 

@@ -49,7 +49,7 @@ def report_accepted(
     contract = lock(duty.contract)
     programme = contract.proposal.call.programme
     require(can_run_programme(by, programme))
-    duty = _as_read(contract, duty, opened_version)
+    duty = as_read(contract, duty, opened_version)
     _check(contract, duty, accounted)
     review = ReportReview(
         duty=duty,
@@ -74,7 +74,7 @@ def report_accepted(
     if released is not None and not suspended_on(contract, timezone.localdate()):
         instalment_moved(by, released, "release")
     audit.record("report.accounted", duty, by=by, about=programme.organisation)
-    _mail_later(duty, "accepted")
+    mail_later(duty, "accepted")
     return review
 
 
@@ -93,7 +93,7 @@ def report_returned(
     """
     contract = lock(duty.contract)
     require(can_run_programme(by, contract.proposal.call.programme))
-    duty = _as_read(contract, duty, opened_version)
+    duty = as_read(contract, duty, opened_version)
     _check(contract, duty, None)
     assert duty.report is not None
     if not remarks.strip():
@@ -108,18 +108,75 @@ def report_returned(
     )
     review.full_clean()
     review.save(force_insert=True)
-    _mail_later(duty, "returned")
+    about = contract.proposal.call.programme.organisation
+    audit.record("reportduty.return", duty, by=by, about=about, fields=["reviews"])
+    mail_later(duty, "returned")
     return review
 
 
-def _mail_later(duty: ReportDuty, what: str) -> None:
+@transaction.atomic
+def report_waived(
+    *,
+    by: User,
+    duty: ReportDuty,
+    language: str,
+    remarks: str,
+    opened_version: int | None = None,
+) -> ReportReview:
+    """Say that a report will not come: its partner is gone. remarks: the reason.
+
+    Posts and releases nothing: what was paid and not accounted for is due to the programme, to be
+    paid back or written off. If it comes after all, it is handed in and accepted as any other.
+    Raises PermissionDenied, ValidationError: handed in and not reviewed, accepted, no reason.
+    """
+    contract = lock(duty.contract)
+    about = contract.proposal.call.programme.organisation
+    require(can_run_programme(by, contract.proposal.call.programme))
+    duty = as_read(contract, duty, opened_version)
+    _check_waivable(contract, duty)
+    if not remarks.strip():
+        raise ValidationError({"remarks": _("Say why.")})
+    review = ReportReview(
+        duty=duty,
+        verdict=ReportReview.Verdict.WAIVED,
+        remarks=remarks.strip(),
+        language=language,
+        by=by,
+    )
+    review.full_clean()
+    review.save(force_insert=True)
+    audit.record("reportduty.waive", duty, by=by, about=about, fields=["reviews"])
+    mail_later(duty, "waived")
+    return review
+
+
+def _check_waivable(contract: GrantContract, duty: ReportDuty) -> None:
+    if contract.state != S.RUNNING:
+        raise ValidationError(_("This is said while a contract is under way."))
+    if duty.reviews.filter(verdict=ReportReview.Verdict.ACCEPTED).exists():
+        raise ValidationError(_("The programme has accepted a report for this already."))
+    if _is_handed_in(duty):
+        raise ValidationError(_("A report was handed in: accept it or send it back first."))
+    last = duty.reviews.last()
+    if last is not None and last.verdict == ReportReview.Verdict.WAIVED:
+        raise ValidationError(_("This was said already."))
+
+
+def _is_handed_in(duty: ReportDuty) -> bool:
+    """A report that was sent back is being written again: what stands in it is not handed in."""
+    handed_in = Report.objects.select_for_update().filter(state__in=HANDED_IN)
+    return duty.report_id is not None and handed_in.filter(pk=duty.report_id).first() is not None
+
+
+def mail_later(duty: ReportDuty, what: str) -> None:
+    """Mail about a duty once all is written; what: see `duty_mail`."""
     from ..tasks import mail_duty  # tasks import services
 
     key = str(duty.pk)
     transaction.on_commit(lambda: mail_duty.enqueue(key, what))
 
 
-def _as_read(contract: GrantContract, duty: ReportDuty, opened: int | None) -> ReportDuty:
+def as_read(contract: GrantContract, duty: ReportDuty, opened: int | None) -> ReportDuty:
     """The duty, locked. Raises WrongState where another report was handed in since it was read:
     that one was not read, and money hangs on it."""
     locked = ReportDuty.objects.select_for_update(of=("self",)).get(pk=duty.pk)
@@ -132,9 +189,7 @@ def _as_read(contract: GrantContract, duty: ReportDuty, opened: int | None) -> R
 def _check(contract: GrantContract, duty: ReportDuty, accounted: Decimal | None) -> None:
     if contract.state != S.RUNNING:
         raise ValidationError(_("Reports are accepted while a contract is under way."))
-    # A report that was sent back is being written again: what stands in it is not handed in.
-    handed_in = Report.objects.filter(state__in=HANDED_IN)
-    if duty.report_id is None or not handed_in.filter(pk=duty.report_id).exists():
+    if not _is_handed_in(duty):
         raise ValidationError(_("Nothing was handed in for this yet."))
     if duty.reviews.filter(verdict=ReportReview.Verdict.ACCEPTED).exists():
         raise ValidationError(_("The programme has accepted a report for this already."))

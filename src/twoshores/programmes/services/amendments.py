@@ -78,7 +78,7 @@ def _before(contract: GrantContract, kind: str, after: Mapping[str, Any]) -> dic
         if wanted <= 0 or wanted == contract.amount:
             raise ValidationError({"amount": _("Say another amount, above zero.")})
         check_places(wanted, contract.currency, "amount")
-        _check_reduction(contract, wanted)
+        check_reduction(contract, wanted)
         return {"amount": str(contract.amount)}
     if kind == Kind.BUDGET and (after["moved"] <= 0 or after["from"] == after["to"]):
         raise ValidationError({"moved": _("Money moves from one kind of cost to another.")})
@@ -87,7 +87,7 @@ def _before(contract: GrantContract, kind: str, after: Mapping[str, Any]) -> dic
     return {}
 
 
-def _check_reduction(contract: GrantContract, wanted: Decimal) -> None:
+def check_reduction(contract: GrantContract, wanted: Decimal) -> None:
     """What may be paid or was paid is not taken back by a change: what waits may fall, and what
     will not be paid any more."""
     bound = contract.instalments.filter(
@@ -177,7 +177,7 @@ def _save(by: User, contract: GrantContract, field: str) -> None:
 def _apply_amount(by: User, contract: GrantContract, row: ContractAmendment) -> None:
     """More goes to the last instalment that waits, else to a new one; less comes off the last."""
     wanted = Decimal(row.after["amount"])
-    _check_reduction(contract, wanted)
+    check_reduction(contract, wanted)
     difference = wanted - contract.amount
     waiting = list(contract.instalments.filter(state=Instalment.State.WAITING))
     if difference > 0 and not waiting:

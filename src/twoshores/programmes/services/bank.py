@@ -1,4 +1,5 @@
-"""Statements of a programme's bank: read whole or refused whole, the same file and line once."""
+"""Statements of a programme's bank: read whole or refused whole, the same file and line once; lines
+that say the same in one file are kept apart."""
 
 import hashlib
 import io
@@ -26,7 +27,7 @@ from twoshores.engines.statements import (
     Reason,
     Refused,
     amount_of,
-    digest_of,
+    numbered,
     read_camt,
 )
 
@@ -65,7 +66,8 @@ ALIASES: dict[str, str] = {
     **dict.fromkeys(
         ["devise", "monnaie", "divisa", "moneda", "moeda", "wahrung", "العملة"], "currency"
     ),
-    **dict.fromkeys(["ref", "referencia", "referenz", "transaction id", "المرجع"], "reference"),
+    **dict.fromkeys(["ref", "referencia", "referenz", "المرجع"], "reference"),
+    "transaction id": "id",
     **dict.fromkeys(
         [
             *("description", "details", "communication", "libelle", "motif", "concepto"),
@@ -98,7 +100,8 @@ REASONS: dict[Reason, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """What came of a file. known: lines that were there already, from another file or twice."""
+    """What came of a file. known: lines that were there already, from another file, or twice with
+    the bank's own id."""
 
     file: BankFile
     added: int
@@ -126,23 +129,25 @@ def bank_file_read(
     file = BankFile(programme=programme, name=name[:160] or "-", sha256=digest, by=by)
     file.full_clean()
     file.save(force_insert=True)
-    by_digest = {digest_of(entry): entry for entry in entries}
+    by_key = numbered(entries)
+    digests = {digest for digest, _occurrence in by_key}
     there = set(
-        BankLine.objects.filter(programme=programme, digest__in=list(by_digest)).values_list(
-            "digest", flat=True
+        BankLine.objects.filter(programme=programme, digest__in=digests).values_list(
+            "digest", "occurrence"
         )
     )
-    new = {key: entry for key, entry in by_digest.items() if key not in there}
-    BankLine.objects.bulk_create(_line(file, key, entry) for key, entry in new.items())
+    new = {key: entry for key, entry in by_key.items() if key not in there}
+    BankLine.objects.bulk_create(_line(file, *key, entry) for key, entry in new.items())
     audit.record("bankfile.read", file, by=by, about=programme.organisation, fields=["lines"])
     return ReadFile(file, len(new), len(entries) - len(new))
 
 
-def _line(file: BankFile, digest: str, entry: Entry) -> BankLine:
+def _line(file: BankFile, digest: str, occurrence: int, entry: Entry) -> BankLine:
     return BankLine(
         programme=file.programme,
         file=file,
         digest=digest,
+        occurrence=occurrence,
         on=entry.on,
         amount=entry.amount,
         currency=entry.currency,
@@ -176,7 +181,7 @@ def _of_table(table: Table, currency: str) -> list[Entry]:
         words = _("There is no column of amounts. Call it “Amount”, or “Debit” and “Credit”.")
         raise _refused(words)
     # What stands in columns that are not read costs nothing and is not judged.
-    read = {"date", "amount", "debit", "credit", "currency", "reference", "text", "name"}
+    read = {"date", "amount", "debit", "credit", "currency", "reference", "text", "name", "id"}
     titles = {table.titles.get(key, key) for key in read}
     table.problems = [one for one in table.problems if one.column in titles]
     found = [entry for row in table.rows if (entry := _of_row(table, row, currency)) is not None]
@@ -217,7 +222,8 @@ def _of_row(table: Table, row: Row, currency: str) -> Entry | None:
         return None
     words = [cells.get("name", ""), cells.get("text", "")]
     text = " · ".join(" ".join(part.split()) for part in words if part)
-    return Entry(on, amount, code, cells.get("reference", "")[:140], text[:500])
+    number = cells.get("id", "")
+    return Entry(on, amount, code, (cells.get("reference", "") or number)[:140], text[:500], number)
 
 
 def _amount(text: str) -> Any:

@@ -21,7 +21,7 @@ from ..selectors.closing import account_of, open_things
 from ..selectors.rates import places_of
 from .contract_moves import moved
 from .contracts import lock
-from .journal import Draft, contract_key, post, reverse
+from .journal import Draft, contract_key, next_source, post, reverse
 
 MOVES = ("close", "end")
 
@@ -44,7 +44,7 @@ def claim_set(*, by: User, contract: GrantContract) -> Decimal:
         raise ValidationError(_("As much as is due was asked back already."))
     draft = Draft(
         kind=JournalEntry.Kind.CHANGE,
-        source=_next_source("claim", locked),
+        source=next_source("claim", locked),
         on=timezone.localdate(),
         lines=claim(difference, locked.currency, contract_key(locked)),
         text=locked.number,
@@ -52,14 +52,6 @@ def claim_set(*, by: User, contract: GrantContract) -> Decimal:
     post(by=by, programme=programme, draft=draft)
     audit.record("grantcontract.claim", locked, by=by, about=programme.organisation)
     return account.due.to_pay_back
-
-
-def _next_source(what: str, locked: GrantContract) -> str:
-    """ "claim:<contract>:2": these happen more than once to a contract that is locked."""
-    source = f"{what}:{locked.pk}:"
-    programme = locked.proposal.call.programme
-    count = JournalEntry.objects.filter(programme=programme, source__startswith=source).count()
-    return f"{source}{count + 1}"
 
 
 @transaction.atomic
@@ -83,7 +75,7 @@ def write_off(*, by: User, contract: GrantContract, amount: Decimal, why: str) -
         raise ValidationError({"amount": words % {"amount": most}})
     draft = Draft(
         kind=JournalEntry.Kind.WRITE_OFF,
-        source=_next_source("write_off", locked),
+        source=next_source("write_off", locked),
         on=timezone.localdate(),
         lines=write_off_lines(amount, locked.currency, contract_key(locked)),
         text=f"{locked.number} {why.strip()}",

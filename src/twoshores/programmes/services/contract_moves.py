@@ -39,7 +39,7 @@ def contract_move(*, by: User, contract: GrantContract, move: str) -> GrantContr
     Put forward is a text without gaps that names the figures of the contract, with instalments
     that sum to its amount.
     """
-    locked = lock(contract)
+    locked = _lock_with_proposal(contract)
     require(can_run_programme(by, locked.proposal.call.programme))
     if move not in BY_HAND:
         raise ValidationError(_("This cannot be done with a contract."))
@@ -49,8 +49,15 @@ def contract_move(*, by: User, contract: GrantContract, move: str) -> GrantContr
     return moved(by, locked, move)
 
 
+def _lock_with_proposal(contract: GrantContract) -> GrantContract:
+    """The proposal first, as whoever withdraws it or takes its decision up again does: the other
+    way round two would wait for each other."""
+    Proposal.objects.select_for_update().get(pk=contract.proposal_id)
+    return lock(contract)
+
+
 def _check_selected(contract: GrantContract) -> None:
-    """As it stands now: whoever withdraws waits for the contract's row, or this waited for them."""
+    """Of a contract locked with its proposal."""
     now = Proposal.objects.values_list("state", flat=True).get(pk=contract.proposal_id)
     if now != Proposal.State.SELECTED:
         raise ValidationError(_("Contracts are made with the partners of selected proposals."))
@@ -110,7 +117,7 @@ def contract_sign(
     sha256: the digest on the signed paper, or its first 8 signs or more; one of another version
     is refused. facts: signed_by, capacity, signed_on. Raises PermissionDenied, ValidationError.
     """
-    locked = lock(contract)
+    locked = _lock_with_proposal(contract)
     require(can_sign(by, locked, side))
     _check_selected(locked)  # it may have been withdrawn while this lay before its sides
     version = latest_of(locked)

@@ -19,11 +19,12 @@ from twoshores.alliances.services.agreements import check_text
 from twoshores.common import audit
 from twoshores.common.decisions import require
 from twoshores.common.editing import Conflict, StaleVersion, save_version
+from twoshores.common.years import check_year
 from twoshores.engines.ledger import shared_out
 from twoshores.projects.models import Report
 from twoshores.projects.services.rows import check_facts
 
-from ..models import ContractVersion, GrantContract, Instalment, ProposalShare
+from ..models import ContractVersion, GrantContract, Instalment, Proposal, ProposalShare
 from ..permissions.contracts import can_draft
 from ..permissions.programmes import can_run_programme
 from ..selectors.contract_values import contract_values
@@ -46,8 +47,10 @@ def contract_create(*, by: User, share: ProposalShare, facts: Mapping[str, Any])
     it differs from the call's rate, rate_on, rate_source (none: the newest published rate).
     Raises PermissionDenied, or ValidationError by field.
     """
-    proposal = share.proposal
-    call = proposal.call
+    # Two who draft at once, or a decision that is taken up again meanwhile: one after the other.
+    proposal = Proposal.objects.select_for_update().get(pk=share.proposal_id)
+    proposal.call = call = share.proposal.call
+    proposal.project = share.proposal.project
     require(can_run_programme(by, call.programme))
     check_going_on(call)
     if proposal.state != "selected":
@@ -83,6 +86,11 @@ def contract_create(*, by: User, share: ProposalShare, facts: Mapping[str, Any])
 
 def check_days(starts: date, ends: date) -> None:
     """Raise ValidationError for a year that was mistyped: what counts days from there breaks."""
+    for name, day in (("starts", starts), ("ends", ends)):
+        try:
+            check_year(day)
+        except ValidationError as error:
+            raise ValidationError({name: error}) from error
     if ends.year - starts.year > LONGEST_YEARS:
         raise ValidationError({"ends": _("Look at the year: no contract holds so long.")})
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,9 +19,11 @@ from twoshores.common.links import absolute
 from twoshores.projects.models import Report
 from twoshores.projects.services.rows import check_facts
 
+from ..contract_states import OPEN
 from ..models import GrantContract, ReportDuty, ReportReview
 from ..permissions.duties import can_hand_in, can_set_duties
-from ..selectors.duties import HANDED_IN, reports_to_hand_in
+from ..selectors.duties import HANDED_IN, reports_to_hand_in, settled
+from .contracts import lock
 
 DAYS_BEFORE = 14  # a reminder
 DAYS_BETWEEN = 7  # one chase and the next
@@ -29,9 +31,15 @@ DAYS_BETWEEN = 7  # one chase and the next
 
 @transaction.atomic
 def duty_add(*, by: User, contract: GrantContract, title: str, due_on: date) -> ReportDuty:
-    """Ask a partner for a report until a day. Raises PermissionDenied, ValidationError."""
-    require(can_set_duties(by, contract))
-    row = ReportDuty(contract=contract, title=title, due_on=due_on)
+    """Ask a partner for a report until a day.
+
+    Raises PermissionDenied, ValidationError by field or where the contract is over.
+    """
+    locked = lock(contract)
+    require(can_set_duties(by, locked))
+    if locked.state not in OPEN:
+        raise ValidationError(_("This contract is over: no report is asked for any more."))
+    row = ReportDuty(contract=locked, title=title, due_on=due_on)
     row.full_clean()
     row.save(force_insert=True)
     _note("reportduty.create", row, by, ["title", "due_on"])
@@ -43,23 +51,26 @@ def duty_update(
     *, by: User, duty: ReportDuty, opened_version: int, facts: Mapping[str, Any]
 ) -> ReportDuty:
     """Change title or day; a day that moves is reminded of again. Raises StaleVersion."""
-    require(can_set_duties(by, duty.contract))
-    moved = "due_on" in facts and facts["due_on"] != duty.due_on
+    locked = _lock(duty)
+    require(can_set_duties(by, locked.contract))
+    moved = "due_on" in facts and facts["due_on"] != locked.due_on
     whole = dict(facts) | ({"reminded_on": None, "chased_on": None} if moved else {})
-    check_facts(duty, whole)
-    changed = save_version(duty, whole, opened_version=opened_version)
-    _note("reportduty.update", duty, by, changed)
-    return duty
+    check_facts(locked, whole)
+    changed = save_version(locked, whole, opened_version=opened_version)
+    _note("reportduty.update", locked, by, changed)
+    return locked
 
 
 @transaction.atomic
 def duty_remove(*, by: User, duty: ReportDuty) -> None:
     """Take a duty out that nobody answered. Raises ValidationError once one was reviewed."""
-    require(can_set_duties(by, duty.contract))
-    if duty.reviews.exists():
+    lock(duty.contract)  # a report is accepted under the same lock
+    locked = _lock(duty)
+    require(can_set_duties(by, locked.contract))
+    if locked.reviews.exists():
         raise ValidationError(_("A report was reviewed for it already; it stays."))
-    _note("reportduty.remove", duty, by, [])
-    duty.delete()
+    _note("reportduty.remove", locked, by, [])
+    locked.delete()
 
 
 @transaction.atomic
@@ -72,7 +83,7 @@ def duty_hand_in(*, by: User, duty: ReportDuty, report: Report) -> ReportDuty:
     require(can_hand_in(by, locked))
     if not reports_to_hand_in(locked).filter(pk=report.pk).exists():
         raise ValidationError({"report": _("Choose from the list.")})
-    if report.state not in HANDED_IN:
+    if Report.objects.select_for_update().get(pk=report.pk).state not in HANDED_IN:
         raise ValidationError(
             {"report": _("This report is still being written. Hand it in on its own page first.")}
         )
@@ -93,11 +104,7 @@ def duties_remind(today: date | None = None) -> int:
     run daily.
     """
     today = today or timezone.localdate()
-    waiting = (
-        ReportDuty.objects.filter(contract__state=GrantContract.State.RUNNING)
-        .exclude(report__state__in=HANDED_IN)
-        .exclude(reviews__verdict=ReportReview.Verdict.ACCEPTED)
-    )
+    waiting = _waiting()
     soon = waiting.filter(
         reminded_on=None, due_on__gte=today, due_on__lte=today + timedelta(DAYS_BEFORE)
     )
@@ -108,10 +115,17 @@ def duties_remind(today: date | None = None) -> int:
     return sum(told)
 
 
+def _waiting() -> QuerySet[ReportDuty]:
+    """Of contracts under way: not handed in, nor accepted, and not given up."""
+    running = GrantContract.State.RUNNING
+    rows = ReportDuty.objects.filter(~settled(), contract__state=running)
+    return rows.exclude(report__state__in=HANDED_IN)
+
+
 @transaction.atomic
 def _remind(pk: Any, field: str, today: date) -> int:
     row = ReportDuty.objects.select_for_update(of=("self",)).filter(pk=pk).first()
-    if row is None or getattr(row, field) == today:
+    if row is None or getattr(row, field) == today or not _waiting().filter(pk=pk).exists():
         return 0
     setattr(row, field, today)
     row.save(update_fields=[field])
@@ -141,7 +155,8 @@ def _mail_later(duty: ReportDuty, what: str) -> None:
 
 
 def duty_mail(duty_id: str, what: str) -> None:
-    """soon, late, returned, accepted go to the partner, handed_in to the programme.
+    """Mail one of these: soon, late, returned, accepted, corrected, waived to the partner;
+    handed_in to the programme.
 
     Silent if the duty is gone.
     """

@@ -133,6 +133,14 @@ def reverse(*, by: User, entry: JournalEntry, why: str) -> JournalEntry:
     return _post(by, programme, draft, entry)
 
 
+def next_source(what: str, contract: GrantContract) -> str:
+    """ "claim:<contract>:2": these happen more than once to a contract, which is locked."""
+    source = f"{what}:{contract.pk}:"
+    programme = contract.proposal.call.programme
+    count = JournalEntry.objects.filter(programme=programme, source__startswith=source).count()
+    return f"{source}{count + 1}"
+
+
 def contract_key(contract: GrantContract) -> str:
     """How lines name a contract."""
     return str(contract.pk)

@@ -14,6 +14,7 @@ from twoshores.accounts.models import User
 from twoshores.common import audit
 from twoshores.common.decisions import require
 from twoshores.common.editing import save_version
+from twoshores.common.states import WrongState
 from twoshores.projects.models import Project
 from twoshores.projects.services.rows import check_facts
 
@@ -50,13 +51,14 @@ def mission_update(
     *, by: User, mission: Mission, opened_version: int, facts: Mapping[str, Any]
 ) -> Mission:
     """Change a mission's facts. Raises StaleVersion, or ValidationError by field."""
-    require(can_write_mission(by, mission))
-    require(can_plan_mission(by, mission.programme, facts.get("country", mission.country)))
-    _check_project(mission, facts.get("project", mission.project))
-    check_facts(mission, facts)
-    changed = save_version(mission, facts, opened_version=opened_version)
-    _note("mission.update", mission, by, changed)
-    return mission
+    locked = _lock(mission)
+    require(can_write_mission(by, locked))
+    require(can_plan_mission(by, locked.programme, facts.get("country", locked.country)))
+    _check_project(locked, facts.get("project", locked.project))
+    check_facts(locked, facts)
+    changed = save_version(locked, facts, opened_version=opened_version)
+    _note("mission.update", locked, by, changed)
+    return locked
 
 
 @transaction.atomic
@@ -73,6 +75,7 @@ def mission_write(
     One form, one save: what was typed on a phone without a line comes whole or not at all.
     Raises StaleVersion if somebody else wrote since it was opened.
     """
+    mission = _lock(mission)
     require(can_write_mission(by, mission))
     check_facts(mission, {"summary": summary})
     changed = save_version(mission, {"summary": summary}, opened_version=opened_version)
@@ -125,6 +128,7 @@ def mission_share(*, by: User, mission: Mission) -> Mission:
 @transaction.atomic
 def action_add(*, by: User, mission: Mission, facts: Mapping[str, Any]) -> MissionAction:
     """Add what follows from a mission: text, due_on, partner (None: the programme itself)."""
+    mission = _lock(mission)
     require(can_write_mission(by, mission))
     _check_partner(mission, facts)
     row = MissionAction(mission=mission, **facts)
@@ -139,35 +143,48 @@ def action_update(
     *, by: User, action: MissionAction, opened_version: int, facts: Mapping[str, Any]
 ) -> MissionAction:
     """Change an action. Raises StaleVersion, or ValidationError by field."""
-    require(can_write_mission(by, action.mission))
-    _check_partner(action.mission, facts)
-    check_facts(action, facts)
-    changed = save_version(action, facts, opened_version=opened_version)
-    _note("missionaction.update", action.mission, by, changed)
-    return action
+    locked = _lock_action(action)
+    require(can_write_mission(by, locked.mission))
+    _check_partner(locked.mission, facts)
+    check_facts(locked, facts)
+    changed = save_version(locked, facts, opened_version=opened_version)
+    _note("missionaction.update", locked.mission, by, changed)
+    return locked
 
 
 @transaction.atomic
 def action_remove(*, by: User, action: MissionAction) -> None:
-    """Take an action out that was written by mistake."""
-    mission = action.mission
-    require(can_write_mission(by, mission))
-    action.delete()
-    _note("missionaction.remove", mission, by, [])
+    """Take an action out that was written by mistake. Raises WrongState once it is done."""
+    locked = _lock_action(action)
+    require(can_write_mission(by, locked.mission))
+    _check_open(locked)
+    locked.delete()
+    _note("missionaction.remove", locked.mission, by, [])
 
 
 @transaction.atomic
 def action_done(*, by: User, action: MissionAction, on: date, evidence: str) -> MissionAction:
-    """Say that an action is done, and what shows it. Raises ValidationError by field."""
-    require(can_do_action(by, action))
+    """Say that an action is done, and what shows it.
+
+    Raises PermissionDenied, WrongState where somebody said so already, ValidationError by field.
+    """
+    locked = _lock_action(action)
+    require(can_do_action(by, locked))
+    _check_open(locked)
     if on > timezone.localdate():
         raise ValidationError({"done_on": _("This day has not come yet.")})
-    action.done_on, action.evidence = on, evidence.strip()
-    action.version += 1
-    action.full_clean()
-    action.save(update_fields=["done_on", "evidence", "version"])
-    _note("missionaction.done", action.mission, by, ["done_on", "evidence"])
-    return action
+    locked.done_on, locked.evidence = on, evidence.strip()
+    locked.version += 1
+    locked.full_clean()
+    locked.save(update_fields=["done_on", "evidence", "version"])
+    _note("missionaction.done", locked.mission, by, ["done_on", "evidence"])
+    return locked
+
+
+def _check_open(action: MissionAction) -> None:
+    """What the other side said meanwhile is not written over."""
+    if action.done_on is not None:
+        raise WrongState(_("This has moved on in the meantime. Look at the page again."))
 
 
 def _check_funded(programme: Programme, project: Project) -> None:
@@ -200,6 +217,21 @@ def _lock(mission: Mission) -> Mission:
         .select_related("programme__organisation", "project")
         .get(pk=mission.pk)
     )
+
+
+def _lock_action(action: MissionAction) -> MissionAction:
+    """The action, locked, below its mission: whether it may be done hangs on both."""
+    mission = _lock(action.mission)
+    locked = (
+        MissionAction.objects.select_for_update(of=("self",))
+        .select_related("partner")
+        .filter(pk=action.pk)
+        .first()
+    )
+    if locked is None:
+        raise WrongState(_("This has moved on in the meantime. Look at the page again."))
+    locked.mission = mission
+    return locked
 
 
 def _note(verb: str, mission: Mission, by: User, fields: Any) -> None:

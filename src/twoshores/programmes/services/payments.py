@@ -20,6 +20,7 @@ from twoshores.engines.ledger import Account, Booked, Rate, payment, recovery
 from ..contract_states import S
 from ..models import BankLine, GrantContract, Instalment, JournalEntry, Payment
 from ..permissions.programmes import can_run_programme
+from ..selectors.contracts import paid_of
 from ..selectors.journal import contract_balances
 from ..selectors.rates import (
     PLACES,
@@ -87,7 +88,7 @@ def payment_record(
     row.save(force_insert=True)
     audit.record("payment.create", row, by=by, about=programme.organisation, fields=["amount"])
     post(by=by, programme=programme, draft=_draft(locked, row))
-    if part is not None and _paid(part) >= part.amount:
+    if part is not None and paid_of([part])[part.pk] >= part.amount:
         instalment_moved(by, part, "pay")
     return row
 
@@ -104,10 +105,13 @@ def _check_line(
     contract: GrantContract, moved: Moved, line: BankLine, *, is_recovery: bool
 ) -> None:
     """A line of this programme's bank, used once, that says what is noted."""
+    line = BankLine.objects.select_for_update().get(pk=line.pk)  # two contracts: one gets it
     if line.programme_id != contract.proposal.call.programme_id:
         raise ValidationError(_("This line is of another programme's bank."))
     if Payment.objects.filter(bank_line=line).exists():
         raise ValidationError(_("This line was matched already."))
+    if line.aside_at is not None:
+        raise ValidationError(_("This line was put aside. Bring it back first."))
     if (line.amount > 0) != is_recovery:
         raise ValidationError(_("The line moves money the other way."))
     if (abs(line.amount), line.currency, line.on) != (moved.amount, moved.currency, moved.on):
@@ -128,9 +132,8 @@ def _locked_instalment(
     return row
 
 
-def _paid(part: Instalment) -> Decimal:
-    rows = part.payments.filter(is_void=False)
-    return sum((row.counts for row in rows), Decimal(0))
+def _falls_short(part: Instalment) -> bool:
+    return paid_of([part])[part.pk] < part.amount
 
 
 def _counting(contract: GrantContract, moved: Moved) -> dict[str, Any]:
@@ -209,7 +212,7 @@ def payment_void(*, by: User, row: Payment, why: str) -> Payment:
     about = contract.proposal.call.programme.organisation
     audit.record("payment.void", locked, by=by, about=about, fields=["is_void", "bank_line"])
     part = locked.instalment
-    if part is not None and part.state == Instalment.State.PAID and _paid(part) < part.amount:
+    if part is not None and part.state == Instalment.State.PAID and _falls_short(part):
         part.contract = contract
         instalment_moved(by, part, "unpay")
     return locked

@@ -234,3 +234,22 @@ def test_the_page_in_few_queries_and_who_may_fetch(
         assert secret not in answer.content.decode()
     client.force_login(stranger)
     assert client.get(file).status_code == 404
+
+
+@pytest.mark.parametrize("ends", [date.max, date(9999, 1, 1)])
+def test_a_contract_that_was_typed_to_end_in_9999_leaves_its_page_whole(
+    client, officer, programme, told, ends
+):
+    """Its budget by year is not told; the file and the page are there."""
+    GrantContract.objects.filter(pk=told[0].pk).update(ends=ends)
+    client.force_login(officer)
+    page = client.get(reverse("programme_files", args=[programme.pk]))
+    assert page.status_code == 200
+    assert len(exported(officer, programme)) == 3
+
+
+def test_spans_reach_the_last_day_that_there_is():
+    assert years_of(date(9999, 3, 1), date.max) == [(date(9999, 3, 1), date.max)]
+    last = years_of(date(9998, 1, 1), date.max)
+    assert last == [(date(9998, 1, 1), date(9998, 12, 31)), (date(9999, 1, 1), date.max)]
+    assert years_of(date.min, date.max)[-1][1] == date.max

@@ -173,6 +173,7 @@ def test_what_was_found_of_a_project_does_not_move_to_another(
     )
 
     def move(to: Project) -> Mission:
+        mission.refresh_from_db()
         return mission_update(
             by=officer, mission=mission, opened_version=mission.version, facts={"project": to}
         )

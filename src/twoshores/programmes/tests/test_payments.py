@@ -141,10 +141,32 @@ def test_the_same_file_and_the_same_line_are_not_doubled(officer, programme):
     assert (done.added, done.known) == (2, 0)
     with pytest.raises(ValidationError, match="very file"):
         read(officer, programme, CSV, name="again.csv")
-    more = CSV + "2026-03-03,100,EUR,B-3,In,\n" + CSV.splitlines()[1] + "\n"
+    more = CSV + "2026-03-03,100,EUR,B-3,In,\n"
     done = read(officer, programme, more)
-    assert (done.added, done.known) == (1, 3)
+    assert (done.added, done.known) == (1, 2)
     assert BankLine.objects.count() == 3
+
+
+def test_lines_of_one_file_that_say_the_same_are_kept_apart(officer, programme):
+    """Two refunds of one day to one partner are two payments, and the bank lists both."""
+    twice = CSV + CSV.splitlines()[1] + "\n"
+    done = read(officer, programme, twice)
+    assert (done.added, done.known) == (3, 0)
+    lines = BankLine.objects.filter(amount="-4000.00").order_by("occurrence")
+    assert [line.occurrence for line in lines] == [1, 2]
+    done = read(officer, programme, twice + "\n", name="again.csv")  # an overlapping file
+    assert (done.added, done.known) == (0, 3)
+    thrice = twice + CSV.splitlines()[1] + "\n"
+    done = read(officer, programme, thrice)
+    assert (done.added, done.known) == (1, 3)
+    assert (read(officer, programme, CSV).added, BankLine.objects.count()) == (0, 4)
+
+
+def test_what_has_the_banks_own_id_twice_in_a_file_is_one_line(officer, programme):
+    text = "Date,Amount,Currency,Transaction ID\n" + "2026-03-01,-5,EUR,T-1\n" * 2
+    done = read(officer, programme, text)
+    assert (done.added, done.known) == (1, 1)
+    assert BankLine.objects.get().reference == "T-1"
 
 
 def test_a_line_is_suggested_matched_once_and_free_again(officer, programme, contract):

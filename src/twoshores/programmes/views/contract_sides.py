@@ -106,7 +106,7 @@ def grant(request: HttpRequest, pk: str, contract: str) -> HttpResponseBase:
     row = own_contract_or_404(desk.user, desk.project, contract)
     part = partners_part(desk.user, row)
     standing = selectors.standing_of(row)
-    context = desk.head(GRANTS) | contracts_page.context(standing)
+    context = desk.head(GRANTS) | contracts_page.context(standing, desk.user)
     context |= {
         "signing": part.writes and row.state == "proposed",
         "handled": part.writes and row.state == "running",

@@ -91,7 +91,7 @@ def contract(request: HttpRequest, pk: str, contract: str) -> HttpResponseBase:
     desk = desk_or_404(request, pk)
     row = selectors.contract_or_404(desk.programme, contract)
     standing = selectors.standing_of(row)
-    context = desk.head(TAB) | contracts_page.context(standing)
+    context = desk.head(TAB) | contracts_page.context(standing, desk.user)
     context |= {
         "drafting": desk.runs and row.state == S.DRAFT,
         "signing": desk.runs and row.state == S.PROPOSED,

@@ -9,8 +9,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from twoshores.accounts.models import User
 from twoshores.alliances.views.agreements_page import body
 from twoshores.common.formatting import format_day, format_money, format_number, labelled
+from twoshores.common.history import offices_of
 from twoshores.projects.models import CostCategory
 
 from ..contract_states import MACHINE, S
@@ -88,8 +90,10 @@ def award_words(share: ProposalShare) -> str:
     return ""
 
 
-def context(standing: Standing) -> dict[str, Any]:
+def context(standing: Standing, reader: User) -> dict[str, Any]:
     """What both sides' pages of a contract show."""
+    settled = [one.settled_by_id for one in standing.instalments if one.given_up]
+    offices = offices_of(settled, reader) if settled else {}
     row, latest = standing.contract, standing.latest
     moved = money_of([row])[row.pk]
     return {
@@ -100,9 +104,7 @@ def context(standing: Standing) -> dict[str, Any]:
         "days": f"{format_day(row.starts)} – {format_day(row.ends)}",
         "paid": format_money(moved.paid, row.currency),
         "paid_back": format_money(moved.paid_back, row.currency) if moved.paid_back else "",
-        "instalments": [
-            instalment(one, is_met=one.pk in standing.met) for one in standing.instalments
-        ],
+        "instalments": [instalment(one, standing, offices) for one in standing.instalments],
         "planned": format_money(standing.planned, row.currency),
         "sums_up": standing.planned == row.amount,
         "gaps": standing.gaps,
@@ -114,7 +116,10 @@ def context(standing: Standing) -> dict[str, Any]:
     }
 
 
-def instalment(row: Instalment, *, is_met: bool) -> dict[str, Any]:
+def instalment(row: Instalment, standing: Standing, offices: dict[Any, str]) -> dict[str, Any]:
+    """offices: of those who settled one, as the page names them."""
+    paid, currency = standing.paid[row.pk], row.contract.currency
+    partly = row.state == "released" and paid > 0
     return {
         "row": row,
         "number": format_number(row.position),
@@ -124,7 +129,12 @@ def instalment(row: Instalment, *, is_met: bool) -> dict[str, Any]:
         if row.due_on and row.condition != Instalment.Condition.DATE
         else "",
         "tag": {"kind": INSTALMENT_TAGS[row.state], "text": row.get_state_display()},
-        "moves": _instalment_moves(row, is_met=is_met),
+        "paid": format_money(paid, currency) if partly else "",
+        "given_up": format_money(row.given_up, currency) if row.given_up else "",
+        "settled_on": format_day(row.settled_at) if row.settled_at else "",
+        "settled_by": offices.get(row.settled_by_id, "") if row.settled_by_id else "",
+        # What something was paid of is neither held back nor cancelled: its rest is given up.
+        "moves": [] if partly else _instalment_moves(row, is_met=row.pk in standing.met),
     }
 
 

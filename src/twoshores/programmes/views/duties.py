@@ -19,9 +19,11 @@ from twoshores.projects.views.row_pages import RowPage, answer
 
 from ..forms.duties import DutyForm, HandInForm
 from ..models import ReportDuty
+from ..permissions.contracts import part_in
 from ..permissions.duties import can_hand_in
 from ..selectors import duties as selectors
 from ..services import duties as services
+from . import duty_words
 from .desk import ProgrammeDesk, desk_or_404
 from .project_desk import contract_desk_or_404
 
@@ -30,6 +32,7 @@ TAGS = {
     "accepted": "go",
     "handed_in": "mind",
     "returned": "bad",
+    "waived": "unknown",
     "late": "bad",
     "due": "unknown",
 }
@@ -40,6 +43,7 @@ def where_words(where: str) -> str:
         "accepted": _("accepted"),
         "handed_in": _("handed in"),
         "returned": _("sent back"),
+        "waived": _("will not come"),
         "late": _("late"),
         "due": _("due"),
     }[where]
@@ -124,11 +128,11 @@ def programme_duty(request: HttpRequest, pk: str, duty: str) -> HttpResponseBase
     """What a partner handed in: words, figures, and what was said to it."""
     desk = _desk(request, pk)
     row = selectors.duty_or_404(desk.programme, desk.standing, duty)
-    context = desk.head("duties") | _shown(row)
+    context = desk.head("duties") | _shown(row, desk)
     return render(request, "programmes/duty.html", context)
 
 
-def _shown(row: ReportDuty) -> dict[str, Any]:
+def _shown(row: ReportDuty, desk: ProgrammeDesk) -> dict[str, Any]:
     """The report as it was handed in: what is still being written is not the programme's."""
     where = selectors.where_of(row, timezone.localdate())
     report = row.report if where in ("accepted", "handed_in", "returned") else None
@@ -140,10 +144,13 @@ def _shown(row: ReportDuty) -> dict[str, Any]:
         "kind": TAGS[where],
         "where": where_words(where),
         "waits": where == "handed_in",
+        "waivable": where in ("returned", "late", "due")
+        and row.contract.state in selectors.UNDER_WAY,
+        "correctable": where == "accepted" and row.contract.state in selectors.UNDER_WAY,
         "report": report,
         "narrative": report_words.narrative(report) if report is not None else [],
         "figures": report_words.figures(found, report.project) if report and found else None,
-        "reviews": list(row.reviews.all()),
+        "reviews": duty_words.reviews(row, desk.user, sums=True),
     }
 
 
@@ -187,7 +194,9 @@ def project_duty(request: HttpRequest, pk: str, duty: str) -> HttpResponseBase:
             "kind": TAGS[where],
             "where": where_words(where),
             "writes_here": writes,
-            "reviews": list(row.reviews.all()),
+            "reviews": duty_words.reviews(
+                row, desk.user, sums=part_in(desk.user, row.contract).is_partner
+            ),
         },
     )
     return answer(request, desk, page)

@@ -1,4 +1,5 @@
-"""The page on which a report is accepted, which releases money, or sent back."""
+"""The pages on which a report is accepted, which releases money, or sent back; is said not to come;
+and on which what it accounts for is corrected."""
 
 from typing import Any
 
@@ -10,10 +11,11 @@ from twoshores.common.decisions import access
 from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.row_pages import RowPage, answer
 
-from ..forms.reviews import ReviewForm
+from ..forms.reviews import AccountedForm, ReviewForm, WaiveForm
 from ..models import ReportReview
 from ..selectors.duties import duty_or_404
-from ..services.acceptance import report_accepted, report_returned
+from ..services.acceptance import report_accepted, report_returned, report_waived
+from ..services.corrections import accounted_correct
 from .desk import desk_or_404
 
 
@@ -50,6 +52,58 @@ def duty_review(request: HttpRequest, pk: str, duty: str) -> HttpResponseBase:
         ),
         tab="duties",
         make_form=make,
+        save=save,
+        back=reverse("programme_duty", args=[desk.programme.pk, row.pk]),
+        version=row.version,
+    )
+    return answer(request, desk, page)
+
+
+@access("object")
+def duty_waive(request: HttpRequest, pk: str, duty: str) -> HttpResponseBase:
+    """Say that a report will not come."""
+    desk = desk_or_404(request, pk, to_run=True)
+    row = duty_or_404(desk.programme, desk.standing, duty)
+
+    def make(data: Any) -> WaiveForm:
+        initial = {"language": reader_language()}
+        return WaiveForm(data, reader_language=reader_language(), initial=initial)
+
+    def save(cleaned: dict[str, Any], version: int) -> None:
+        report_waived(by=desk.user, duty=row, opened_version=version, **cleaned)
+
+    page = RowPage(
+        title=_("This report will not come"),
+        lead=_(
+            "For a partner that is gone. No instalment is released by it, and what was paid and "
+            "not accounted for is due to the programme: it is asked back, or written off."
+        ),
+        tab="duties",
+        make_form=make,
+        save=save,
+        back=reverse("programme_duty", args=[desk.programme.pk, row.pk]),
+        version=row.version,
+    )
+    return answer(request, desk, page)
+
+
+@access("object")
+def duty_accounted(request: HttpRequest, pk: str, duty: str) -> HttpResponseBase:
+    """Correct the sum of an accepted report."""
+    desk = desk_or_404(request, pk, to_run=True)
+    row = duty_or_404(desk.programme, desk.standing, duty)
+
+    def save(cleaned: dict[str, Any], version: int) -> None:
+        accounted_correct(by=desk.user, duty=row, opened_version=version, **cleaned)
+
+    page = RowPage(
+        title=_("Correct what a report accounts for"),
+        lead=_(
+            "The journal takes the first sum back and has the right one. What an instalment "
+            "waited for stays as it is."
+        ),
+        tab="duties",
+        make_form=lambda data: AccountedForm(data, currency=row.contract.currency),
         save=save,
         back=reverse("programme_duty", args=[desk.programme.pk, row.pk]),
         version=row.version,

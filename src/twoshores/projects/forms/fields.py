@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from twoshores.common.forms import DayInput, NumberField, begin_unanswered
+from twoshores.common.forms import DayField, NumberField, begin_unanswered
 from twoshores.common.languages import country_choices, currency_choices, language_choices
 
 # What a label may be. Django's stubs want their own promise of a text; this is it, at run time too.
@@ -26,14 +26,9 @@ def text_area(label: Text, longest: int, *, help_text: Text = "", rows: int = 4)
     )
 
 
-def date_field(label: Text, *, help_text: Text = "") -> forms.DateField:
+def date_field(label: Text, *, help_text: Text = "") -> DayField:
     """An optional day."""
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        widget=DayInput(),
-    )
+    return DayField(label=label, help_text=help_text, required=False)
 
 
 def number_field(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from twoshores.common.formatting import labelled, to_reader_digits
-from twoshores.common.forms import DayInput, WholeField
+from twoshores.common.forms import WholeField
 from twoshores.engines.indicators import Kind, Value
 
 from ..models import Document, Indicator, Period, Result

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from twoshores.common.formatting import format_day
-from twoshores.common.forms import DayInput
+from twoshores.common.forms import DayField
 
 from ..models import Period, Project
 
@@ -29,8 +29,8 @@ class PeriodsForm(forms.Form):
         ],
         initial=6,
     )
-    starts = forms.DateField(label=pgettext_lazy("period", "From"), widget=DayInput())
-    ends = forms.DateField(label=pgettext_lazy("period", "Until"), widget=DayInput())
+    starts = DayField(label=pgettext_lazy("period", "From"))
+    ends = DayField(label=pgettext_lazy("period", "Until"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -55,8 +55,8 @@ class PeriodsForm(forms.Form):
 class PeriodForm(forms.Form):
     """One period: its days, and a name if it shall have another than these."""
 
-    starts = forms.DateField(label=pgettext_lazy("period", "From"), widget=DayInput())
-    ends = forms.DateField(label=pgettext_lazy("period", "Until"), widget=DayInput())
+    starts = DayField(label=pgettext_lazy("period", "From"))
+    ends = DayField(label=pgettext_lazy("period", "Until"))
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=80,
