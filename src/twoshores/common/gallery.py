@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from twoshores.common.forms import DayInput
+from twoshores.common.forms import DayField
 
 from . import gallery_samples as samples
 from .decisions import access
@@ -50,9 +50,8 @@ class SampleForm(forms.Form):
         self.fields["trained"] = forms.BooleanField(
             label=say("I have trained others", "سبق أن درّبت غيري"), required=False
         )
-        self.fields["from"] = forms.DateField(
+        self.fields["from"] = DayField(
             label=say("Free from", "متفرّغ من"),
-            widget=DayInput(),
             required=False,
         )
 

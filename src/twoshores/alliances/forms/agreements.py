@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from twoshores.common.forms import DayInput
+from twoshores.common.forms import DayField
 from twoshores.common.languages import currency_choices
 from twoshores.projects.forms.documents import Uploaded, UploadField
 from twoshores.projects.forms.fields import ChoicesForm, RowField, date_field, number_field
@@ -249,7 +249,7 @@ class SignatureForm(forms.Form):
         ),
         max_length=160,
     )
-    signed_on = forms.DateField(label=gettext_lazy("Signed on"), widget=DayInput())
+    signed_on = DayField(label=gettext_lazy("Signed on"))
     sha256 = forms.CharField(
         label=gettext_lazy("Digest on the signed paper"),
         help_text=gettext_lazy(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from twoshores.common.forms import DayInput
+from twoshores.common.forms import DayField
 from twoshores.projects.forms.fields import Across, ChoicesForm, RowField, date_field, text_area
 
 from ..models import AdvocacyAction, AllyPart, Force, PolicyMoment, StrategicAlly
@@ -155,7 +155,7 @@ class MomentForm(ChoicesForm):
     )
     title = forms.CharField(label=gettext_lazy("Which"), max_length=200)
     country = forms.ChoiceField(label=gettext_lazy("In which country"), required=False)
-    opens_on = forms.DateField(label=gettext_lazy("The window opens"), widget=DayInput())
+    opens_on = DayField(label=gettext_lazy("The window opens"))
     closes_on = date_field(gettext_lazy("The window closes"))
     source = forms.CharField(label=gettext_lazy("How we know"), max_length=300, required=False)
     country_fields = ("country",)

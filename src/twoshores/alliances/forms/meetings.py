@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from twoshores.common.forms import DayInput
+from twoshores.common.forms import DayField
 from twoshores.projects.forms.fields import (
     Across,
     ChoicesForm,
@@ -35,7 +35,7 @@ class MeetingForm(ChoicesForm):
     """When and where partners meet, and about what. The time is that of the zone beside it."""
 
     title = forms.CharField(label=gettext_lazy("What it is about"), max_length=200)
-    on = forms.DateField(label=gettext_lazy("Day"), widget=DayInput())
+    on = DayField(label=gettext_lazy("Day"))
     at = forms.TimeField(label=gettext_lazy("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
     zone = forms.ChoiceField(label=gettext_lazy("In the time of"))
     minutes = forms.IntegerField(
@@ -164,7 +164,7 @@ class ContactForm(forms.Form):
     """That partners were in touch outside a meeting."""
 
     partner = RowField(label=gettext_lazy("With whom"), none=gettext_lazy("choose"), required=True)
-    on = forms.DateField(label=gettext_lazy("When"), widget=DayInput())
+    on = DayField(label=gettext_lazy("When"))
     how = forms.ChoiceField(
         label=gettext_lazy("How"), choices=Contact.How.choices, widget=forms.RadioSelect
     )

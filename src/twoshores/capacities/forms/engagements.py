@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from twoshores.common.context import LANGUAGE_NAMES
 from twoshores.common.formatting import reader_locale
-from twoshores.common.forms import DayInput, WebAddressField
+from twoshores.common.forms import DayField, WebAddressField
 from twoshores.common.languages import language_choices, parse_number
 
 from ..models import Engagement, Terms, WorkMode
@@ -52,11 +52,10 @@ class TermsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     mode = forms.ChoiceField(label=gettext_lazy("How"), choices=[("", "–"), *WorkMode.choices])
-    starts = forms.DateField(label=gettext_lazy("From"), widget=DayInput())
-    ends = forms.DateField(
+    starts = DayField(label=gettext_lazy("From"))
+    ends = DayField(
         label=gettext_lazy("Until"),
         required=False,
-        widget=DayInput(),
     )
     terms = forms.ChoiceField(
         label=gettext_lazy("Terms"), choices=Terms.choices, widget=forms.RadioSelect

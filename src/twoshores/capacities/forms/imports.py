@@ -16,7 +16,7 @@ from twoshores.actors.services.people import PersonFacts
 from twoshores.actors.services.registrations import Entry
 from twoshores.common.context import LANGUAGE_NAMES
 from twoshores.common.formatting import to_reader_digits
-from twoshores.common.forms import DayInput
+from twoshores.common.forms import DayField
 from twoshores.common.languages import language_choices, parse_digits
 from twoshores.common.places.fields import PlaceField
 from twoshores.common.upload_field import BytesField
@@ -61,15 +61,13 @@ class SaidConsentForm(forms.Form):
         max_length=120,
         required=False,
     )
-    given_on = forms.DateField(
+    given_on = DayField(
         label=gettext_lazy("Day on which they agreed"),
-        widget=DayInput(),
     )
-    until = forms.DateField(
+    until = DayField(
         label=gettext_lazy("It lasts until"),
         help_text=gettext_lazy("Twelve months at most; empty: twelve months."),
         required=False,
-        widget=DayInput(),
     )
     text_language = forms.ChoiceField(
         label=gettext_lazy("Language of the text they agreed to"), choices=[]

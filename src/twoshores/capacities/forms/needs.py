@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from twoshores.actors.models import Organisation
 from twoshores.common.formatting import join_words, to_reader_digits
-from twoshores.common.forms import DayInput, WholeField
+from twoshores.common.forms import DayField, WholeField
 from twoshores.common.languages import country_choices, language_choices
 from twoshores.common.places.fields import PlaceField
 from twoshores.taxonomy.models import Concept
@@ -62,8 +62,8 @@ class NeedForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    starts = forms.DateField(label=_("From"), required=False, widget=DayInput())
-    ends = forms.DateField(label=_("Until"), required=False, widget=DayInput())
+    starts = DayField(label=_("From"), required=False)
+    ends = DayField(label=_("Until"), required=False)
     languages = forms.MultipleChoiceField(
         label=_("Languages useful there"),
         help_text=_("One in common is enough. Leave empty if any will do."),

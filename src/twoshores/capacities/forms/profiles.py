@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from twoshores.actors.forms.people import ConsentsForm
 from twoshores.actors.models import Tie
-from twoshores.common.forms import DayInput, begin_unanswered
+from twoshores.common.forms import DayField, begin_unanswered
 from twoshores.common.languages import language_choices, parse_digits
 from twoshores.common.places.fields import PlaceField
 
@@ -180,15 +180,13 @@ class HowForm(forms.Form):
     hours_per_week = NumberField(
         label=gettext_lazy("Hours a week"), min_value=1, max_value=80, required=False
     )
-    available_from = forms.DateField(
+    available_from = DayField(
         label=gettext_lazy("From"),
         required=False,
-        widget=DayInput(),
     )
-    available_until = forms.DateField(
+    available_until = DayField(
         label=gettext_lazy("Until"),
         required=False,
-        widget=DayInput(),
     )
     terms = forms.ChoiceField(
         label=gettext_lazy("On what terms?"),

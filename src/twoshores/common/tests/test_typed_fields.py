@@ -2,16 +2,18 @@
 
 from datetime import date
 from decimal import Decimal as D
+from pathlib import Path
 
 import pytest
 from django import forms
 from django.utils.translation import override
 
-from twoshores.common.forms import DayInput, NumberField, WholeField
+import twoshores
+from twoshores.common.forms import DayField, NumberField, WholeField
 
 
 class Typed(forms.Form):
-    day = forms.DateField(widget=DayInput, required=False)
+    day = DayField(required=False)
     number = NumberField(required=False, max_digits=12, decimal_places=3)
     whole = WholeField(required=False, min_value=0)
 
@@ -55,3 +57,16 @@ def test_what_is_no_whole_number_is_said_at_the_field(typed):
         form = Typed({"number": "beaucoup", "whole": typed})
         assert set(form.errors) == {"number", "whole"}
         assert form["number"].value() == "beaucoup"
+
+
+def test_every_form_asks_for_days_in_one_way():
+    """Else a browser shows it empty in French, and a year of five digits breaks a page later."""
+    source = Path(twoshores.__file__).parent
+    home = source / "common" / "forms.py"
+    others = [
+        str(path.relative_to(source))
+        for path in source.rglob("*.py")
+        if path != home and "/tests/" not in str(path) and "forms.DateField" in path.read_text()
+    ]
+    assert "forms.DateField" in home.read_text()
+    assert others == []

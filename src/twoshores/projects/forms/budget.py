@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from twoshores.common.forms import ChooseField, DayInput, NumberField
+from twoshores.common.forms import ChooseField, DayField, NumberField
 from twoshores.common.languages import currency_choices
 
 from ..models import BudgetLine, CostCategory, Document, Period, Project
@@ -132,7 +132,7 @@ class RateForm(ChoicesForm):
         decimal_places=10,
         min_value=Decimal("0.0000000001"),
     )
-    on = forms.DateField(label=gettext_lazy("On"), widget=DayInput())
+    on = DayField(label=gettext_lazy("On"))
     source = forms.CharField(
         label=gettext_lazy("Source"),
         help_text=gettext_lazy("The contract, the bank, the donor's page."),
@@ -145,7 +145,7 @@ class ExpenseForm(ChoicesForm):
     """What was paid, against which line, with its document."""
 
     line = RowField(label=gettext_lazy("Against which line"), none="–", required=True)
-    on = forms.DateField(label=gettext_lazy("Date of the document"), widget=DayInput())
+    on = DayField(label=gettext_lazy("Date of the document"))
     amount = NumberField(label=gettext_lazy("Amount"), max_digits=18, decimal_places=2)
     currency = forms.ChoiceField(
         label=gettext_lazy("Currency"),

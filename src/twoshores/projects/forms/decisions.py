@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from twoshores.common.forms import DayInput
+from twoshores.common.forms import DayField
 
 from ..models import ProjectPartner
 from .fields import ChoicesForm, text_area
@@ -30,8 +30,8 @@ class _AgreedForm(ChoicesForm):
         return [self._by_id[pk] for pk in self.cleaned_data[self.partners_field]]
 
 
-def _day() -> forms.DateField:
-    return forms.DateField(label=_("When"), widget=DayInput())
+def _day() -> DayField:
+    return DayField(label=_("When"))
 
 
 def _long_text(label: Any, help_text: Any = "") -> forms.CharField:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from twoshores.common.formatting import labelled, to_reader_digits
-from twoshores.common.forms import WholeField
+from twoshores.common.forms import DayField, WholeField
 from twoshores.engines.indicators import Kind, Value
 
 from ..models import Document, Indicator, Period, Result
@@ -195,7 +195,7 @@ def part_name(way: str, group: str) -> str:
 class MeasurementForm(ValueForm):
     """What was measured in a period, and where it comes from."""
 
-    on = forms.DateField(label=gettext_lazy("Measured on"), widget=DayInput())
+    on = DayField(label=gettext_lazy("Measured on"))
     source = forms.CharField(
         label=gettext_lazy("Source"),
         help_text=gettext_lazy("A list, a survey, a count at the well: so that others can look."),

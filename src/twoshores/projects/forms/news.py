@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from twoshores.common.forms import DayInput
+from twoshores.common.forms import DayField
 
 from ..models import Document
 from ..services.documents import Upload
@@ -23,7 +23,7 @@ class NewsForm(ChoicesForm):
     title = forms.CharField(label=gettext_lazy("What happened"), max_length=160)
     text = text_area(gettext_lazy("Tell it"), 6000, rows=8)
     language = forms.ChoiceField(label=gettext_lazy("Language you write in"))
-    on = forms.DateField(label=gettext_lazy("When"), widget=DayInput())
+    on = DayField(label=gettext_lazy("When"))
     pictures = forms.MultipleChoiceField(
         label=gettext_lazy("Pictures"), widget=forms.CheckboxSelectMultiple, required=False
     )

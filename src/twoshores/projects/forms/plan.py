@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from twoshores.common.forms import DayInput, WholeField
+from twoshores.common.forms import DayField, WholeField
 
 from ..models import Activity, Project, ProjectPartner
 from .fields import ChoicesForm, RowField, date_field, text_area, yes_no_unknown
@@ -112,7 +112,7 @@ def parts_initial(activity: Activity) -> dict[str, Any]:
 class ProgressForm(forms.Form):
     """How far an activity is."""
 
-    on = forms.DateField(label=_("On"), widget=DayInput())
+    on = DayField(label=_("On"))
     done_percent = WholeField(
         label=_("How much of it is done, in percent"),
         help_text=_("Leave it empty if you cannot tell."),
@@ -132,8 +132,8 @@ class ProgressForm(forms.Form):
 class ShiftForm(forms.Form):
     """New days for an activity and for all that waits for it."""
 
-    starts = forms.DateField(label=_("From"), widget=DayInput())
-    ends = forms.DateField(label=_("Until"), widget=DayInput())
+    starts = DayField(label=_("From"))
+    ends = DayField(label=_("Until"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
