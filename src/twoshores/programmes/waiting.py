@@ -1,13 +1,14 @@
 """What programmes put on a project's Today, and on that of a reader."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import (
     BooleanField,
     CharField,
+    DateTimeField,
     Exists,
     Expression,
     ExpressionWrapper,
@@ -17,7 +18,7 @@ from django.db.models import (
     QuerySet,
     Value,
 )
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -28,6 +29,7 @@ from twoshores.projects.models import Project
 from twoshores.projects.selectors.projects import Projects, projects_written_for
 from twoshores.projects.waiting import WaitingItem
 
+from .deadlines import zone_named
 from .models import Mission, Proposal, ReportDuty
 from .selectors.call_texts import call_title
 from .selectors.contracts import contracts_to_sign, moves_to_write
@@ -89,6 +91,8 @@ def _waiting(projects: Projects, reader: User, duties: QuerySet[ReportDuty]) -> 
             call_title(get_language() or "", "call"),
             TruncDate("ends_at"),
             F("pk"),
+            moment=F("ends_at"),
+            zone=F("call__time_zone"),
         ),
         # To be signed before it holds: its first day stands for the day by which.
         _columns(
@@ -113,8 +117,17 @@ def _waiting(projects: Projects, reader: User, duties: QuerySet[ReportDuty]) -> 
 
 
 def _columns(
-    kind: str, rows: QuerySet[Any], project: str, text: Any, day: Any, where: Any
+    kind: str,
+    rows: QuerySet[Any],
+    project: str,
+    text: Any,
+    day: Any,
+    where: Any,
+    *,
+    moment: Any = None,
+    zone: Any = None,
 ) -> QuerySet[Any, Any]:
+    """moment, zone: where the day is that of a moment by a clock of its own."""
     chosen: QuerySet[Any, Any] = (
         rows.order_by()
         .annotate(
@@ -125,10 +138,12 @@ def _columns(
             row_text=F(text) if isinstance(text, str) else text,
             row_day=day,
             row_where=where,
+            row_moment=moment or Cast(Value(None), DateTimeField()),
+            row_zone=zone or Value("", output_field=CharField()),
         )
         .values_list(
             *("row_kind", "row_project", "row_title", "row_language"),
-            *("row_text", "row_day", "row_where"),
+            *("row_text", "row_day", "row_where", "row_moment", "row_zone"),
         )
     )
     return chosen
@@ -142,6 +157,8 @@ def _in_project(
     text: str,
     day: date | None,
     where: UUID,
+    moment: datetime | None,
+    zone: str,
 ) -> InProject:
     words, address = {
         VISIT: (_("From a visit of the programme"), "project_mission"),
@@ -150,5 +167,7 @@ def _in_project(
         SIGN: (_("A contract waits for your signature"), "grant"),
         MOVE: (_("Money was moved: change your lines of the budget"), "grant"),
     }[kind]
+    if moment is not None:
+        day = moment.astimezone(zone_named(zone)).date()
     item = WaitingItem(words, reverse(address, args=[project, where]), text, day)
     return InProject(title, language, item)

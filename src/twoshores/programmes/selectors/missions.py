@@ -56,11 +56,13 @@ def projects_to_visit(programme: Programme) -> QuerySet[Project]:
 
 
 def actions_due(projects: Projects) -> QuerySet[MissionAction]:
-    """Open actions of shared missions of projects that have a partner."""
+    """Open actions of shared missions of projects that are a partner's to do, while it takes part
+    (see `permissions.leaving`)."""
     return MissionAction.objects.filter(
         mission__project__in=projects,
         mission__shared_at__isnull=False,
         mission__state=Mission.State.MADE,
         done_on__isnull=True,
         partner__isnull=False,
+        partner__left_on__isnull=True,
     )

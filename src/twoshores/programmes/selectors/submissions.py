@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.http import Http404
 
 from twoshores.projects.services.snapshots import design_snapshot
@@ -105,7 +105,9 @@ def digest_of(body: Any) -> str:
 def submissions_of(proposal: Proposal) -> QuerySet[Submission]:
     """Everything that was handed in, too late or not, the newest first; with the clock that the
     call had then (see `deadlines.kept_clock`)."""
-    rows = proposal.submissions.defer(*LIGHT).annotate(kept_zone=KT("version__body__time_zone"))
+    rows = proposal.submissions.defer(*LIGHT).annotate(
+        kept_zone=KeyTextTransform("time_zone", "version__body")
+    )
     return rows.order_by("-number")
 
 

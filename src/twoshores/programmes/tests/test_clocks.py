@@ -12,6 +12,9 @@ from twoshores.common.clocks import shown_here
 from twoshores.programmes.clocks import by_clock_of
 from twoshores.programmes.models import Assessment, Call
 from twoshores.programmes.services.assigning import is_late
+from twoshores.programmes.waiting import waiting_in_projects
+
+from .applying import *  # noqa: F403 - fixtures
 
 HERE = Path(__file__).parents[1]
 # What shows a clock time and names no clock: Django's own filters (but for a machine's ISO form
@@ -97,3 +100,12 @@ def test_a_draft_says_by_which_clock_it_was_kept(client, officer):
     page = reverse("draft", args=["project_part"]) + "?of=x"
     kept = client.post(page, {"text": "b"}, headers={"HX-Request": "true"})
     assert kept.text.endswith("UTC.")
+
+
+@pytest.mark.django_db
+def test_today_names_the_day_of_a_deadline_by_the_clock_of_the_call(keeper, call, proposal):
+    """A minute before midnight in New York is the day after in UTC."""
+    end = datetime(2099, 3, 2, 4, 59, tzinfo=UTC)
+    Call.objects.filter(pk=call.pk).update(deadline=end, time_zone="America/New_York")
+    (waits,) = waiting_in_projects(keeper, timezone.localdate())
+    assert waits.item.due == date(2099, 3, 1)

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from twoshores.accounts.models import User
 from twoshores.programmes.models import GrantContract
+from twoshores.programmes.permissions.missions import can_do_action
 from twoshores.programmes.selectors.contracts import contracts_to_sign
 from twoshores.programmes.services.duties import duty_add, duty_hand_in, duty_mail
 from twoshores.programmes.services.papers import paper_add
-from twoshores.programmes.waiting import waiting_in_projects
+from twoshores.programmes.waiting import programmes_waiting, waiting_in_projects
 
 from .money import make_running, sign
 
@@ -135,3 +136,28 @@ def test_events_papers_and_help_are_for_those_who_take_part(
     contract.partner.left_on = None
     contract.partner.save()
     assert [client.get(page).status_code for page in pages] == [200, 200]
+
+
+def test_what_a_visit_asked_of_it_waits_for_nobody_in_the_project(
+    programme, officer, contract, abroad
+):
+    lead = User.objects.get(email="lead@example.org")
+    project = contract.proposal.project
+    today = timezone.localdate()
+    mission = programme.missions.create(
+        project=project,
+        country="MA",
+        title="Do they hold?",
+        language="en",
+        starts=today,
+        ends=today,
+        state="made",
+        shared_at=timezone.now(),
+    )
+    action = mission.actions.create(text="Mend it", due_on=today, partner=contract.partner)
+    assert not can_do_action(abroad, action)
+    assert "Mend it" not in [row.said for row in programmes_waiting(project, lead, today)]
+    contract.partner.left_on = None
+    contract.partner.save()
+    assert can_do_action(abroad, mission.actions.get())
+    assert "Mend it" in [row.said for row in programmes_waiting(project, lead, today)]

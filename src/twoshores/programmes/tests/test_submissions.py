@@ -14,7 +14,7 @@ from twoshores.programmes.clocks import by_clock_of, by_clocks_in, zone_in
 from twoshores.programmes.models import Call, Proposal, ProposalAnswer, Submission
 from twoshores.programmes.selectors.calls import call_body
 from twoshores.programmes.selectors.sealed import counts_of, opened_proposals, opened_submission
-from twoshores.programmes.selectors.submissions import digest_of
+from twoshores.programmes.selectors.submissions import digest_of, submissions_of
 from twoshores.programmes.services.calls import call_update
 from twoshores.programmes.services.proposals import proposal_withdraw
 from twoshores.programmes.services.submissions import proposal_submit, receipt_mail
@@ -240,6 +240,8 @@ def test_a_receipt_stays_as_it_was_when_the_call_changes_its_clock_and_its_deadl
     call_update(by=officer, call=call, opened_version=call.version, facts=facts, note="Moved")
     assert call.versions.count() == 2
     assert told() == before
+    (listed,) = submissions_of(proposal)
+    assert listed.kept_zone == "Europe/Brussels"  # read with the row: no query for each
     second.country = "VN"  # whose clocks stand beside is kept too
     second.save()
     assert told()[:2] == before[:2]

@@ -20,7 +20,7 @@ from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.row_pages import RowPage, add_errors, answer
 
 from ..check_points import Point, points_of
-from ..clocks import name_of_clock
+from ..clocks import by_kept_clock, name_of_clock
 from ..deadlines import clock_of, is_concept, is_over
 from ..forms.appraisal import CheckForm, ClarifyForm, ComplaintForm, DecisionForm, TakeBackForm
 from ..models import AdminCheck, Award, Proposal
@@ -77,6 +77,7 @@ def appraised_proposal(request: HttpRequest, pk: str, proposal: str) -> HttpResp
         "tag": TAGS.get(Proposal.State(row.state), "unknown"),
         "submission": submission,
         "handed": shown(submission),
+        "handed_at": by_kept_clock(submission, submission.at).named if submission else "",
         "left": left_since(submission, marks.partners[row.pk]),
         "checks": list(row.checks.all()),
         "blind": blind,
