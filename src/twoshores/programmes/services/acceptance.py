@@ -164,7 +164,7 @@ def _check_waivable(contract: GrantContract, duty: ReportDuty) -> None:
 
 def _is_handed_in(duty: ReportDuty) -> bool:
     """A report that was sent back is being written again: what stands in it is not handed in."""
-    handed_in = Report.objects.select_for_update().filter(state__in=HANDED_IN)
+    handed_in = Report.objects.select_for_update(of=("self",)).filter(state__in=HANDED_IN)
     return duty.report_id is not None and handed_in.filter(pk=duty.report_id).first() is not None
 
 

@@ -83,7 +83,7 @@ def duty_hand_in(*, by: User, duty: ReportDuty, report: Report) -> ReportDuty:
     require(can_hand_in(by, locked))
     if not reports_to_hand_in(locked).filter(pk=report.pk).exists():
         raise ValidationError({"report": _("Choose from the list.")})
-    if Report.objects.select_for_update().get(pk=report.pk).state not in HANDED_IN:
+    if Report.objects.select_for_update(of=("self",)).get(pk=report.pk).state not in HANDED_IN:
         raise ValidationError(
             {"report": _("This report is still being written. Hand it in on its own page first.")}
         )
