@@ -106,6 +106,20 @@ def test_each_is_given_what_is_theirs_and_nothing_more(seen, role):
     assert wrong == []
 
 
+def test_a_partner_that_left_without_a_contract_is_given_what_an_outsider_is(seen):
+    """What it is bound to stays before it; this one is bound to nothing."""
+    user = seen.users["partner"]
+    left = seen.world.project.partners.filter(organisation__memberships__user=user)
+    assert left.update(left_on=timezone.localdate()) == 1
+    client = signed_in(seen, "partner")
+    wrong = []
+    for name, address in own_addresses(seen):
+        answer = client.get(address)
+        if name in PAGES and answer.status_code != wanted(name, "outsider"):
+            wrong.append((name, answer.status_code))
+    assert wrong == []
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_nobody_changes_what_is_not_theirs(seen, role):
     """Sent without being looked at first: the same answer, or that nothing is sent there."""
