@@ -35,6 +35,7 @@ from ..models import (
     ReportReview,
 )
 from ..permissions.leaving import HAS_LEFT, own_contracts, present_in
+from ..told import contracts_known
 from .rates import places_of
 
 _WITH = ("proposal__call__programme__organisation", "proposal__project", "partner__organisation")
@@ -89,8 +90,9 @@ def own_contract_or_404(user: User, project: Project, pk: Any) -> GrantContract:
 
 
 def states_of(project: Project) -> list[GrantContract]:
-    """All contracts of a project, for its lead: whose they are and where they stand."""
-    found = GrantContract.objects.filter(proposal__project=project)
+    """All contracts of a project, for its lead: whose they are and where they stand. None that
+    tells a decision before its letter."""
+    found = contracts_known(GrantContract.objects.filter(proposal__project=project))
     return list(found.select_related("partner", "proposal__call").order_by("number"))
 
 

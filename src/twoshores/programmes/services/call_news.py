@@ -15,7 +15,8 @@ from twoshores.common.links import absolute
 from ..clocks import by_clock_of, by_clocks_in
 from ..deadlines import deadline_of_stage, is_over
 from ..models import Call, Prompt, Proposal
-from ..selectors.proposals import proposals_to, state_told
+from ..selectors.proposals import proposals_to
+from ..told import state_told
 
 S = Proposal.State
 OUT = (S.WITHDRAWN, S.INELIGIBLE, S.REFUSED)  # as their partners know it

@@ -144,7 +144,7 @@ def _check_stage(proposal: Proposal, locked: Proposal, outcome: Award.Outcome) -
     if outcome not in (ON_CONCEPT if concept else ON_PROPOSAL):
         raise ValidationError({"outcome": _("Choose from the list.")})
     call, now = proposal.call, timezone.now()
-    if locked.state == S.SUBMITTED and not is_over(call, locked.state, now):
+    if locked.state in (S.CONCEPT, S.SUBMITTED) and not is_over(call, locked.state, now):
         raise ValidationError(_("The deadline has not passed yet."))
     if outcome == Award.Outcome.INVITED and is_over(call, S.INVITED, now):
         raise ValidationError(_("The deadline of this call has passed."))

@@ -27,6 +27,7 @@ from ..selectors.call_texts import word_calls
 from ..selectors.eligibility import findings_json
 from ..selectors.proposals import paper_of
 from ..selectors.submissions import digest_of, proposal_body
+from ..told import state_told
 
 MOVES = {Prompt.Stage.CONCEPT: "submit_concept", Prompt.Stage.PROPOSAL: "submit"}
 
@@ -52,15 +53,14 @@ def proposal_submit(
         raise ValidationError(_("This call is not open yet."))
     if locked.state == Proposal.State.WITHDRAWN:
         raise ValidationError(_("This proposal was withdrawn."))
-    stage = stage_of(call, locked.state)
-    end = deadline_of(call, locked.state)
-    in_time = (
-        (end is None or now < end)
-        and locked.state in WRITABLE
-        and call.state == Call.State.PUBLISHED
-    )
     locked.project = proposal.project
     locked.call = call
+    state = state_told(locked)  # what is sent too late is kept alike, whatever was decided
+    stage = stage_of(call, state)
+    end = deadline_of(call, state)
+    in_time = (
+        (end is None or now < end) and state in WRITABLE and call.state == Call.State.PUBLISHED
+    )
     paper = paper_of(locked)
     body = proposal_body(locked, paper, version)
     made = Submission.objects.create(
