@@ -23,6 +23,7 @@ from twoshores.projects.selectors.projects import Projects, projects_worked_on_b
 
 from ..contract_states import S
 from ..models import (
+    Call,
     ContractAmendment,
     ContractSignature,
     ContractVersion,
@@ -135,8 +136,11 @@ def awarded_to(proposal: Proposal) -> list[Awarded]:
 
 
 def proposals_to_contract(programme: Programme) -> list[tuple[Proposal, list[ProposalShare]]]:
-    """Selected proposals with partners that have no contract yet. Three queries."""
-    found = Proposal.objects.filter(call__programme=programme, state="selected")
+    """Selected proposals with partners that have no contract yet, of calls that were not called
+    off. Three queries."""
+    found = Proposal.objects.filter(call__programme=programme, state="selected").exclude(
+        call__state=Call.State.CANCELLED
+    )
     shares = ProposalShare.objects.filter(
         asked__gt=0, partner__left_on__isnull=True
     ).select_related("partner")

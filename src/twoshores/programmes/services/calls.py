@@ -27,6 +27,8 @@ from ..models import Call, CallVersion, Programme
 from ..permissions.programmes import can_run_programme
 from ..selectors.calls import call_body, last_version, parts_of
 from .call_news import DEADLINES, tell_cancelled, tell_moved
+from .contract_moves import contracts_give_up
+from .locks import call_locked
 
 S = Call.State
 # Facts that stay as they were when the call was first published.
@@ -127,13 +129,6 @@ def call_lock(by: User, call: Call) -> Call:
     return locked
 
 
-def check_going_on(call: Call) -> None:
-    """Raises ValidationError for a call that was called off: nothing of it is given to assessors,
-    decided or put into contracts any more."""
-    if call.state == S.CANCELLED:
-        raise ValidationError(_("This call was called off. Nothing is funded."))
-
-
 def call_republish(by: User, call: Call, note: str) -> CallVersion | None:
     """After a change of a published call: its next version. None for a draft, or no change."""
     if call.state != S.PUBLISHED:
@@ -181,11 +176,14 @@ def call_publish(*, by: User, call: Call) -> CallVersion:
 
 @transaction.atomic
 def call_cancel(*, by: User, call: Call) -> Call:
-    """Call it off, for good: nothing is funded, and applicants are mailed. Raises WrongState."""
-    locked = Call.objects.select_for_update().get(pk=call.pk)
-    locked.programme = call.programme
+    """Call it off, for good: nothing is funded, contracts that are not signed by both sides are
+    given up, and applicants are mailed. Raises WrongState, and ValidationError where a contract
+    holds: what was promised is not taken back so."""
+    locked = call_locked(call)
     require(can_run_programme(by, locked.programme))
-    _move(by, locked, "cancel", MACHINE.after("cancel", locked.state))
+    after = MACHINE.after("cancel", locked.state)
+    contracts_give_up(by=by, call=locked)
+    _move(by, locked, "cancel", after)
     tell_cancelled(locked)
     return locked
 

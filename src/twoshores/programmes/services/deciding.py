@@ -23,8 +23,7 @@ from ..permissions.programmes import can_run_programme
 from ..proposal_states import MACHINE, S
 from ..selectors.reopened import REOPENED, reasons_of
 from ..selectors.sealed import opened_submission
-from .calls import check_going_on
-from .locks import call_locked, proposal_locked
+from .locks import call_locked, check_going_on, proposal_locked
 from .telling import taken_back_tell
 
 MOVES = {

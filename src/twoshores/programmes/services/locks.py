@@ -1,6 +1,9 @@
 """Rows locked in one order, so that no two wait for each other: the call, then a proposal to it,
 then a contract under that. What a service decides on is read from the rows that these give back."""
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from ..models import Call, GrantContract, Proposal
 
 
@@ -26,3 +29,10 @@ def contract_locked(contract: GrantContract) -> GrantContract:
     locked = rows.get(pk=contract.pk)
     locked.proposal = proposal
     return locked
+
+
+def check_going_on(call: Call) -> None:
+    """Raises ValidationError for a call that was called off: nothing of it is given to assessors,
+    decided or put into contracts any more."""
+    if call.state == Call.State.CANCELLED:
+        raise ValidationError(_("This call was called off. Nothing is funded."))
