@@ -24,7 +24,7 @@ from .models import (
 )
 
 S = Proposal.State
-DECIDED = (S.SELECTED, S.RESERVE, S.REFUSED, S.INELIGIBLE)
+DECIDED = (S.INVITED, S.SELECTED, S.RESERVE, S.REFUSED, S.INELIGIBLE)
 # No decision is changed under these (`services.deciding`): they follow from the one that stands.
 BOUND = (Contract.PROPOSED, Contract.RUNNING, Contract.CLOSED)
 
@@ -73,6 +73,8 @@ def state_told(proposal: Proposal) -> str:
     read = _read(proposal)
     if read.is_told:
         return state
+    if state == S.INVITED:
+        return S.CONCEPT
     is_concept = proposal.call.stages == Call.Stages.TWO and not read.is_whole
     return S.CONCEPT if is_concept else S.ELIGIBLE
 

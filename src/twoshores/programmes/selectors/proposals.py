@@ -24,7 +24,7 @@ from twoshores.projects.selectors.projects import Projects
 from ..call_states import SHOWN
 from ..deadlines import stage_of
 from ..models import Call, Prompt, Proposal, ProposalShare, Theme
-from ..told import state_told, with_told
+from ..told import state_told, told_by_letter, with_told
 from .call_texts import in_reader, text_in
 
 MOST_PROJECTS = 200
@@ -154,12 +154,13 @@ def _slot(prompt: Prompt, partner: ProjectPartner | None, row: Any) -> Slot:
 
 
 def proposals_to_hand_in(projects: Projects, now: datetime) -> QuerySet[Proposal]:
-    """Drafts and invited ones of calls that still take them; `ends_at`: the deadline of their
-    stage, as `deadlines.deadline_of` has it."""
+    """Drafts, and those that know of their invitation, of calls that still take them; `ends_at`:
+    the deadline of their stage, as `deadlines.deadline_of` has it."""
     as_concept = Q(call__stages=Call.Stages.TWO, state=Proposal.State.DRAFT)
+    invited = Q(state=Proposal.State.INVITED) & Q(told_by_letter())
     rows = Proposal.objects.filter(
+        Q(state=Proposal.State.DRAFT) | invited,
         project__in=projects,
-        state__in=[Proposal.State.DRAFT, Proposal.State.INVITED],
         call__state=Call.State.PUBLISHED,
     ).annotate(
         ends_at=Case(

@@ -63,9 +63,9 @@ def make_proposal(programme: Programme, lead: Organisation, abroad: Organisation
     return proposal
 
 
-def tell(proposal: Proposal) -> None:
-    """A letter told its partners that it was selected, as a bare row."""
-    facts = {"outcome": "selected", "reasons": "Sound", "language": "en"}
+def tell(proposal: Proposal, outcome: str = "selected") -> None:
+    """A letter told its partners what was decided, as a bare row."""
+    facts = {"outcome": outcome, "reasons": "Sound", "language": "en"}
     award = proposal.awards.first() or proposal.awards.create(**facts)
     award.letters.create(language="en", body=[], sent_at=timezone.now())
 

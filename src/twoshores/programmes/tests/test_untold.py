@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from twoshores.common.states import WrongState
 from twoshores.programmes.models import Call, Letter, Proposal
+from twoshores.programmes.permissions.proposals import can_write_part
 from twoshores.programmes.services import telling
 from twoshores.programmes.services.contract_moves import contract_move
 from twoshores.programmes.services.contracts import contract_create
 from twoshores.programmes.services.deciding import award_record, decision_reopen
-from twoshores.programmes.services.proposals import proposal_withdraw
+from twoshores.programmes.services.proposals import proposal_take_up, proposal_withdraw
 from twoshores.programmes.services.submissions import proposal_submit
 from twoshores.programmes.told import state_told
 
@@ -25,7 +26,7 @@ from .money import DAY
 from .test_concepts import concept as a_concept
 
 ON_PROPOSAL = ["", "refused", "reserve", "selected", "ineligible"]
-ON_CONCEPT = ["refused", "ineligible"]
+ON_CONCEPT = ["refused", "ineligible", "invited"]
 concept = a_concept  # a fixture
 
 
@@ -207,3 +208,39 @@ def test_a_concept_is_not_decided_on_before_its_deadline(officer, concept):
     Call.objects.update(concept_deadline=timezone.now() + timedelta(days=1))
     with pytest.raises(ValidationError, match="deadline has not passed"):
         decide(officer, fresh(concept), "refused")
+
+
+# An invitation is told by its letter like any decision.
+
+
+def test_an_invited_proposal_is_written_from_its_letter_on(client, officer, keeper, concept):
+    decide(officer, concept, "invited")
+    client.force_login(keeper)
+    now = timezone.now()
+    assert not can_write_part(keeper, fresh(concept), None, now)
+    client.force_login(officer)
+    desk = reverse("appraised_proposal", args=[concept.call.programme_id, concept.pk])
+    assert "do not know of the invitation yet" in client.get(desk).text
+    tell(officer, concept)
+    assert "do not know of the invitation yet" not in client.get(desk).text
+    client.force_login(keeper)
+    page = reverse("proposal", args=[concept.project_id, concept.pk])
+    assert can_write_part(keeper, fresh(concept), None, now)
+    assert "Invited to propose" in client.get(page).text
+    assert "Proposal to be handed in" in client.get(reverse("today")).text
+    assert proposal_submit(by=keeper, proposal=fresh(concept)).in_time
+
+
+def test_who_withdraws_before_the_letter_is_not_told_by_what_comes_back(
+    client, officer, keeper, concept
+):
+    decide(officer, concept, "invited")
+    proposal_withdraw(by=keeper, proposal=fresh(concept))
+    client.force_login(keeper)
+    page = reverse("proposal", args=[concept.project_id, concept.pk])
+    assert "Take it up again" not in client.get(page).text
+    with pytest.raises(ValidationError, match="stays withdrawn"):
+        proposal_take_up(by=keeper, proposal=fresh(concept))
+    tell(officer, concept)  # they learn of it, and may come back
+    assert "Take it up again" in client.get(page).text
+    assert proposal_take_up(by=keeper, proposal=fresh(concept)).state == "invited"
