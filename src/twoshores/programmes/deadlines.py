@@ -78,7 +78,11 @@ def passed_of(call: Call, now: datetime) -> tuple[str, ...]:
     read, so these no longer move. None of a draft, which nobody has applied to."""
     if call.state == Call.State.DRAFT:
         return ()
-    names = ["deadline"]
+    return tuple(name for name in kept_by(call) if (end := getattr(call, name)) and now >= end)
+
+
+def kept_by(call: Call) -> tuple[str, ...]:
+    """Fields of the deadlines that a call keeps, in their order."""
     if call.stages == Call.Stages.TWO:  # a day for concepts may have been left from before
-        names.insert(0, "concept_deadline")
-    return tuple(name for name in names if (end := getattr(call, name)) and now >= end)
+        return ("concept_deadline", "deadline")
+    return ("deadline",)

@@ -38,6 +38,8 @@ MACHINE = Machine(
             S.SELECTED: S.WITHDRAWN,
             S.RESERVE: S.WITHDRAWN,
         },
+        # Before their letter partners may do what they could if nothing had been decided.
+        "withdraw_untold": {S.INELIGIBLE: S.WITHDRAWN, S.REFUSED: S.WITHDRAWN},
         # Until the deadline of its stage, back to where it stood.
         "take_up": {S.WITHDRAWN: S.DRAFT},
         "take_up_concept": {S.WITHDRAWN: S.CONCEPT},

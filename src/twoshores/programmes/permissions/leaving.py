@@ -20,6 +20,7 @@ from django.db.models import Q, QuerySet
 from twoshores.projects.models import ProjectPartner
 
 from ..models import GrantContract
+from ..told import contracts_known
 
 HAS_LEFT = Q(partner__left_on__isnull=False)  # of contracts
 
@@ -35,7 +36,7 @@ def present_in(organisations: QuerySet[Any, Any]) -> QuerySet[ProjectPartner]:
 
 
 def own_contracts(organisations: QuerySet[Any, Any]) -> QuerySet[GrantContract]:
-    """Contracts that members of some organisations (ids) read as the partner's: theirs all, of a
-    partner that left those that were put forward."""
-    own = GrantContract.objects.filter(partner__organisation__in=organisations)
+    """Contracts that members of some organisations (ids) read as the partner's: theirs all, once
+    the decision was told; of a partner that left those that were put forward."""
+    own = contracts_known(GrantContract.objects.filter(partner__organisation__in=organisations))
     return own.exclude(HAS_LEFT, state=GrantContract.State.DRAFT)

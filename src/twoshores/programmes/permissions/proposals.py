@@ -25,6 +25,7 @@ from ..contract_states import S as Contract
 from ..deadlines import deadline_of, is_over
 from ..models import Call, Proposal
 from ..proposal_states import WRITABLE
+from ..told import state_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,13 @@ def can_write_part(
 
 
 def is_open_for_writing(proposal: Proposal, now: datetime) -> Decision:
-    if proposal.state not in WRITABLE:
+    """As its partners know it: that they may not write is no hint at a decision."""
+    state = state_told(proposal)
+    if state not in WRITABLE:
         return no(_("This proposal is no longer written."))
     if proposal.call.state != Call.State.PUBLISHED:
         return no(_("This call takes no proposals any more."))
-    end = deadline_of(proposal.call, proposal.state)
+    end = deadline_of(proposal.call, state)
     if end is not None and now >= end:
         return no(_("The deadline has passed: what was handed in stays as it is."))
     return YES

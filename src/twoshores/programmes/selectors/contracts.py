@@ -23,6 +23,7 @@ from twoshores.projects.selectors.projects import Projects, projects_worked_on_b
 
 from ..contract_states import S
 from ..models import (
+    Call,
     ContractAmendment,
     ContractSignature,
     ContractVersion,
@@ -35,6 +36,7 @@ from ..models import (
     ReportReview,
 )
 from ..permissions.leaving import HAS_LEFT, own_contracts, present_in
+from ..told import contracts_known
 from .rates import places_of
 
 _WITH = ("proposal__call__programme__organisation", "proposal__project", "partner__organisation")
@@ -89,8 +91,9 @@ def own_contract_or_404(user: User, project: Project, pk: Any) -> GrantContract:
 
 
 def states_of(project: Project) -> list[GrantContract]:
-    """All contracts of a project, for its lead: whose they are and where they stand."""
-    found = GrantContract.objects.filter(proposal__project=project)
+    """All contracts of a project, for its lead: whose they are and where they stand. None that
+    tells a decision before its letter."""
+    found = contracts_known(GrantContract.objects.filter(proposal__project=project))
     return list(found.select_related("partner", "proposal__call").order_by("number"))
 
 
@@ -133,8 +136,11 @@ def awarded_to(proposal: Proposal) -> list[Awarded]:
 
 
 def proposals_to_contract(programme: Programme) -> list[tuple[Proposal, list[ProposalShare]]]:
-    """Selected proposals with partners that have no contract yet. Three queries."""
-    found = Proposal.objects.filter(call__programme=programme, state="selected")
+    """Selected proposals with partners that have no contract yet, of calls that were not called
+    off. Three queries."""
+    found = Proposal.objects.filter(call__programme=programme, state="selected").exclude(
+        call__state=Call.State.CANCELLED
+    )
     shares = ProposalShare.objects.filter(
         asked__gt=0, partner__left_on__isnull=True
     ).select_related("partner")

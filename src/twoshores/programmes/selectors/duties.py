@@ -17,6 +17,7 @@ from twoshores.projects.selectors.projects import Projects
 from ..models import GrantContract, Programme, ReportDuty, ReportReview
 from ..permissions.leaving import own_contracts
 from ..permissions.programmes import Standing
+from ..told import contracts_known
 
 type Where = Literal["accepted", "handed_in", "returned", "waived", "late", "due"]
 HANDED_IN = (Report.State.SUBMITTED, Report.State.ACCEPTED)
@@ -111,7 +112,8 @@ def duties_of_project(user: User, project: Project) -> QuerySet[ReportDuty]:
     rows = _whole(ReportDuty.objects.filter(contract__proposal__project=project))
     own = Membership.objects.filter(user=user).values("organisation")
     mine = Q(contract__in=own_contracts(own))
-    kept = Q(contract__proposal__project__owner__in=own)
+    known = contracts_known(GrantContract.objects.filter(proposal__project=project))
+    kept = Q(contract__proposal__project__owner__in=own, contract__in=known)
     return rows.filter(mine | kept)
 
 

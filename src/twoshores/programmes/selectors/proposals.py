@@ -22,19 +22,9 @@ from twoshores.projects.models import Project, ProjectPartner
 from twoshores.projects.selectors.projects import Projects
 
 from ..call_states import SHOWN
-from ..contract_states import S as Contract
 from ..deadlines import stage_of
-from ..models import (
-    Award,
-    Call,
-    GrantContract,
-    Letter,
-    Prompt,
-    Proposal,
-    ProposalShare,
-    Submission,
-    Theme,
-)
+from ..models import Call, Prompt, Proposal, ProposalShare, Theme
+from ..told import state_told, told_by_letter, with_told
 from .call_texts import in_reader, text_in
 
 MOST_PROJECTS = 200
@@ -75,57 +65,16 @@ class Paper:
         return [slot for slot in self.slots if (slot.partner.pk if slot.partner else None) == key]
 
 
-DECIDED = (
-    Proposal.State.SELECTED,
-    Proposal.State.RESERVE,
-    Proposal.State.REFUSED,
-    Proposal.State.INELIGIBLE,
-)
-
-
-def _with_told(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    """With what `state_told` asks: whether its partners were told, whether it was more than a
-    concept, and whether it is checked anew."""
-    letters = Letter.objects.filter(
-        award__proposal=OuterRef("pk"), award__replaced_by__isnull=True, sent_at__isnull=False
-    )
-    contracts = GrantContract.objects.filter(proposal=OuterRef("pk"))
-    whole = Submission.objects.filter(
-        proposal=OuterRef("pk"), stage=Prompt.Stage.PROPOSAL, in_time=True
-    )
-    turned_away = Award.objects.filter(
-        proposal=OuterRef("pk"), replaced_by__isnull=True, outcome=Award.Outcome.INELIGIBLE
-    )
-    return rows.annotate(
-        is_told=Exists(letters) | Exists(contracts.exclude(state=Contract.DRAFT)),
-        is_whole=Exists(whole),
-        is_checked_anew=Exists(turned_away),
-    )
-
-
-def state_told(proposal: Proposal) -> str:
-    """Where a proposal stands as its partners may know it: a decision is known by its letter, or
-    by the contract that lies before them. What is checked anew is appraised, as it was before: that
-    it was turned away meanwhile is not theirs to guess. No query, for what this module has read."""
-    if proposal.state == Proposal.State.SUBMITTED and getattr(proposal, "is_checked_anew", False):
-        return Proposal.State.ELIGIBLE
-    if proposal.state not in DECIDED or getattr(proposal, "is_told", True):
-        return proposal.state
-    if proposal.call.stages == Call.Stages.TWO and not getattr(proposal, "is_whole", True):
-        return Proposal.State.CONCEPT
-    return Proposal.State.ELIGIBLE
-
-
 def proposals_of(project: Project) -> QuerySet[Proposal]:
     """All proposals of a project, with their calls, the newest first."""
     rows = project.proposals.select_related("call__programme").order_by("-created_at")
-    return _with_told(rows)
+    return with_told(rows)
 
 
 def proposals_to(call: Call) -> QuerySet[Proposal]:
     """All proposals to a call, for `state_told`: whom to tell of it, never what to show."""
     rows: QuerySet[Proposal] = call.proposals.select_related("call")
-    return _with_told(rows)
+    return with_told(rows)
 
 
 def proposal_or_404(project: Project, pk: str | UUID, reader: str = "") -> Proposal:
@@ -138,7 +87,7 @@ def proposal_or_404(project: Project, pk: str | UUID, reader: str = "") -> Propo
         theme_title=text_in(Theme, "title", reader, of="theme_id"),
     )
     try:
-        found = _with_told(rows).get(pk=pk)
+        found = with_told(rows).get(pk=pk)
     except (Proposal.DoesNotExist, ValidationError, ValueError) as error:
         raise Http404 from error
     found.project = project  # with what was read of it: countries and partners
@@ -146,11 +95,12 @@ def proposal_or_404(project: Project, pk: str | UUID, reader: str = "") -> Propo
 
 
 def paper_of(proposal: Proposal, reader: str = "") -> Paper:
-    """Questions of this stage with their answers, partners with what they ask. Three queries.
+    """Questions of the stage that its partners know of with their answers, partners with what they
+    ask. Three queries.
 
     reader: the language in which the questions are read, "" for that of the call.
     """
-    stage = stage_of(proposal.call, proposal.state)
+    stage = stage_of(proposal.call, state_told(proposal))
     all_partners = list(
         ProjectPartner.objects.filter(project_id=proposal.project_id)
         .select_related("organisation")
@@ -204,12 +154,13 @@ def _slot(prompt: Prompt, partner: ProjectPartner | None, row: Any) -> Slot:
 
 
 def proposals_to_hand_in(projects: Projects, now: datetime) -> QuerySet[Proposal]:
-    """Drafts and invited ones of calls that still take them; `ends_at`: the deadline of their
-    stage, as `deadlines.deadline_of` has it."""
+    """Drafts, and those that know of their invitation, of calls that still take them; `ends_at`:
+    the deadline of their stage, as `deadlines.deadline_of` has it."""
     as_concept = Q(call__stages=Call.Stages.TWO, state=Proposal.State.DRAFT)
+    invited = Q(state=Proposal.State.INVITED) & Q(told_by_letter())
     rows = Proposal.objects.filter(
+        Q(state=Proposal.State.DRAFT) | invited,
         project__in=projects,
-        state__in=[Proposal.State.DRAFT, Proposal.State.INVITED],
         call__state=Call.State.PUBLISHED,
     ).annotate(
         ends_at=Case(

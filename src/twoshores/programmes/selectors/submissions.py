@@ -126,7 +126,7 @@ def counting_submission(proposal: Proposal) -> Submission | None:
 
 def stood_at(proposal: Proposal) -> str:
     """The state that a withdrawn proposal had before the deadline of its stage, as what counts of
-    it and its invitation tell. At most three queries."""
+    it and its invitation tell: one that was told. At most three queries."""
     S = Proposal.State
     stages = set(proposal.submissions.filter(in_time=True).values_list("stage", flat=True))
     if Prompt.Stage.PROPOSAL in stages:
@@ -134,7 +134,7 @@ def stood_at(proposal: Proposal) -> str:
     if Prompt.Stage.CONCEPT not in stages:
         return S.DRAFT
     invited = proposal.awards.filter(replaced_by__isnull=True, outcome=Award.Outcome.INVITED)
-    award = invited.first()
+    award = invited.filter(letters__sent_at__isnull=False).first()
     if award is None or was_reopened_since(proposal.pk, award.at):
         return S.CONCEPT
     return S.INVITED

@@ -11,6 +11,7 @@ from twoshores.projects.models import Alignment, Capital, Project, ProjectCountr
 from twoshores.projects.selectors.projects import projects_visible_to
 
 from ..models import Programme, Proposal
+from ..told import those_told
 
 Kind = Alignment.Kind
 CODED = (Kind.SDG, Kind.GCM, Kind.DAC_SECTOR)
@@ -35,10 +36,11 @@ def talks_in(programme: Programme) -> list[Talk]:
 
 
 def talks_of(user: User, project: Project, programmes: Sequence[Programme]) -> list[Talk]:
-    """For the partners of a project: others that they may see anyway, best first."""
+    """For the partners of a project: others that they may see anyway, best first; among those that
+    were told that they are funded."""
     found = []
     for programme in programmes:
-        projects = _funded(programme)
+        projects = _funded(programme, told=True)
         by_key = {str(row.pk): row for row in projects}
         features = _features(programme, projects)
         if str(project.pk) not in by_key:
@@ -67,8 +69,11 @@ def _visible(user: User, keys: Sequence[str]) -> list[UUID]:
     return list(rows.values_list("pk", flat=True))
 
 
-def _funded(programme: Programme) -> list[Project]:
+def _funded(programme: Programme, *, told: bool = False) -> list[Project]:
+    """told: only those whose partners were told."""
     chosen = Proposal.objects.filter(call__programme=programme, state=Proposal.State.SELECTED)
+    if told:
+        chosen = those_told(chosen)
     rows = Project.objects.filter(proposals__in=chosen).distinct().order_by("code")
     return list(
         rows.select_related("owner", "place__parent").prefetch_related(
@@ -100,7 +105,10 @@ def _features(programme: Programme, projects: Sequence[Project]) -> dict[str, se
             if region is not None and region.kind == "region":
                 own.add(f"region:{region.pk}")
     themes = Proposal.objects.filter(
-        call__programme=programme, state=Proposal.State.SELECTED, theme__isnull=False
+        call__programme=programme,
+        project__in=projects,
+        state=Proposal.State.SELECTED,
+        theme__isnull=False,
     )
     for project, theme in themes.values_list("project", "theme"):
         features[str(project)].add(f"theme:{theme}")

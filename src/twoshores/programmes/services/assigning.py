@@ -25,7 +25,7 @@ from ..permissions.appraisal import can_declare_conflict, is_being_marked
 from ..permissions.programmes import can_run_programme
 from ..selectors.appraisal import facts_of, opened_of
 from ..selectors.conflicts import conflicts_found
-from .calls import check_going_on
+from .locks import check_going_on
 
 SEATS = 3  # readers of each proposal, unless those who run the programme say otherwise
 MOST_SEATS = 5

@@ -15,7 +15,8 @@ from twoshores.common.links import absolute
 from ..clocks import by_clock_of, by_clocks_in
 from ..deadlines import deadline_of_stage, is_over
 from ..models import Call, Prompt, Proposal
-from ..selectors.proposals import proposals_to, state_told
+from ..selectors.proposals import proposals_to
+from ..told import contracts_known, state_told
 
 S = Proposal.State
 OUT = (S.WITHDRAWN, S.INELIGIBLE, S.REFUSED)  # as their partners know it
@@ -92,6 +93,7 @@ def call_news_mail(proposal_id: str, what: str, moved: Moved) -> None:
             "what": what,
             "call": call,
             "project": proposal.project,
+            "contracts": what == "cancelled" and contracts_known(proposal.contracts.all()).exists(),
             "moved": [_shown(proposal, *one) for one in moved],
             "link": absolute("proposal", proposal.project_id, proposal.pk),
         },

@@ -22,11 +22,13 @@ from twoshores.projects.services.rows import check_facts
 
 from ..call_checks import gaps_of
 from ..call_states import MACHINE
-from ..deadlines import passed_of
+from ..deadlines import kept_by, passed_of
 from ..models import Call, CallVersion, Programme
 from ..permissions.programmes import can_run_programme
 from ..selectors.calls import call_body, last_version, parts_of
 from .call_news import DEADLINES, tell_cancelled, tell_moved
+from .contract_moves import contracts_give_up
+from .locks import call_locked
 
 S = Call.State
 # Facts that stay as they were when the call was first published.
@@ -52,14 +54,15 @@ def call_update(
     """Change a call's facts. note: what changed, needed once it is published. Applicants are mailed
     of a deadline that moved.
 
-    Raises StaleVersion, or ValidationError by field: also for a deadline that has passed.
+    Raises StaleVersion, or ValidationError by field: also for a deadline that has passed, and once
+    the call is published for one that is taken out or moved into the past.
     """
     locked = call_lock(by, call)
     if locked.state != S.DRAFT:
         for name in LASTING:
             if name in facts and facts[name] != getattr(locked, name):
                 raise ValidationError({name: _("This stays as it was published.")})
-    _check_passed(locked, facts)
+        _check_moved(locked, facts)
     _check_dates({name: facts.get(name, getattr(locked, name)) for name in DATES})
     check_facts(locked, facts)
     before = {name: getattr(locked, name) for name in DEADLINES}
@@ -74,19 +77,32 @@ def call_update(
 DATES = ("opens_at", "concept_deadline", "deadline", "questions_until")
 
 
-def _check_passed(call: Call, facts: Mapping[str, Any]) -> None:
+def _check_moved(call: Call, facts: Mapping[str, Any]) -> None:
     """A deadline that has passed stays: moved, it would close again what may have been read, and
-    let in whoever knows what the others wrote."""
-    moved = {
-        name: _(
-            "This deadline has passed: what was handed in may have been read already. So it no "
-            "longer moves. To take more, publish a new call."
-        )
-        for name in passed_of(call, timezone.now())
-        if name in facts and facts[name] != getattr(call, name)
-    }
-    if moved:
-        raise ValidationError(moved)
+    let in whoever knows what the others wrote. One that is still to come stays so: moved into the
+    past it would open at once what applicants were told lies sealed."""
+    now, wrong = timezone.now(), {}
+    passed = passed_of(call, now)
+    for name in kept_by(call):
+        if name not in facts or facts[name] == getattr(call, name):
+            continue
+        if name in passed:
+            wrong[name] = _(
+                "This deadline has passed: what was handed in may have been read already. So it no "
+                "longer moves. To take more, publish a new call."
+            )
+        elif facts[name] is None:
+            wrong[name] = _(
+                "The call is published, so its deadline is not taken out: proposals stay sealed "
+                "until then. Choose another moment that is still to come, or call the call off."
+            )
+        elif facts[name] <= now:
+            wrong[name] = _(
+                "The call is published, so its deadline moves to a moment that is still to come: "
+                "at the deadline, what was handed in is opened. Choose a later moment."
+            )
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def _check_dates(facts: Mapping[str, Any]) -> None:
@@ -111,13 +127,6 @@ def call_lock(by: User, call: Call) -> Call:
     if locked.state not in (S.DRAFT, S.PUBLISHED):
         raise ValidationError(_("This call no longer changes."))
     return locked
-
-
-def check_going_on(call: Call) -> None:
-    """Raises ValidationError for a call that was called off: nothing of it is given to assessors,
-    decided or put into contracts any more."""
-    if call.state == S.CANCELLED:
-        raise ValidationError(_("This call was called off. Nothing is funded."))
 
 
 def call_republish(by: User, call: Call, note: str) -> CallVersion | None:
@@ -167,11 +176,14 @@ def call_publish(*, by: User, call: Call) -> CallVersion:
 
 @transaction.atomic
 def call_cancel(*, by: User, call: Call) -> Call:
-    """Call it off, for good: nothing is funded, and applicants are mailed. Raises WrongState."""
-    locked = Call.objects.select_for_update().get(pk=call.pk)
-    locked.programme = call.programme
+    """Call it off, for good: nothing is funded, contracts that are not signed by both sides are
+    given up, and applicants are mailed. Raises WrongState, and ValidationError where a contract
+    holds: what was promised is not taken back so."""
+    locked = call_locked(call)
     require(can_run_programme(by, locked.programme))
-    _move(by, locked, "cancel", MACHINE.after("cancel", locked.state))
+    after = MACHINE.after("cancel", locked.state)
+    contracts_give_up(by=by, call=locked)
+    _move(by, locked, "cancel", after)
     tell_cancelled(locked)
     return locked
 

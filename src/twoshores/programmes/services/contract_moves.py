@@ -19,14 +19,15 @@ from twoshores.common.formatting import format_money
 from twoshores.engines.ledger import commitment
 
 from .. import instalment_states
-from ..contract_states import MACHINE
-from ..models import ContractSignature, GrantContract, Instalment, JournalEntry, Proposal
+from ..contract_states import MACHINE, OPEN, SIGNED
+from ..models import Call, ContractSignature, GrantContract, Instalment, JournalEntry, Proposal
 from ..permissions.contracts import can_sign
 from ..permissions.programmes import can_run_programme
 from ..selectors.contract_values import BINDING, binding_values
 from ..selectors.contracts import planned_of
-from .contracts import latest_of, lock
+from .contracts import latest_of
 from .journal import Draft, contract_key, post_following
+from .locks import check_going_on, contract_locked
 
 LEAST_DIGEST = 8  # signs of a digest that are compared by eye
 BY_HAND = ("propose", "reopen", "drop")
@@ -39,27 +40,41 @@ def contract_move(*, by: User, contract: GrantContract, move: str) -> GrantContr
     Put forward is a text without gaps that names the figures of the contract, with instalments
     that sum to its amount.
     """
-    locked = _lock_with_proposal(contract)
+    locked = contract_locked(contract)
     require(can_run_programme(by, locked.proposal.call.programme))
     if move not in BY_HAND:
         raise ValidationError(_("This cannot be done with a contract."))
     if move == "propose":
+        check_going_on(locked.proposal.call)
         _check_selected(locked)  # it may have been taken up again since this was drafted
         _check_whole(locked)
     return moved(by, locked, move)
 
 
-def _lock_with_proposal(contract: GrantContract) -> GrantContract:
-    """The proposal first, as whoever withdraws it or takes its decision up again does: the other
-    way round two would wait for each other."""
-    Proposal.objects.select_for_update().get(pk=contract.proposal_id)
-    return lock(contract)
+def contracts_give_up(*, by: User, call: Call) -> None:
+    """Of a call, locked, that is called off: what is not signed by both sides ends with it. Raises
+    ValidationError where a contract is under way or was carried out."""
+    proposals = Proposal.objects.filter(call=call, contracts__isnull=False).order_by("pk")
+    for proposal in proposals.distinct():
+        for contract in proposal.contracts.order_by("pk"):
+            contract.proposal = proposal
+            proposal.call = call
+            locked = contract_locked(contract)
+            if locked.state in SIGNED:
+                raise ValidationError(
+                    _(
+                        "A contract of this call was signed by both sides, so the call is not "
+                        "called off: it funds something. End the contract first, or decide on "
+                        "the other proposals and close the call as decided."
+                    )
+                )
+            if locked.state in OPEN:
+                moved(by, locked, "drop")
 
 
 def _check_selected(contract: GrantContract) -> None:
     """Of a contract locked with its proposal."""
-    now = Proposal.objects.values_list("state", flat=True).get(pk=contract.proposal_id)
-    if now != Proposal.State.SELECTED:
+    if contract.proposal.state != Proposal.State.SELECTED:
         raise ValidationError(_("Contracts are made with the partners of selected proposals."))
 
 
@@ -117,8 +132,9 @@ def contract_sign(
     sha256: the digest on the signed paper, or its first 8 signs or more; one of another version
     is refused. facts: signed_by, capacity, signed_on. Raises PermissionDenied, ValidationError.
     """
-    locked = _lock_with_proposal(contract)
+    locked = contract_locked(contract)
     require(can_sign(by, locked, side))
+    check_going_on(locked.proposal.call)
     _check_selected(locked)  # it may have been withdrawn while this lay before its sides
     version = latest_of(locked)
     digest = sha256.strip().lower()

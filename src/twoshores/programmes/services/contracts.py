@@ -24,13 +24,13 @@ from twoshores.engines.ledger import shared_out
 from twoshores.projects.models import Report
 from twoshores.projects.services.rows import check_facts
 
-from ..models import ContractVersion, GrantContract, Instalment, Proposal, ProposalShare
+from ..models import ContractVersion, GrantContract, Instalment, ProposalShare
 from ..permissions.contracts import can_draft
 from ..permissions.programmes import can_run_programme
 from ..selectors.contract_values import contract_values
 from ..selectors.contracts import awarded_to
 from ..selectors.rates import check_places, counted_at, places_of, published_rate
-from .calls import check_going_on
+from .locks import check_going_on, proposal_locked
 from .rows import part_create
 
 TEMPLATE = "grant"
@@ -48,9 +48,8 @@ def contract_create(*, by: User, share: ProposalShare, facts: Mapping[str, Any])
     Raises PermissionDenied, or ValidationError by field.
     """
     # Two who draft at once, or a decision that is taken up again meanwhile: one after the other.
-    proposal = Proposal.objects.select_for_update().get(pk=share.proposal_id)
-    proposal.call = call = share.proposal.call
-    proposal.project = share.proposal.project
+    proposal = proposal_locked(share.proposal)
+    call = proposal.call
     require(can_run_programme(by, call.programme))
     check_going_on(call)
     if proposal.state != "selected":

@@ -23,7 +23,7 @@ from ..permissions.programmes import can_run_programme
 from ..proposal_states import MACHINE, S
 from ..selectors.reopened import REOPENED, reasons_of
 from ..selectors.sealed import opened_submission
-from .calls import check_going_on
+from .locks import call_locked, check_going_on, proposal_locked
 from .telling import taken_back_tell
 
 MOVES = {
@@ -41,14 +41,20 @@ ON_PROPOSAL = tuple(one for one in Award.Outcome if one != Award.Outcome.INVITED
 @transaction.atomic
 def appraisal_begin(*, by: User, call: Call) -> None:
     """The deadline has passed; proposals are checked and given to assessors."""
-    require(can_run_programme(by, call.programme))
-    end = deadline_of_stage(call, Prompt.Stage.PROPOSAL)
+    locked = call_locked(call)
+    require(can_run_programme(by, locked.programme))
+    end = deadline_of_stage(locked, Prompt.Stage.PROPOSAL)
     if end is None or timezone.now() < end:
         raise ValidationError(_("The deadline has not passed yet."))
-    call.state = call_states.MACHINE.after("appraise", call.state)
-    call.version += 1
-    call.save(update_fields=["state", "version"])
-    audit.record("call.appraise", call, by=by, about=call.programme.organisation)
+    _move_call(locked, "appraise")
+    call.state, call.version = locked.state, locked.version
+    audit.record("call.appraise", locked, by=by, about=locked.programme.organisation)
+
+
+def _move_call(locked: Call, move: str) -> None:
+    locked.state = call_states.MACHINE.after(move, locked.state)
+    locked.version += 1
+    locked.save(update_fields=["state", "version"])
 
 
 @transaction.atomic
@@ -59,7 +65,8 @@ def checks_save(
 
     Raises ValidationError by point where one is not met and nobody says why.
     """
-    require(can_run_programme(by, proposal.call.programme))
+    # One after the other: what lets a proposal pass does not change meanwhile.
+    require(can_run_programme(by, proposal_locked(proposal).call.programme))
     bare = {
         point: _("Say why it is not met: the applicants are told.")
         for point, (is_met, note) in points.items()
@@ -83,21 +90,24 @@ def proposal_pass(*, by: User, proposal: Proposal) -> None:
 
     Raises ValidationError by point where one is not met, or is not decided.
     """
-    require(can_run_programme(by, proposal.call.programme))
-    check_going_on(proposal.call)
-    if is_concept(proposal) or not is_over(proposal.call, proposal.state, timezone.now()):
+    locked = proposal_locked(proposal)
+    call = locked.call
+    require(can_run_programme(by, call.programme))
+    check_going_on(call)
+    if is_concept(locked) or not is_over(call, locked.state, timezone.now()):
         raise ValidationError(_("The deadline has not passed yet."))
-    decided = dict(proposal.checks.values_list("point", "is_met"))
+    decided = dict(locked.checks.values_list("point", "is_met"))
     words = {False: _("This is not met."), None: _("Decide whether this is met.")}
     bars = {
         point.key: words[decided.get(point.key)]
-        for point in points_of(proposal.call, opened_submission(proposal, timezone.now()))
+        for point in points_of(call, opened_submission(locked, timezone.now()))
         if not decided.get(point.key)
     }
     if bars:
         raise ValidationError(bars)
-    _move(proposal, "pass")
-    audit.record("proposal.pass", proposal, by=by, about=proposal.call.programme.organisation)
+    _move(locked, "pass")
+    proposal.state, proposal.version = locked.state, locked.version
+    audit.record("proposal.pass", locked, by=by, about=call.programme.organisation)
 
 
 def _move(proposal: Proposal, move: str) -> None:
@@ -114,15 +124,15 @@ def award_record(*, by: User, proposal: Proposal, outcome: str, facts: Mapping[s
     score, rank. A decision before is replaced, and stays on record. Raises ValidationError by
     field, or where the proposal's state does not allow it.
     """
-    require(can_run_programme(by, proposal.call.programme))
-    check_going_on(proposal.call)
-    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    locked = proposal_locked(proposal)
+    require(can_run_programme(by, locked.call.programme))
+    check_going_on(locked.call)
     _check_unbound(locked)
-    _check_stage(proposal, locked, Award.Outcome(outcome))
+    _check_stage(locked, Award.Outcome(outcome))
     last = proposal.awards.filter(replaced_by__isnull=True).first()
     row = Award(proposal=proposal, outcome=outcome, by=by, replaces=last, **facts)
     row.full_clean()
-    _check_amount(proposal.call, row)
+    _check_amount(locked.call, row)
     if is_concept(locked):
         if locked.state in (S.REFUSED, S.INELIGIBLE):
             _move(locked, "reopen_concept")
@@ -133,18 +143,18 @@ def award_record(*, by: User, proposal: Proposal, outcome: str, facts: Mapping[s
     proposal.state, proposal.version = locked.state, locked.version
     row.save(force_insert=True)
     verb = "award.replace" if last else "award.create"
-    about = proposal.call.programme.organisation
+    about = locked.call.programme.organisation
     audit.record(verb, row, by=by, about=about, fields=["outcome", "reasons", *facts])
     return row
 
 
-def _check_stage(proposal: Proposal, locked: Proposal, outcome: Award.Outcome) -> None:
+def _check_stage(locked: Proposal, outcome: Award.Outcome) -> None:
     """A concept is invited or not, a proposal funded or not, and neither while it is sealed."""
     concept = is_concept(locked)
     if outcome not in (ON_CONCEPT if concept else ON_PROPOSAL):
         raise ValidationError({"outcome": _("Choose from the list.")})
-    call, now = proposal.call, timezone.now()
-    if locked.state == S.SUBMITTED and not is_over(call, locked.state, now):
+    call, now = locked.call, timezone.now()
+    if locked.state in (S.CONCEPT, S.SUBMITTED) and not is_over(call, locked.state, now):
         raise ValidationError(_("The deadline has not passed yet."))
     if outcome == Award.Outcome.INVITED and is_over(call, S.INVITED, now):
         raise ValidationError(_("The deadline of this call has passed."))
@@ -180,9 +190,9 @@ def decision_reopen(
     applicants who were told the decision. Raises ValidationError by field, and where partners have
     begun the proposal that they were invited to.
     """
-    require(can_run_programme(by, proposal.call.programme))
-    check_going_on(proposal.call)
-    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    locked = proposal_locked(proposal)
+    require(can_run_programme(by, locked.call.programme))
+    check_going_on(locked.call)
     _check_unbound(locked)
     concept = is_concept(locked)
     if concept:
@@ -223,13 +233,13 @@ def _reason_keep(by: User, proposal: Proposal, reason: str) -> None:
 @transaction.atomic
 def call_decide(*, by: User, call: Call) -> None:
     """All proposals are decided. Raises ValidationError while one is not."""
-    require(can_run_programme(by, call.programme))
-    if call.proposals.filter(state__in=(S.CONCEPT, S.SUBMITTED, S.ELIGIBLE)).exists():
+    locked = call_locked(call)
+    require(can_run_programme(by, locked.programme))
+    if locked.proposals.filter(state__in=(S.CONCEPT, S.SUBMITTED, S.ELIGIBLE)).exists():
         raise ValidationError(_("Some proposals are not decided yet."))
-    call.state = call_states.MACHINE.after("decide", call.state)
-    call.version += 1
-    call.save(update_fields=["state", "version"])
-    audit.record("call.decide", call, by=by, about=call.programme.organisation)
+    _move_call(locked, "decide")
+    call.state, call.version = locked.state, locked.version
+    audit.record("call.decide", locked, by=by, about=locked.programme.organisation)
 
 
 def granted(call: Call) -> Decimal:

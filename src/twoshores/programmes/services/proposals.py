@@ -28,6 +28,7 @@ from ..permissions.proposals import (
 from ..proposal_states import MACHINE
 from ..selectors.proposals import Slot
 from ..selectors.submissions import stood_at
+from ..told import state_told
 from .assigning import waiting_withdraw
 
 TAKE_UP = {
@@ -203,7 +204,8 @@ def share_write(
 
 @transaction.atomic
 def proposal_withdraw(*, by: User, proposal: Proposal) -> Proposal:
-    """The partners no longer want it. What was handed in stays on record.
+    """The partners no longer want it. What was handed in stays on record. A decision that they were
+    not told does not keep them from it: that would tell it.
 
     Raises PermissionDenied, WrongState, and ValidationError under a contract that is under way.
     """
@@ -213,7 +215,9 @@ def proposal_withdraw(*, by: User, proposal: Proposal) -> Proposal:
     list(locked.contracts.select_for_update().values_list("pk"))
     if not (unbound := is_unbound(locked)):
         raise ValidationError(str(unbound.reason))
-    locked.state = MACHINE.after("withdraw", locked.state)
+    MACHINE.after("withdraw", state_told(locked))
+    move = "withdraw" if "withdraw" in MACHINE.open_moves(locked.state) else "withdraw_untold"
+    locked.state = MACHINE.after(move, locked.state)
     locked.version += 1
     locked.save(update_fields=["state", "version"])
     waiting_withdraw(by, locked.assessments.all(), _("The proposal was withdrawn."))

@@ -27,6 +27,7 @@ from ..selectors.call_texts import word_calls
 from ..selectors.eligibility import findings_json
 from ..selectors.proposals import paper_of
 from ..selectors.submissions import digest_of, proposal_body
+from ..told import state_told
 
 MOVES = {Prompt.Stage.CONCEPT: "submit_concept", Prompt.Stage.PROPOSAL: "submit"}
 
@@ -43,7 +44,7 @@ def proposal_submit(
     """
     now = arrived or timezone.now()
     require(can_hand_in(by, proposal))
-    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    locked = _locked(proposal)
     call = Call.objects.get(pk=locked.call_id)
     version = call.versions.order_by("-number").first()
     if version is None or call.state in (Call.State.DRAFT, Call.State.CANCELLED):
@@ -52,15 +53,14 @@ def proposal_submit(
         raise ValidationError(_("This call is not open yet."))
     if locked.state == Proposal.State.WITHDRAWN:
         raise ValidationError(_("This proposal was withdrawn."))
-    stage = stage_of(call, locked.state)
-    end = deadline_of(call, locked.state)
-    in_time = (
-        (end is None or now < end)
-        and locked.state in WRITABLE
-        and call.state == Call.State.PUBLISHED
-    )
     locked.project = proposal.project
     locked.call = call
+    state = state_told(locked)  # what is sent too late is kept alike, whatever was decided
+    stage = stage_of(call, state)
+    end = deadline_of(call, state)
+    in_time = (
+        (end is None or now < end) and state in WRITABLE and call.state == Call.State.PUBLISHED
+    )
     paper = paper_of(locked)
     body = proposal_body(locked, paper, version)
     made = Submission.objects.create(
@@ -84,12 +84,19 @@ def proposal_submit(
     return made
 
 
+def _locked(proposal: Proposal) -> Proposal:
+    """Numbers are given one at a time: the call's row is the queue, and is locked first (see
+    `services.locks`), but for a proposal that has its number."""
+    rows = Proposal.objects.filter(pk=proposal.pk)
+    if rows.filter(number=None).exists():
+        Call.objects.select_for_update().get(pk=proposal.call_id)
+    return rows.select_for_update().get()
+
+
 def _move(proposal: Proposal, move: str) -> None:
-    """To its new state, with a number in its call if it has none yet."""
+    """To its new state, with a number in its call if it has none yet. Locked by `_locked`."""
     proposal.state = MACHINE.after(move, proposal.state)
     if proposal.number is None:
-        # Numbers are given one at a time: the call's row is the queue.
-        Call.objects.select_for_update().get(pk=proposal.call_id)
         last = Proposal.objects.filter(call=proposal.call_id).aggregate(last=Max("number"))["last"]
         proposal.number = (last or 0) + 1
     proposal.version += 1

@@ -264,7 +264,7 @@ def complaint_make(*, by: User, proposal: Proposal, language: str, text: str) ->
     """Object to a decision that was told. One at a time."""
     require(can_answer_for(by, proposal))
     Proposal.objects.select_for_update().get(pk=proposal.pk)  # two at once are still one
-    if not Letter.objects.filter(award__proposal=proposal).exists():
+    if not Letter.objects.filter(award__proposal=proposal, sent_at__isnull=False).exists():
         raise ValidationError(_("Nothing was decided yet."))
     if proposal.complaints.filter(state=Complaint.State.MADE).exists():
         raise ValidationError(_("Your complaint waits for an answer."))

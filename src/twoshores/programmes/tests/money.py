@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from twoshores.accounts.models import User
 from twoshores.actors.models import Organisation
 from twoshores.alliances import papers
@@ -59,6 +61,13 @@ def make_proposal(programme: Programme, lead: Organisation, abroad: Organisation
         )
         proposal.shares.create(partner=partner, asked=Decimal(asked), paid_in=paid_in)
     return proposal
+
+
+def tell(proposal: Proposal, outcome: str = "selected") -> None:
+    """A letter told its partners what was decided, as a bare row."""
+    facts = {"outcome": outcome, "reasons": "Sound", "language": "en"}
+    award = proposal.awards.first() or proposal.awards.create(**facts)
+    award.letters.create(language="en", body=[], sent_at=timezone.now())
 
 
 def make_contract(proposal: Proposal, number: str = "C1-7-1") -> GrantContract:

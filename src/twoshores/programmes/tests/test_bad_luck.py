@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from twoshores.common.models import AuditEvent
 from twoshores.common.tests import files
-from twoshores.programmes.models import Assessment, BankFile, Proposal
+from twoshores.programmes.models import Assessment, BankFile, Call, GrantContract, Proposal
 from twoshores.programmes.selectors.contracts import awarded_to, proposals_to_contract
 from twoshores.programmes.selectors.scores import appraised
 from twoshores.programmes.services import telling
@@ -34,7 +34,7 @@ from twoshores.programmes.services.proposals import proposal_withdraw
 from twoshores.programmes.tasks import mail_waiting_letters
 
 from .appraising import mark_all
-from .money import DAY, make_running, write_whole
+from .money import DAY, make_running, sign, tell, write_whole
 
 DAYS = {"language": "en", "starts": DAY, "ends": DAY + timedelta(days=300)}
 
@@ -65,6 +65,79 @@ def test_nothing_of_a_call_that_was_called_off_is_funded(appraising, officer):
     share = chosen.shares.create(partner=lead, asked=Decimal(50_000), own=Decimal(0))
     with pytest.raises(ValidationError, match="called off"):
         contract_create(by=officer, share=share, facts=DAYS)
+
+
+@pytest.fixture
+def chosen(appraising, officer) -> Proposal:
+    """Selected, and told; its partners have asked for money."""
+    proposal = appraising.proposals[0]
+    decide(officer, proposal, amount=Decimal(90_000))
+    tell(proposal)
+    for partner in proposal.project.partners.all():
+        proposal.shares.create(partner=partner, asked=Decimal(45_000), own=Decimal(0))
+    return proposal
+
+
+def drafted(officer, proposal, at=0, *, propose=False) -> GrantContract:
+    share = proposal.shares.select_related("proposal__call__programme", "partner")[at]
+    contract = contract_create(by=officer, share=share, facts=DAYS)
+    if propose:
+        write_whole(officer, contract)
+        contract_move(by=officer, contract=contract, move="propose")
+    return contract
+
+
+def test_calling_off_gives_up_what_is_not_signed_by_both_sides(
+    client, officer, chosen, mailoutbox, django_capture_on_commit_callbacks, settings
+):
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+    draft, proposed = drafted(officer, chosen), drafted(officer, chosen, 1, propose=True)
+    sign(officer, proposed, "programme")
+    client.force_login(officer)
+    page = reverse("programme_call", args=[chosen.call.programme_id, chosen.call_id])
+    assert "not signed by both sides are given up" in client.get(page).text
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(
+            reverse("call_move", args=[chosen.call.programme_id, chosen.call_id]),
+            {"move": "cancel"},
+        )
+    states = GrantContract.objects.values_list("state", flat=True)
+    assert set(states) == {"ended"}
+    assert AuditEvent.objects.filter(verb="grantcontract.drop").count() == 2
+    assert "is given up with it" in mailoutbox[0].body
+    with pytest.raises(PermissionDenied):
+        sign(officer, proposed, "partner")
+    with pytest.raises(ValidationError):
+        contract_move(by=officer, contract=draft, move="propose")
+    assert proposals_to_contract(chosen.call.programme) == []
+
+
+def test_a_call_with_a_contract_under_way_is_not_called_off(client, officer, chosen):
+    other = drafted(officer, chosen)
+    contract = drafted(officer, chosen, 1, propose=True)
+    for side in ("programme", "partner"):
+        sign(officer, contract, side)
+    client.force_login(officer)
+    move = reverse("call_move", args=[chosen.call.programme_id, chosen.call_id])
+    told = client.post(move, {"move": "cancel"}, follow=True).text
+    assert "End the contract first, or decide on the other proposals" in told
+    chosen.call.refresh_from_db()
+    other.refresh_from_db()
+    assert (chosen.call.state, other.state) == ("appraising", "draft")
+
+
+@pytest.mark.parametrize("state", ["draft", "proposed"])
+def test_no_contract_of_a_call_that_was_called_off_before_goes_on(officer, chosen, state):
+    """From before: calling off left contracts as they were."""
+    contract = drafted(officer, chosen, propose=state == "proposed")
+    Call.objects.update(state="cancelled")
+    goes_on = {
+        "draft": lambda: contract_move(by=officer, contract=contract, move="propose"),
+        "proposed": lambda: sign(officer, contract, "partner"),
+    }
+    with pytest.raises(ValidationError, match="called off"):
+        goes_on[state]()
+    contract_move(by=officer, contract=contract, move="drop")
 
 
 def test_a_decision_is_taken_up_again_from_where_it_stands(appraising, officer):

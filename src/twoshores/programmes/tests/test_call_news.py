@@ -15,6 +15,7 @@ from twoshores.programmes.services.proposals import proposal_withdraw
 from twoshores.programmes.services.submissions import proposal_submit
 
 from .applying import *  # noqa: F403 - fixtures
+from .money import tell
 
 NEW = datetime(2099, 7, 1, 10, tzinfo=UTC)
 
@@ -135,6 +136,7 @@ def test_in_two_stages_each_is_told_of_what_it_may_still_meet(
     assert mails(**later) == 2
     assert mailoutbox[0].body.count("until:") == 2
     Proposal.objects.update(state="invited")
+    tell(proposal, "invited")
     assert mails(concept_deadline=days["concept_deadline"]) == 0
     assert mails(deadline=days["deadline"]) == 2
     assert mailoutbox[0].body.count("until:") == 1

@@ -25,6 +25,7 @@ from twoshores.programmes.services.proposals import proposal_take_up, proposal_w
 from twoshores.programmes.services.submissions import proposal_submit
 
 from .applying import *  # noqa: F403 - fixtures
+from .money import tell as tell_by_row
 
 FACTS = {"reasons": "A clear aim", "language": "en"}
 
@@ -80,6 +81,7 @@ def test_what_an_invited_proposal_says_is_sealed_until_its_own_deadline(
     client, officer, keeper, concept
 ):
     decide(officer, concept, "invited")
+    tell_by_row(concept)
     concept.project.title = "What only the proposal says"
     concept.project.save()
     assert proposal_submit(by=keeper, proposal=concept).stage == "proposal"
@@ -206,6 +208,7 @@ def test_an_invitation_stays_once_its_partners_write(client, officer, keeper, co
 
 def test_a_proposal_that_was_handed_in_is_no_concept_any_more(client, officer, keeper, concept):
     decide(officer, concept, "invited")
+    tell_by_row(concept)
     proposal_submit(by=keeper, proposal=concept)
     with pytest.raises(ValidationError):
         take_back(officer, concept)

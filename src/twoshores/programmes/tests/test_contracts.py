@@ -16,7 +16,7 @@ from twoshores.programmes.selectors.journal import lines_of
 from twoshores.programmes.services import contract_moves as moves
 from twoshores.programmes.services import contracts as services
 
-from .money import DAY, sign, write_whole
+from .money import DAY, sign, tell, write_whole
 
 FACTS = {"language": "en", "starts": DAY, "ends": date(2028, 6, 30)}
 
@@ -231,6 +231,8 @@ def test_partners_read_and_sign_their_own_contract_and_no_other(
     project = f"/workbench/{proposal.project_id}/funding/grants/"
     page = f"{project}{contract.pk}/"
     client.force_login(lead)
+    assert client.get(page).status_code == 404
+    tell(proposal)
     with django_assert_max_num_queries(15):
         assert "still writing" in client.get(page).content.decode()
     assert client.get(f"{page}versions/1.pdf").status_code == 404

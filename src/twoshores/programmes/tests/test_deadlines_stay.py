@@ -49,6 +49,40 @@ def test_a_deadline_that_has_not_passed_may_move(call, officer):
     assert call.deadline == later
 
 
+@pytest.mark.parametrize("to", [timedelta(0), timedelta(days=-1)])
+def test_a_deadline_still_to_come_moves_to_a_moment_still_to_come(call, officer, to):
+    """Moved into the past it would open at once what was sealed until a day that all were told."""
+    moment = call.deadline
+    with pytest.raises(ValidationError, match="still to come") as caught:
+        move(officer, call, deadline=timezone.now() + to)
+    assert list(caught.value.message_dict) == ["deadline"]
+    call.refresh_from_db()
+    assert (call.deadline, call.versions.count()) == (moment, 1)
+
+
+@pytest.mark.parametrize("name", ["concept_deadline", "deadline"])
+def test_no_deadline_of_a_published_call_is_removed_or_moved_back(two, officer, name):
+    ahead = timezone.now() + timedelta(days=9)
+    Call.objects.update(concept_deadline=ahead)
+    with pytest.raises(ValidationError, match="not taken out") as caught:
+        move(officer, two, **{name: None})
+    assert list(caught.value.message_dict) == [name]
+    with pytest.raises(ValidationError, match="still to come") as caught:
+        move(officer, two, **{name: timezone.now() - timedelta(hours=1)})
+    assert list(caught.value.message_dict) == [name]
+    two.refresh_from_db()
+    assert two.concept_deadline == ahead
+
+
+def test_a_deadline_that_was_never_set_is_set_to_a_moment_to_come(call, officer):
+    Call.objects.update(deadline=None)
+    with pytest.raises(ValidationError, match="still to come"):
+        move(officer, call, deadline=timezone.now() - timedelta(days=1))
+    move(officer, call, deadline=timezone.now() + timedelta(days=5))
+    call.refresh_from_db()
+    assert call.deadline > timezone.now()
+
+
 def test_the_concepts_deadline_stays_while_that_of_proposals_moves(two, officer):
     with pytest.raises(ValidationError) as caught:
         move(officer, two, concept_deadline=timezone.now() + timedelta(days=5))
@@ -92,3 +126,15 @@ def test_the_page_says_why_and_saves_the_rest(client, two, officer):
     assert answer.status_code == 302
     two.refresh_from_db()
     assert (two.title, two.time_zone, two.concept_deadline) == ("Nets", "UTC", passed)
+
+
+def test_the_page_says_what_to_do_with_a_deadline_in_the_past_or_none(client, call, officer):
+    client.force_login(officer)
+    edit = reverse("call_edit", args=[call.programme_id, call.pk])
+    opens = {"opens_at": "2020-01-01T12:00:00"}
+    past = client.post(edit, sent(call, deadline="2021-01-01T12:00:00", **opens))
+    assert past.status_code == 422
+    assert "moves to a moment that is still to come" in past.text
+    gone = client.post(edit, sent(call, deadline="", **opens))
+    assert gone.status_code == 422
+    assert "is not taken out" in gone.text

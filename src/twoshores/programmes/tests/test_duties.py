@@ -26,6 +26,7 @@ from twoshores.projects.selectors.reports import figures_of
 from twoshores.projects.services.reports import report_return_for_funder
 
 from .conftest import Funded
+from .money import tell
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 27)
@@ -172,6 +173,7 @@ def test_a_contract_that_is_not_signed_or_was_given_up_owes_no_report(
 ):
     duty = duty_add(by=officer, contract=contract, title="Rapport 1", due_on=TODAY)
     GrantContract.objects.update(state=state)
+    tell(funded.proposal)
     later = TODAY + timedelta(days=9)
     assert where_of(whole(duty), later) == "due"
     assert not duties_due_to(funded.partner, [funded.project], later).exists()

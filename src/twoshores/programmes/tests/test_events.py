@@ -6,12 +6,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from icalendar import Calendar
 
-from twoshores.programmes.models import ProgrammeEvent, ProgrammePaper
+from twoshores.programmes.models import ProgrammeEvent, ProgrammePaper, Proposal
 from twoshores.programmes.selectors.synergies import talks_in, talks_of
 from twoshores.programmes.services.papers import paper_add
 from twoshores.projects.models import Project
 
 from .conftest import make_organisation
+from .money import tell
 
 pytestmark = pytest.mark.django_db
 EVENT = {
@@ -106,6 +107,8 @@ def three(funded) -> list[Project]:
         )
         funded.proposal.call.proposals.create(project=project, state="selected", number=number)
         made.append(project)
+    for proposal in Proposal.objects.all():
+        tell(proposal)
     for project in made[:2]:
         project.blocks.create(block="migrant-experts", position=1)
         project.alignments.create(kind="gcm", code="21")

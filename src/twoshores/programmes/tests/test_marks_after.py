@@ -1,5 +1,7 @@
 """A decision stands on the marks that a proposal had: none is given or changed after it."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
@@ -49,6 +51,28 @@ def test_no_marks_come_after_the_decision(given, officer):
         mark_all(given, 5)
     given.refresh_from_db()
     assert (given.state, given.marks.count()) == ("given", 0)
+
+
+@pytest.mark.parametrize("how", ["decided", "called off"])
+def test_nobody_is_late_with_what_is_not_marked_any_more(client, given, officer, how):
+    """One proposal waits, late; the other is decided."""
+    other = given.proposal.call.proposals.exclude(pk=given.proposal_id).get()
+    other.assessments.create(office=given.office)
+    Assessment.objects.update(due_on=date(2026, 1, 1))
+    client.force_login(officer)
+    page = reverse("appraisal_progress", args=[given.office.programme_id, other.call_id])
+
+    def shown() -> tuple[int, int, int]:
+        (row,) = client.get(page).context["rows"]
+        return row["given"], row["done"], row["late"]
+
+    assert shown() == (2, 0, 2)
+    if how == "decided":
+        decide(officer, given)
+        assert shown() == (1, 0, 1)
+    else:
+        Call.objects.update(state="cancelled")
+        assert shown() == (0, 0, 0)
 
 
 def test_what_was_taken_back_meanwhile_is_not_marked(given):

@@ -20,6 +20,7 @@ from twoshores.programmes.services.proposals import proposal_withdraw
 from twoshores.programmes.services.submissions import proposal_submit, receipt_mail
 
 from .applying import *  # noqa: F403 - fixtures
+from .money import tell
 
 SECOND = timedelta(seconds=1)
 
@@ -175,6 +176,7 @@ def test_a_concept_and_then_an_invited_proposal(client, keeper, proposal):
     Call.objects.update(concept_deadline=now)
     assert not proposal_submit(by=keeper, proposal=proposal).in_time
     Proposal.objects.update(state="invited")
+    tell(proposal, "invited")
     proposal.refresh_from_db()
     assert "Why this project?" in client.get(page).content.decode()
     made = proposal_submit(by=keeper, proposal=proposal)

@@ -16,6 +16,7 @@ from twoshores.programmes.services.proposals import proposal_take_up, proposal_w
 from twoshores.programmes.services.submissions import proposal_submit
 
 from .applying import *  # noqa: F403 - fixtures
+from .money import tell
 
 
 def fresh(proposal) -> Proposal:
@@ -68,6 +69,7 @@ def test_a_concept_and_an_invited_proposal_come_back_as_such(keeper, proposal, o
     Call.objects.update(concept_deadline=timezone.now())
     facts = {"reasons": "A clear aim", "language": "en"}
     award_record(by=officer, proposal=fresh(proposal), outcome="invited", facts=facts)
+    tell(proposal)
     assert back_and_forth(keeper, proposal) == "invited"
     proposal_submit(by=keeper, proposal=fresh(proposal))
     assert back_and_forth(keeper, proposal) == "submitted"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from twoshores.accounts.models import User
 from twoshores.programmes.check_points import points_of
 from twoshores.programmes.models import GrantContract, Proposal
-from twoshores.programmes.selectors.proposals import proposal_or_404, state_told
+from twoshores.programmes.selectors.proposals import proposal_or_404
 from twoshores.programmes.selectors.sealed import opened_submission
 from twoshores.programmes.services.contract_moves import contract_move
 from twoshores.programmes.services.contracts import contract_create
@@ -22,6 +22,7 @@ from twoshores.programmes.services.deciding import (
     proposal_pass,
 )
 from twoshores.programmes.services.proposals import proposal_withdraw
+from twoshores.programmes.told import state_told
 
 from .applying import *  # noqa: F403 - fixtures
 from .conftest import make_organisation

@@ -71,6 +71,7 @@ def appraised_proposal(request: HttpRequest, pk: str, proposal: str) -> HttpResp
     sealed = row.state == Proposal.State.SUBMITTED and not is_over(
         row.call, row.state, timezone.now()
     )
+    letters = list(award.letters.all()) if award else []
     context = call_head(desk, row.call, "proposals") | {
         "proposal": row,
         "concept": concept,
@@ -84,7 +85,8 @@ def appraised_proposal(request: HttpRequest, pk: str, proposal: str) -> HttpResp
         "scored": None if blind else scored(marks, row),
         "award": award,
         "awards": awards,
-        "letters": list(award.letters.all()) if award else [],
+        "letters": letters,
+        "is_told": any(one.sent_at for one in letters),
         "clarifications": list(row.clarifications.all()),
         "complaints": list(row.complaints.all()),
         "decided": row.state in DECIDED and not concept,

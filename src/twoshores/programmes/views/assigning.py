@@ -15,10 +15,11 @@ from twoshores.common.decisions import access
 from twoshores.common.formatting import format_number
 from twoshores.engines.appraisal import THIRD_FROM
 
-from ..assessment_states import COUNTS, S
+from ..assessment_states import S
 from ..clocks import name_of_clock
 from ..forms.appraisal import GiveForm
 from ..models import Assessment, Call, ConflictOfInterest, Proposal
+from ..permissions.appraisal import is_being_marked
 from ..selectors.appraisal import appraised_of, call_or_404, proposal_or_404
 from ..selectors.assessing import waits_for_own_marks, waits_in_call
 from ..selectors.conflicts import names_in, told
@@ -190,14 +191,16 @@ def appraisal_progress(request: HttpRequest, pk: str, call: str) -> HttpResponse
 
 
 def _progress(found: Appraised, call: Call, *, blind: bool) -> dict[str, dict[str, Any]]:
-    """Office -> counts, and its severity unless the reader must not know of marks yet."""
+    """Office -> counts, and its severity unless the reader must not know of marks yet. What was
+    decided without an assessor's marks is not theirs to give any more, and counts for nothing."""
     rows: dict[str, dict[str, Any]] = {}
-    for assessments in found.assessments.values():
+    for key, assessments in found.assessments.items():
+        waits = bool(is_being_marked(found.proposals[key]))
         for one in assessments:
             at = rows.setdefault(str(one.office_id), _counts_of(one))
-            at["given"] += one.state in COUNTS
+            at["given"] += one.state == S.DONE or (one.state == S.GIVEN and waits)
             at["done"] += one.state == S.DONE
-            at["late"] += assigning.is_late(one, call)
+            at["late"] += waits and assigning.is_late(one, call)
     if found.severity and not blind:
         for key, points in found.severity.points.items():
             rows[key] |= {"points": points, "error": found.severity.errors[key]}

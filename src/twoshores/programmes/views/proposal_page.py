@@ -26,8 +26,9 @@ from ..permissions.proposals import Hands, is_unbound, may_be_taken_up
 from ..proposal_states import HANDED_IN, MACHINE, WRITABLE
 from ..selectors.call_texts import title_of
 from ..selectors.eligibility import PlannedMoney
-from ..selectors.proposals import Paper, state_told
+from ..selectors.proposals import Paper
 from ..selectors.submissions import stood_at
+from ..told import state_told
 from .eligibility_list import told
 
 STATES = {"selected": "go", "submitted": "go", "concept": "go", "eligible": "go", "refused": "bad"}
@@ -50,6 +51,7 @@ class Seen:
 
 def context(seen: Seen, last: Submission | None, now: datetime) -> dict[str, Any]:
     proposal = seen.proposal
+    state = state_told(proposal)
     rules = told(seen.findings, proposal, linked=seen.hands.edits)
     answers = missing_facts(seen) + missing_answers(seen)
     met = [row for row in rules if row["met"]]
@@ -67,13 +69,13 @@ def context(seen: Seen, last: Submission | None, now: datetime) -> dict[str, Any
         "left_after": bool(seen.paper.gone) and last is not None,
         "last": last and handed(last),
         "open": seen.open,
-        "may_hand_in": seen.hands.keeps and proposal.state in WRITABLE,
+        "may_hand_in": seen.hands.keeps and state in WRITABLE,
         "late": not seen.open
         and seen.hands.keeps
-        and proposal.state in WRITABLE
+        and state in WRITABLE
         and proposal.call.state != Call.State.CANCELLED,
-        "lies_there": proposal.state in HANDED_IN,
-        "may_withdraw": seen.hands.keeps and "withdraw" in MACHINE.open_moves(state_told(proposal)),
+        "lies_there": state in HANDED_IN,
+        "may_withdraw": seen.hands.keeps and "withdraw" in MACHINE.open_moves(state),
         "withdrawn": withdrawn(proposal, now) if seen.hands.keeps else None,
         "bound": is_unbound(proposal).reason if seen.hands.keeps else "",
         "keeps": seen.hands.keeps,

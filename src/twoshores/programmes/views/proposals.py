@@ -38,10 +38,10 @@ from ..selectors.proposals import (
     projects_to_propose,
     proposal_or_404,
     proposals_of,
-    state_told,
 )
 from ..selectors.submissions import last_submission
 from ..services import proposals as services
+from ..told import state_told
 from . import proposal_page
 from .notices import crumbs
 from .proposal_page import STATES, Seen
