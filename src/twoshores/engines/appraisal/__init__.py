@@ -4,7 +4,7 @@ sheet = marked(criteria, organisations, marks); score = together(sheets); severi
 """
 
 from .marks import BOTH, Criterion, Given, Part, Sheet, marked
-from .scores import CLOSEST, MEAN, THIRD_FROM, WEAK_BELOW, Bar, Reading, Score, together
+from .scores import CLOSEST, MEAN, THIRD_FROM, WEAK_BELOW, Bar, Reading, Score, made_up, together
 from .severity import NotConnected, Severity, severity
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Score",
     "Severity",
     "Sheet",
+    "made_up",
     "marked",
     "severity",
     "together",

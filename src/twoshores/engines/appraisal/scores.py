@@ -5,8 +5,8 @@ Erasmus+ programme has it (Guide for Experts on Quality Assessment, 2019, sectio
 points of 100).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from .marks import BOTH, Criterion, Given, Part, Place, Sheet, marked, rounded
@@ -97,10 +97,9 @@ def together(
     given = [Given(*place, mark) for place, mark in means.items()]
     mean_sheet = marked(criteria, organisations, given)
     total = _mean([_total(row) for row in counted])
-    made_up = _mean([row.severity for row in counted])
     return Score(
         total=rounded(total),
-        corrected=rounded(total + made_up),
+        corrected=_corrected(counted),
         spread=spread,
         wants_third=len(whole) > 1 and spread >= bound and not extra,
         counted=tuple(row.assessor for row in counted),
@@ -111,6 +110,20 @@ def together(
         barred=_barred(criteria, means),
         weak=_weak(mean_sheet.components),
     )
+
+
+def made_up(score: Score, readings: Iterable[Reading]) -> Score:
+    """The same score, `corrected` by the severity that these readings have now.
+
+    readings: those that the score was made of. Nothing else of a score depends on severity.
+    """
+    counted = [row for row in readings if row.assessor in score.counted]
+    return replace(score, corrected=_corrected(counted)) if counted else score
+
+
+def _corrected(counted: Sequence[Reading]) -> Decimal:
+    total = _mean([_total(row) for row in counted])
+    return rounded(total + _mean([row.severity for row in counted]))
 
 
 def _mean(values: Sequence[Decimal]) -> Decimal:

@@ -15,7 +15,7 @@ from twoshores.projects.models import ProjectCountry
 
 from ..call_states import SHOWN
 from ..models import Call, Programme, Prompt, Proposal, ProposalAnswer, Submission
-from .sealed import opened_now, opened_proposals
+from .sealed import asked_in, opened_now, opened_proposals
 
 S = Proposal.State
 APPRAISED = (S.ELIGIBLE, S.SELECTED, S.RESERVE, S.REFUSED)
@@ -126,14 +126,6 @@ def facts_of(proposals: Iterable[Proposal]) -> dict[Any, Facts]:
             partners=tuple(one["name"] for one in partners or () if one.get("name")),
         )
     return found
-
-
-def asked_in(shares: Any, partners: Any) -> Decimal | None:
-    """The sum that all partners ask; None where there is none, or one has not said it."""
-    amounts = [row.get("asked") for row in shares or ()]
-    if not amounts or len(amounts) < len(partners or ()) or None in amounts:
-        return None
-    return sum((Decimal(amount) for amount in amounts), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)

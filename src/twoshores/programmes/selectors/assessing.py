@@ -4,14 +4,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from twoshores.accounts.models import User
 from twoshores.projects.models import ProjectPartner
 
-from ..assessment_states import S
-from ..models import Assessment, Criterion, Programme
+from ..assessment_states import COUNTS, S
+from ..deadlines import clock_of
+from ..models import Assessment, Call, Criterion, Programme, Proposal
+from .appraisal import appraised_of
 from .call_texts import in_reader
 from .sealed import partners_handed_in
 
@@ -91,3 +94,21 @@ def waits_in_call(user: User, call: Any) -> bool:
     """Whether a reader has marks to give in a call: its scores are hidden from them meanwhile."""
     rows = Assessment.objects.filter(proposal__call=call, office__user=user, state=S.GIVEN)
     return rows.exists()
+
+
+def progress_in(call: Call) -> dict[Any, dict[str, Any]]:
+    """Office -> email, and how many proposals it was given, how many of them are handed in, and
+    how many are late by the clock of the call. What was decided without an assessor's marks is
+    not theirs to give any more, and counts for nothing. One query."""
+    today = timezone.localdate(timezone=clock_of(call))
+    waits = Q(state=S.GIVEN, proposal__state=Proposal.State.ELIGIBLE)
+    if call.state == Call.State.CANCELLED:  # as `permissions.appraisal.is_being_marked`
+        waits &= Q(pk__in=())
+    proposals = appraised_of(call).order_by().values("pk")
+    rows = Assessment.objects.filter(proposal__in=proposals, state__in=COUNTS).order_by()
+    counted: Any = rows.values("office_id", email=F("office__user__email")).annotate(
+        given=Count("pk", filter=Q(state=S.DONE) | waits),
+        done=Count("pk", filter=Q(state=S.DONE)),
+        late=Count("pk", filter=waits & Q(due_on__lt=today)),
+    )
+    return {row.pop("office_id"): row for row in counted}

@@ -5,20 +5,18 @@ for one proposal as for five thousand.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import OuterRef, StringAgg, Subquery, TextField, Value
-from django.db.models.functions import Cast, Concat
-
 from twoshores.common.remembered import Remembered
 from twoshores.engines import appraisal as engine
 
 from ..assessment_states import COUNTS, S
-from ..models import Assessment, Call, Criterion, Mark, Office, Proposal
+from ..models import Assessment, Call, Criterion, Office, Proposal
+from .appraisal_stamp import marks_together
 from .call_texts import in_reader
 from .sealed import partners_handed_in
 
@@ -95,13 +93,31 @@ def scores_with(read: Marked, weights: Mapping[str, str]) -> Appraised:
     rules = criteria_in(read.criteria, weights)
     as_text = repr(rules)  # once: it is in every key
     sheets = {
-        one.pk: _sheet(rules, as_text, read, one)
-        for found in read.assessments.values()
+        one.pk: sheet_of(rules, as_text, tuple(read.partners[proposal]), read.written[one.pk])
+        for proposal, found in read.assessments.items()
         for one in found
     }
-    severity, apart = _severity(read.assessments, sheets)
+    severity, apart = severity_of(
+        (str(proposal), str(one.office_id), sheets[one.pk].total)
+        for proposal, found in read.assessments.items()
+        for one in found
+        if one.state == S.DONE
+    )
     points = severity.points if severity else {}
-    scores = {row.pk: _score(rules, as_text, read, row, sheets, points) for row in read.proposals}
+    scores = {
+        row.pk: score_of(
+            rules,
+            as_text,
+            tuple(read.partners[row.pk]),
+            [
+                Done(str(one.office_id), one.is_third, read.written[one.pk], sheets[one.pk])
+                for one in read.assessments[row.pk]
+                if one.state == S.DONE
+            ],
+            points,
+        )
+        for row in read.proposals
+    }
     return Appraised(
         {row.pk: row for row in read.proposals},
         read.criteria,
@@ -120,11 +136,11 @@ _sheets: Remembered[engine.Sheet] = Remembered(20_000)
 _scores: Remembered[engine.Score] = Remembered(8_000)
 
 
-def _sheet(
-    rules: list[engine.Criterion], as_text: str, read: Marked, one: Assessment
+def sheet_of(
+    rules: Sequence[engine.Criterion], as_text: str, partners: tuple[str, ...], written: str
 ) -> engine.Sheet:
-    partners = tuple(read.partners[one.proposal_id])
-    written = read.written[one.pk]
+    """What the marks of an assessment come to. as_text: `repr` of the rules, made once for many.
+    written: as `marks_together` has it."""
 
     def make() -> engine.Sheet:
         return engine.marked(rules, partners, _marks_of(written, partners))
@@ -132,31 +148,35 @@ def _sheet(
     return _sheets.get((as_text, partners, written), make)
 
 
-def _score(
-    rules: list[engine.Criterion],
+def score_of(
+    rules: Sequence[engine.Criterion],
     as_text: str,
-    read: Marked,
-    row: Proposal,
-    sheets: Mapping[Any, engine.Sheet],
+    partners: tuple[str, ...],
+    done: Sequence["Done"],
     points: Mapping[str, Decimal],
 ) -> engine.Score:
-    partners = tuple(read.partners[row.pk])
-    done = [one for one in read.assessments[row.pk] if one.state == S.DONE]
+    """The score of a proposal. done: what was handed in. points: severity by office.
+
+    Severity moves with every mark of the call and changes one figure only: what is kept is
+    without it, and it is made up for anew.
+    """
     readings = [
-        engine.Reading(
-            str(one.office_id),
-            sheets[one.pk],
-            one.is_third,
-            points.get(str(one.office_id), Decimal(0)),
-        )
+        engine.Reading(one.office, one.sheet, one.is_third, points.get(one.office, Decimal(0)))
         for one in done
     ]
-    key = tuple(
-        (reading.assessor, reading.is_extra, reading.severity, read.written[one.pk])
-        for reading, one in zip(readings, done, strict=True)
-    )
+    key = tuple((one.office, one.is_third, one.written) for one in done)
     make = partial(engine.together, rules, partners, readings)
-    return _scores.get((as_text, partners, key), make)
+    return engine.made_up(_scores.get((as_text, partners, key), make), readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An assessment that was handed in. written: its marks, as `marks_together` has them."""
+
+    office: str
+    is_third: bool
+    written: str
+    sheet: engine.Sheet
 
 
 def _assessments_of(
@@ -164,15 +184,10 @@ def _assessments_of(
 ) -> tuple[dict[Any, list[Assessment]], dict[Any, str]]:
     """By proposal, those that count or may; by assessment, its marks. Two queries.
 
-    The marks of each are put together in one text by the database: a call has tens of thousands,
-    and reading every one took most of the time of a page. An office has many assessments.
+    An office has many assessments: it is read once.
     """
-    place = (Cast("criterion_id", TextField()), Value(":"), Cast("partner_id", TextField()))
-    written = Concat(*place, Value(":"), Cast("mark", TextField()), output_field=TextField())
-    of_one = Mark.objects.filter(assessment=OuterRef("pk")).order_by().values("assessment")
-    together = of_one.annotate(marks=StringAgg(written, delimiter=Value(" "))).values("marks")
     found = Assessment.objects.filter(proposal__in=rows, state__in=COUNTS)
-    found = found.annotate(written=Subquery(together))
+    found = found.annotate(written=marks_together())
     offices = Office.objects.select_related("user").in_bulk({one.office_id for one in found})
     assessments: dict[Any, list[Assessment]] = {row.pk: [] for row in rows}
     for one in found:
@@ -189,16 +204,12 @@ def _marks_of(written: str, partners: Container[str]) -> Iterator[engine.Given]:
             yield engine.Given(criterion, partner, Decimal(mark).quantize(CENT) if mark else None)
 
 
-def _severity(
-    assessments: Mapping[Any, list[Assessment]], sheets: Mapping[Any, engine.Sheet]
+def severity_of(
+    totals: Iterable[tuple[str, str, Decimal | None]],
 ) -> tuple[engine.Severity | None, list[list[str]]]:
-    totals = [
-        (str(proposal), str(one.office_id), total)
-        for proposal, found in assessments.items()
-        for one in found
-        if one.state == S.DONE and (total := sheets[one.pk].total) is not None
-    ]
+    """(severity, groups of offices that cannot be compared) from (proposal, office, total)."""
+    whole = [(proposal, office, total) for proposal, office, total in totals if total is not None]
     try:
-        return (engine.severity(totals) if totals else None), []
+        return (engine.severity(whole) if whole else None), []
     except engine.NotConnected as apart:
         return None, apart.groups

@@ -196,7 +196,7 @@ def test_a_blank_amount_is_not_zero(appraising):
     row.body["shares"][0]["asked"] = None
     row.save()
     found = rankings_of(appraising.call, [])
-    assert found.facts[str(first.pk)].asked is None
+    assert found.entrants[str(first.pk)].asked is None
 
 
 def test_the_check_then_it_passes(client, appraising, officer):

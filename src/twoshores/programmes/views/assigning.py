@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
@@ -15,19 +16,19 @@ from twoshores.common.decisions import access
 from twoshores.common.formatting import format_number
 from twoshores.engines.appraisal import THIRD_FROM
 
-from ..assessment_states import S
 from ..clocks import name_of_clock
 from ..forms.appraisal import GiveForm
 from ..models import Assessment, Call, ConflictOfInterest, Proposal
-from ..permissions.appraisal import is_being_marked
-from ..selectors.appraisal import appraised_of, call_or_404, proposal_or_404
-from ..selectors.assessing import waits_for_own_marks, waits_in_call
+from ..selectors.appraisal import call_or_404, proposal_or_404
+from ..selectors.assessing import progress_in, waits_for_own_marks, waits_in_call
 from ..selectors.conflicts import names_in, told
-from ..selectors.scores import Appraised, appraised
+from ..selectors.figures import Figures, figures_of, material_of
+from ..selectors.ranking import titles_of
 from ..services import assigning
 from .appraisal import call_head
 from .desk import ProgrammeDesk, desk_or_404
 
+PAGE_LENGTH = 60  # proposals whose assessors disagree
 SHOWN = 200  # pairs proposed that one page lists; all of them are given
 
 
@@ -171,52 +172,41 @@ def appraisal_progress(request: HttpRequest, pk: str, call: str) -> HttpResponse
     """
     desk = desk_or_404(request, pk)
     row = call_or_404(desk.programme, call)
-    found = appraised(row, appraised_of(row))
     blind = desk.standing.assessor is not None and waits_in_call(desk.user, row)
-    rows = _progress(found, row, blind=blind)
-    apart = [
-        {"proposal": found.proposals[key], "score": score}
-        for key, score in found.scores.items()
-        if score.wants_third and not blind
-    ]
+    found = Figures({}) if blind else figures_of(material_of(row), {})
+    rows = _progress(row, found)
+    wanted = [(key, score) for key, score in found.scores.items() if score.wants_third]
+    page = Paginator(wanted, PAGE_LENGTH).get_page(request.GET.get("page"))
+    titles = titles_of([str(key) for key, _score in page])
     context = call_head(desk, row, "progress") | {
         "rows": sorted(rows.values(), key=lambda at: (at["done"] - at["given"], at["email"])),
-        "severity": None if blind else found.severity,
+        "severity": found.severity,
         "blind": blind,
-        "groups": [] if blind else _groups(found.apart, rows),
-        "apart": apart,
+        "groups": _groups(found.apart, rows),
+        "page": page,
+        "apart": [
+            {"pk": key, "titled": titles[str(key)], "score": score}
+            for key, score in page
+            if str(key) in titles
+        ],
         "bound": THIRD_FROM,
     }
     return render(request, "programmes/appraisal_progress.html", context)
 
 
-def _progress(found: Appraised, call: Call, *, blind: bool) -> dict[str, dict[str, Any]]:
-    """Office -> counts, and its severity unless the reader must not know of marks yet. What was
-    decided without an assessor's marks is not theirs to give any more, and counts for nothing."""
-    rows: dict[str, dict[str, Any]] = {}
-    for key, assessments in found.assessments.items():
-        waits = bool(is_being_marked(found.proposals[key]))
-        for one in assessments:
-            at = rows.setdefault(str(one.office_id), _counts_of(one))
-            at["given"] += one.state == S.DONE or (one.state == S.GIVEN and waits)
-            at["done"] += one.state == S.DONE
-            at["late"] += waits and assigning.is_late(one, call)
-    if found.severity and not blind:
-        for key, points in found.severity.points.items():
-            rows[key] |= {"points": points, "error": found.severity.errors[key]}
-    return rows
-
-
-def _counts_of(one: Assessment) -> dict[str, Any]:
-    return {
-        "office": one.office,
-        "email": one.office.user.email,
-        "given": 0,
-        "done": 0,
-        "late": 0,
-        "points": None,
-        "error": None,
+def _progress(call: Call, found: Figures) -> dict[str, dict[str, Any]]:
+    """Office -> counts, and its severity where it can be told and may be shown."""
+    rows = {
+        str(office): {**counts, "points": None, "error": None}
+        for office, counts in progress_in(call).items()
     }
+    if found.severity:
+        for key in rows.keys() & found.severity.points.keys():
+            rows[key] |= {
+                "points": found.severity.points[key],
+                "error": found.severity.errors[key],
+            }
+    return rows
 
 
 def _groups(groups: list[list[str]], rows: dict[str, dict[str, Any]]) -> list[list[str]]:

@@ -7,7 +7,7 @@ from twoshores.projects.selectors.design import tables_in
 from twoshores.projects.views import design_words
 
 from ..models import Submission
-from ..selectors.appraisal import asked_in
+from ..selectors.sealed import asked_in
 
 
 def shown(submission: Submission | None) -> dict[str, Any]:

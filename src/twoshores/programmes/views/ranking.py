@@ -1,5 +1,6 @@
 """The ranking of a call, and scenarios beside it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -21,7 +22,18 @@ from ..forms.appraisal import ScenarioForm, initial_of_scenario
 from ..models import Call, Scenario
 from ..selectors.appraisal import APPRAISED, call_or_404
 from ..selectors.assessing import waits_in_call
-from ..selectors.ranking import Ranking, Rankings, rankings_of
+from ..selectors.ranking import (
+    FUNDED,
+    NO_AMOUNT,
+    NOT_FUNDED,
+    ON_RESERVE,
+    TIED,
+    Ranking,
+    Rankings,
+    Titled,
+    rankings_of,
+    titles_of,
+)
 from ..services.rows import part_create, part_remove, part_update
 from .appraisal import call_head
 from .desk import ProgrammeDesk, desk_or_404
@@ -42,25 +54,45 @@ def appraisal_ranking(request: HttpRequest, pk: str, call: str) -> HttpResponseB
         return render(request, "programmes/appraisal_ranking.html", context)
     found = rankings_of(row, list(row.scenarios.all()[:MOST_BESIDE]))
     page = Paginator(found.plain.ranked, PAGE_LENGTH).get_page(request.GET.get("page"))
+    named = {one.entry.id for one in page}
+    for ranking in (found.plain, *found.tried):
+        named.update(*_moved(ranking, found))
+    words = _Words(titles_of(named), _themes(row, found))
     context = call_head(desk, row, "ranking") | {
         "page": page,
-        "rows": [_row(one, found) for one in page],
-        "plain": _summed(found.plain, found, row),
-        "tried": [_summed(one, found, row) for one in found.tried],
+        "rows": [_row(one, found, words) for one in page if one.entry.id in words.titles],
+        "plain": _summed(found.plain, found, row, words),
+        "tried": [_summed(one, found, row, words) for one in found.tried],
         "room": len(found.tried) < MOST_BESIDE,
-        "severity": found.appraised.severity,
+        "severity": found.figures.severity,
     }
     return render(request, "programmes/appraisal_ranking.html", context)
 
 
-def _row(one: Any, found: Rankings) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What ids are called now. themes: only where a scenario has minimums for them."""
+
+    titles: dict[str, Titled]
+    themes: dict[str, str]
+
+
+def _themes(call: Call, found: Rankings) -> dict[str, str]:
+    if any(one.scenario and one.scenario.balance.get("theme") for one in found.tried):
+        return {str(row.pk): row.title for row in call.themes.all()}
+    return {}
+
+
+def _row(one: Any, found: Rankings, words: _Words) -> dict[str, Any]:
     """A proposal: its place and what becomes of it in each scenario."""
     key = one.entry.id
-    proposal = found.proposals[key]
-    score = found.appraised.scores[proposal.pk]
+    entrant = found.entrants[key]
+    score = found.figures.scores[entrant.pk]
     return {
-        "proposal": proposal,
-        "facts": found.facts[key],
+        "pk": entrant.pk,
+        "titled": words.titles[key],
+        "origins": entrant.origins,
+        "asked": entrant.asked,
         "rank": one.rank,
         "tied": one.tied,
         "score": score,
@@ -71,7 +103,7 @@ def _row(one: Any, found: Rankings) -> dict[str, Any]:
 
 
 def _at(ranking: Ranking, key: str) -> dict[str, Any]:
-    one = next(row for row in ranking.ranked if row.entry.id == key)
+    one = ranking.places[key]
     return {
         "scenario": ranking.scenario,
         "rank": one.rank,
@@ -82,57 +114,66 @@ def _at(ranking: Ranking, key: str) -> dict[str, Any]:
 
 def _becomes(ranking: Ranking, key: str) -> tuple[str, str] | None:
     """(tag, word) of what the cut says; None without one."""
-    cut = ranking.cut
-    if cut is None:
-        return None
-    if key in cut.selected:
-        return "go", _("funded")
-    if key in cut.undecided:
-        return "mind", _("tied at the cut")
-    if key in cut.uncosted:
-        return "unknown", _("says no amount")
-    if key in cut.reserve:
-        return "mind", _("reserve")
-    return "bad", _("not funded")
+    words = {
+        FUNDED: ("go", _("funded")),
+        TIED: ("mind", _("tied at the cut")),
+        NO_AMOUNT: ("unknown", _("says no amount")),
+        ON_RESERVE: ("mind", _("reserve")),
+        NOT_FUNDED: ("bad", _("not funded")),
+    }
+    return words[ranking.becomes[key]] if ranking.cut else None
 
 
-def _summed(ranking: Ranking, found: Rankings, call: Call) -> dict[str, Any]:
+def _moved(ranking: Ranking, found: Rankings) -> tuple[list[str], list[str], list[str]]:
+    """Proposals (ids) that a scenario takes in, and lets fall, beside the call as it is; and those
+    that are passed over. In their order."""
+    cut, plain = ranking.cut, found.plain.cut
+    mine, theirs = cut.selected if cut else (), plain.selected if plain else ()
+    passed = [key for key, _values in cut.passed] if cut else []
+    if ranking.scenario is None:
+        return [], [], passed
+    before, after = set(theirs), set(mine)
+    gone = [key for key in theirs if key not in after] if cut else []
+    return [key for key in mine if key not in before], gone, passed
+
+
+def _summed(ranking: Ranking, found: Rankings, call: Call, words: _Words) -> dict[str, Any]:
     """What a ranking comes to: money, how many, what makes it impossible, whom it passes over."""
     cut = ranking.cut
-    plain = set(found.plain.cut.selected) if found.plain.cut else set()
-    mine = set(cut.selected) if cut else set()
+    taken, gone, _passed = _moved(ranking, found)
+    titles = words.titles
     return {
         "scenario": ranking.scenario,
         "cut": cut,
-        "count": len(mine),
+        "count": len(cut.selected) if cut else 0,
         "spent": format_money(cut.spent, call.currency) if cut else "",
         "left": format_money(cut.left, call.currency) if cut and cut.left is not None else "",
-        "lacks": _lacks(ranking.impossible, found, call),
-        "in": [found.proposals[key] for key in mine - plain] if ranking.scenario else [],
-        "out": [found.proposals[key] for key in plain - mine] if ranking.scenario and cut else [],
+        "lacks": _lacks(ranking.impossible, call, words),
+        "in": [titles[key] for key in taken if key in titles],
+        "out": [titles[key] for key in gone if key in titles],
         "passed": [
-            (found.proposals[key], join_words(_label(value, found) for value in values))
+            (titles[key], join_words(_label(value, words) for value in values))
             for key, values in (cut.passed if cut else ())
+            if key in titles
         ],
     }
 
 
-def _label(value: str, found: Rankings) -> str:
+def _label(value: str, words: _Words) -> str:
     if value.isdigit():
-        themes = {str(row.theme_id): row.theme for row in found.proposals.values() if row.theme}
-        return themes[value].title if value in themes else value
+        return words.themes.get(value, value)
     return country_name(value, reader_language())
 
 
-def _lacks(impossible: Impossible | None, found: Rankings, call: Call) -> list[str]:
+def _lacks(impossible: Impossible | None, call: Call, words: _Words) -> list[str]:
     if impossible is None:
         return []
     if impossible.needed is not None:
-        words = _("The minimums together need %(money)s.")
-        return [words % {"money": format_money(impossible.needed, call.currency)}]
-    words = _("%(label)s: %(wanted)s wanted, %(have)s can be funded.")
+        text = _("The minimums together need %(money)s.")
+        return [text % {"money": format_money(impossible.needed, call.currency)}]
+    text = _("%(label)s: %(wanted)s wanted, %(have)s can be funded.")
     return [
-        words % {"label": _label(value, found), "wanted": wanted, "have": have}
+        text % {"label": _label(value, words), "wanted": wanted, "have": have}
         for _kind, value, wanted, have in impossible.lacking
     ]
 
