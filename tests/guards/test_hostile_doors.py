@@ -115,16 +115,8 @@ def test_a_viewer_of_the_association_reads_no_name(world):
     assert signed_in(world, "registrar").get(offer_of(world, "yero")).status_code == 403
 
 
-def test_visitors_read_no_pseudonym_on_any_page(world):
-    """The register is for those who sign in; also what search engines may fetch holds nobody."""
-    found = []
-    for route, address in addresses(world):
-        if holder(route):
-            continue
-        text = text_of(Client().get(address))
-        codes = {person.pseudonym for person in world.people.values() if person.pseudonym in text}
-        found += [(address, code) for code in codes]
-    assert found == []
+def test_what_search_engines_may_fetch_holds_nobody(world):
+    """No page does for visitors (test_opening_pages.py); nor what only machines ask for."""
     for address in ("/sitemap.xml", "/robots.txt", "/feed/", "/api/", "/people.json"):
         text = text_of(Client().get(address))
         assert not [p for p in world.people.values() if p.pseudonym in text]

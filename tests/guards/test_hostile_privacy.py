@@ -250,7 +250,7 @@ def test_merging_keeps_a_no_and_revives_no_registration(world):
 
 
 def test_names_stand_in_their_own_table_and_in_no_other(world):
-    """That it stays so when pages are opened is proved below: opening one changes no row."""
+    """That it stays so: opening a page changes no row (test_opening_pages.py)."""
     kept = rows()
     for name, email, phone in SECRETS.values():
         assert holding(name, kept) == {"actors.personidentity"}
@@ -298,23 +298,6 @@ def test_logs_hold_no_names_no_queries_and_no_links_that_work(world, caplog):
     assert link not in text
     assert ask not in text
     assert leaks(text, "", set()) == []
-
-
-@pytest.mark.one_database
-def test_opening_a_page_changes_nothing_and_logs_nobody(world, settings, caplog):
-    settings.MAILERS = OUTBOX
-    caplog.set_level(logging.DEBUG)
-    before = rows()
-    for role in ("anonymous", "coordinator", "registrar", "zainab", "xenia", "steward"):
-        client = signed_in(world, role)
-        for _route, address in addresses(world):
-            client.get(address)
-        after = {key: row for key, row in rows().items() if "accounts.user " not in key}
-        assert {key for key, row in after.items() if before.get(key) != row} == set(), role
-        text = logged(caplog)
-        assert "Not Found" in text or "Forbidden" in text, "nothing was logged: it proves nothing"
-        assert leaks(text, "", set()) == []
-        caplog.clear()
 
 
 @pytest.mark.one_database

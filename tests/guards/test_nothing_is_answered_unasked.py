@@ -2,14 +2,11 @@
 
 A browser shows the first entry of a list as chosen where none is: who leaves the field as it is
 then states what nobody asked them. Such a list begins with "choose", "not known" or the like
-(an empty value), or one entry is chosen on purpose.
+(an empty value), or one entry is chosen on purpose. test_opening_pages.py looks at every page.
 """
 
 import pytest
-from django.test import Client
 from lxml import html
-
-from .test_names_stay_hidden import addresses
 
 PAGE = '<form method="post"><select name="kind">{}</select></form>'
 
@@ -39,16 +36,3 @@ def answered_unasked(page: str) -> list[str]:
 def test_the_guard_sees_it(options, found):
     assert answered_unasked(PAGE.format(options)) == found
     assert answered_unasked(PAGE.format(options).replace("post", "get")) == []
-
-
-@pytest.mark.one_database
-def test_no_list_answers_by_itself(world):
-    found = set()
-    for role in ("coordinator", "officer"):
-        client = Client()
-        client.force_login(world.users[role])
-        for route, address in addresses(world):
-            answer = client.get(address)
-            if answer.status_code == 200 and not answer.streaming and b"<select" in answer.content:
-                found |= {(route.name, name) for name in answered_unasked(answer.text)}
-    assert found == set()

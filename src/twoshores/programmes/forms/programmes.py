@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from twoshores.common.forms import ChooseField
 from twoshores.common.models import Visibility
 from twoshores.projects.forms.fields import ChoicesForm, date_field, number_field, text_area
 
@@ -31,7 +32,7 @@ class OfficeForm(ChoicesForm):
     """Somebody who shall follow projects or appraise proposals."""
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
-    role = forms.ChoiceField(
+    role = ChooseField(
         label=_("What for"),
         choices=Office.Role.choices,
         help_text=_(

@@ -68,12 +68,15 @@ def event_edit(request: HttpRequest, pk: str, event: str) -> HttpResponseBase:
 
 def _event_page(request: HttpRequest, desk: ProgrammeDesk, row: ProgrammeEvent | None) -> RowPage:
     country = desk.programme.organisation.country
+    zones = zone_choices([country] if country else [], row.time_zone if row else "")
+    # As for a call: the programme's own clock, said on purpose.
+    fresh = {"language": reader_language(), "time_zone": zones[0][0]}
 
     def make(data: Any) -> EventForm:
         return EventForm(
             data,
-            initial=initial_of_event(row) or {"language": reader_language()},
-            zones=zone_choices([country] if country else [], row.time_zone if row else ""),
+            initial=initial_of_event(row) or fresh,
+            zones=zones,
             reader_language=reader_language(),
         )
 
