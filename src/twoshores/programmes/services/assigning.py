@@ -25,7 +25,7 @@ from ..permissions.appraisal import can_declare_conflict, is_being_marked
 from ..permissions.programmes import can_run_programme
 from ..selectors.appraisal import facts_of, opened_of
 from ..selectors.conflicts import conflicts_found
-from .locks import check_going_on
+from .locks import call_locked, check_going_on
 
 SEATS = 3  # readers of each proposal, unless those who run the programme say otherwise
 MOST_SEATS = 5
@@ -167,10 +167,15 @@ def readers_give(
     """Give proposals to assessors. Raises ValidationError where a conflict forbids a pair, or a
     proposal is not being appraised."""
     require(can_run_programme(by, call.programme))
+    call = call_locked(call)
     check_going_on(call)
     barred = _conflicts(call)
+    wanted = list(pairs)
+    rows = Proposal.objects.select_for_update(of=("self",)).order_by("pk")
+    rows = rows.select_related("call__programme__organisation")
+    now = {row.pk: row for row in rows.filter(pk__in=[proposal.pk for proposal, _office in wanted])}
     given = []
-    for proposal, office in pairs:
+    for proposal, office in ((now[asked.pk], office) for asked, office in wanted):
         if (str(proposal.pk), str(office.pk)) in barred:
             raise ValidationError(_("This assessor has a conflict of interest."))
         if proposal.call_id != call.pk or proposal.state != Proposal.State.ELIGIBLE:

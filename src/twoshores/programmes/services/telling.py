@@ -27,6 +27,7 @@ from ..permissions.programmes import can_run_programme
 from ..selectors.call_texts import title_of
 from ..selectors.reopened import was_reopened_since
 from ..selectors.scores import appraised
+from .locks import proposal_locked
 
 logger = logging.getLogger(__name__)
 WAITED = datetime.timedelta(minutes=10)  # until then the task worker tries a letter itself
@@ -66,7 +67,8 @@ def blocks_for(award: Award, language: str) -> list[dict[str, str]]:
 def letter_send(*, by: User, award: Award) -> Letter:
     """Write the letter and mail it to the applicants. Each sending is a row that stays."""
     require(can_run_programme(by, award.proposal.call.programme))
-    if hasattr(award, "replaced_by"):
+    proposal_locked(award.proposal)  # whoever decides again waits, or is read here
+    if Award.objects.filter(replaces=award.pk).exists():
         raise ValidationError(_("Another decision replaced this one."))
     if was_reopened_since(award.proposal_id, award.at):
         raise ValidationError(_("This decision was taken up again. Decide first, then write."))
@@ -102,7 +104,7 @@ def letter_mail(letter_id: int) -> bool:
         .select_related("award__proposal__call__programme", "award__proposal__project__owner")
         .first()
     )
-    if row is None or was_reopened_since(row.award.proposal_id, row.at):
+    if row is None or _is_overtaken(row):
         return False
     proposal = row.award.proposal
     mail.send_all(
@@ -118,6 +120,13 @@ def letter_mail(letter_id: int) -> bool:
     row.sent_at = timezone.now()
     row.save(update_fields=["sent_at"])
     return True
+
+
+def _is_overtaken(letter: Letter) -> bool:
+    """Whether another decision stands since, or none for now: nobody should read this one first."""
+    award = letter.award
+    replaced = Award.objects.filter(replaces=award.pk).exists()
+    return replaced or was_reopened_since(award.proposal_id, letter.at)
 
 
 def letters_mail_waiting() -> int:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from twoshores.common.models import AuditEvent
 from twoshores.common.states import WrongState
 from twoshores.programmes.check_points import points_of
-from twoshores.programmes.models import Award, Call, Proposal
+from twoshores.programmes.models import Award, Call, Letter, Proposal
 from twoshores.programmes.selectors.sealed import opened_submission
+from twoshores.programmes.services.assigning import readers_give
 from twoshores.programmes.services.calls import call_cancel
 from twoshores.programmes.services.deciding import (
     appraisal_begin,
@@ -24,6 +25,7 @@ from twoshores.programmes.services.deciding import (
     proposal_pass,
 )
 from twoshores.programmes.services.proposals import proposal_withdraw
+from twoshores.programmes.services.telling import letter_mail, letter_send
 
 FACTS = {"reasons": "Sound", "language": "en", "amount": Decimal(90_000)}
 
@@ -123,3 +125,37 @@ def test_the_call_is_locked_before_its_proposal(checked, officer):
         for name in ("call", "proposal")
     )
     assert call < proposal
+
+
+def test_no_letter_tells_a_decision_that_another_replaced(appraising, officer, mailoutbox):
+    proposal = appraising.proposals[0]
+    first = decide(officer, proposal)
+    stale = Award.objects.get(pk=first.pk)
+    assert not hasattr(stale, "replaced_by")  # as an officer's page has it
+    decision_reopen(by=officer, proposal=proposal)
+    decide(officer, proposal, "selected")
+    with pytest.raises(ValidationError, match="replaced"):
+        letter_send(by=officer, award=stale)
+
+
+def test_a_letter_that_waits_for_the_mail_server_is_not_sent_after_another_decision(
+    appraising, officer, mailoutbox
+):
+    proposal = appraising.proposals[0]
+    first = decide(officer, proposal)
+    letter = Letter.objects.create(award=first, language="en", body=[])
+    decision_reopen(by=officer, proposal=proposal)
+    decide(officer, proposal, "selected")
+    Letter.objects.update(at=timezone.now())  # as if nothing had been taken up again since
+    assert letter_mail(letter.pk) is False
+    assert mailoutbox == []
+
+
+def test_readers_are_given_what_is_still_appraised(appraising, officer):
+    proposal = appraising.proposals[0]
+    stale = Proposal.objects.select_related("call__programme").get(pk=proposal.pk)
+    office = appraising.offices[0]
+    proposal.assessments.all().delete()
+    Proposal.objects.filter(pk=proposal.pk).update(state="refused")
+    with pytest.raises(ValidationError, match="passed the check"):
+        readers_give(by=officer, call=appraising.call, pairs=[(stale, office)], due_on=None)
