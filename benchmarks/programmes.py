@@ -11,9 +11,11 @@ import argparse
 import json
 import os
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -37,6 +39,8 @@ CRITERIA = (
 )
 TODAY = date.today()
 SEED = 1
+OF_MARKS = ("progress", "ranking")  # pages that keep what marks come to
+CHANGES = 9
 
 
 def make(times: int) -> dict[str, Any]:
@@ -302,8 +306,11 @@ def _grants(programme: Any, proposals: list[Any]) -> tuple[list[Any], list[Any],
     return contracts, duties, missions
 
 
-def measured(times: int) -> dict[str, Any]:
-    """Per page: median_ms and p95_ms of server time, queries, wire_bytes."""
+def measured(times: int, only: list[str]) -> dict[str, Any]:
+    """Per page: median_ms and p95_ms of server time, queries, wire_bytes; of those that keep what
+    marks come to, also first_ms (of the ranking: after the progress was asked for, which keeps
+    the same) and changed_ms, the median after one mark changed. only: names of pages, all if
+    empty."""
     from django.urls import reverse
 
     from twoshores.portal.bench_requests import Page
@@ -339,22 +346,50 @@ def measured(times: int) -> dict[str, Any]:
     ]
     found = {}
     for name, who, address, args in pages:
+        if only and name not in only:
+            continue
         print(name, file=sys.stderr, flush=True)  # at ten times the size this takes minutes
-        found[name] = asked(Page(name, reverse(address, args=args), who))
+        page = Page(name, reverse(address, args=args), who)
+        first = _asked_once(page) if name in OF_MARKS else None
+        found[name] = asked(page)
+        if first is not None:
+            changed = _after_changes(page, made["assessment"])
+            found[name] |= {"first_ms": round(first, 2), "changed_ms": changed}
     return found
+
+
+def _asked_once(page: Any) -> float:
+    """Milliseconds of server time."""
+    from twoshores.portal.bench_requests import client_of
+
+    client = client_of(page)
+    began = time.perf_counter()
+    client.get(page.path)
+    return (time.perf_counter() - began) * 1000
+
+
+def _after_changes(page: Any, assessment: Any) -> float:
+    """Median of the first request after each of some changes of one mark, milliseconds."""
+    row = assessment.marks.order_by("pk").first()
+    times = []
+    for n in range(CHANGES):
+        type(row).objects.filter(pk=row.pk).update(mark=Decimal(n % 9) / 2)
+        times.append(_asked_once(page))
+    return round(statistics.median(times), 2)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--times", type=int, default=1, help="how many times the real size")
+    parser.add_argument("--only", action="append", default=[], help="a page, by its name")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.inside:
         import django
 
         django.setup()
-        print(json.dumps(measured(options.times)))
+        print(json.dumps(measured(options.times, options.only)))
         return
     with tempfile.TemporaryDirectory(prefix="twoshores-bench-") as folder:
         environ = os.environ | {
@@ -367,6 +402,8 @@ def main() -> None:
         }
         command = [sys.executable, "-m", "benchmarks.programmes", "--inside"]
         command += ["--times", str(options.times)]
+        for name in options.only:
+            command += ["--only", name]
         done = subprocess.run(command, env=environ, check=True, stdout=subprocess.PIPE)
     found = json.loads(done.stdout.splitlines()[-1])
     if options.json:

@@ -75,7 +75,7 @@ def main_pages() -> list[Page]:
 
 def measured(page: Page) -> dict[str, Any]:
     """Server time of one page in this process: everything but the network and granian."""
-    client = _client(page)
+    client = client_of(page)
     for _ in range(WARM_UP):
         answer = client.get(page.path)
         if answer.status_code != 200:
@@ -95,7 +95,7 @@ def measured(page: Page) -> dict[str, Any]:
     }
 
 
-def _client(page: Page) -> Client:
+def client_of(page: Page) -> Client:
     client = Client(headers={"accept-encoding": "br"}, SERVER_NAME="127.0.0.1")
     if page.reader is not None:
         client.force_login(page.reader, BACKEND)
@@ -142,7 +142,7 @@ def _rate(port: int, page: Page, seconds: float) -> float:
 
 def _cookies(page: Page) -> str:
     """The session of the page's reader, as a browser sends it."""
-    return "; ".join(f"{name}={kept.value}" for name, kept in _client(page).cookies.items())
+    return "; ".join(f"{name}={kept.value}" for name, kept in client_of(page).cookies.items())
 
 
 @contextmanager

@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from twoshores.common.remembered import Remembered
@@ -149,11 +151,16 @@ def _origins(call: Call) -> dict[Any, list[str]]:
 
 
 def _marks(call: Call) -> dict[Any, list[tuple[str, bool, str]]]:
-    """Proposal -> (office, is_third, marks) of each assessment that was handed in."""
+    """Proposal -> (office, is_third, marks) of each assessment that was handed in.
+
+    Ids are read as texts, each of which is made an id once: most come many times.
+    """
     found: dict[Any, list[tuple[str, bool, str]]] = defaultdict(list)
     rows = Assessment.objects.filter(proposal__call=call, state=S.DONE)
+    ids = (Cast("proposal_id", TextField()), Cast("office_id", TextField()))
     rows = rows.order_by("given_at", "pk")
-    columns = ("proposal_id", "office_id", "is_third", marks_together())
-    for proposal, office, third, written in rows.values_list(*columns):
-        found[proposal].append((str(office), third, written or ""))
+    id_of = cache(UUID)
+    text_of = cache(lambda text: str(UUID(text)))
+    for proposal, office, third, written in rows.values_list(*ids, "is_third", marks_together()):
+        found[id_of(proposal)].append((text_of(office), third, written or ""))
     return found
