@@ -30,6 +30,8 @@ INSTANCE_SETTINGS = (
     "WORKERS",
 )
 MOST_PROCESSES = 4
+# Where tests in a browser stand; to collect the four thousand others too takes each process 5 s.
+BROWSER_TESTS = ("tests/e2e", "tests/engines/shoremap", "tests/walks")
 PYTEST_SUMMARY = re.compile(r"^=*\s*((?:\d+ [a-z]+(?:, )?)+ in [\d.]+s.*?)\s*=*$")
 
 Environ = dict[str, str]
@@ -115,7 +117,7 @@ def all_parts(python: Path, environ: Mapping[str, str], *, fast: bool) -> list[P
     pytest += ["-n", workers, "--dist", "worksteal"]
     others = [*pytest, "-m", "not browser"]
     with_database = [*pytest, "-m", "not browser and database and not one_database"]
-    in_browser = [*pytest, "-m", "browser"]
+    in_browser = [*pytest, "-m", "browser", *BROWSER_TESTS]
     programs = postgres.find_programs(environ)
     browser = find_browser(environ)
 

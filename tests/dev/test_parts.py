@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from devtools import parts, postgres
+from devtools import environment, parts, postgres
 from devtools.parts import FAILED, RAN, SKIPPED, Outcome, Part
 
 
@@ -130,3 +130,15 @@ def test_fast_leaves_out_postgresql_and_browser_and_nothing_else() -> None:
     left_out = [part.name for part in chosen if part.missing == "left out by --fast"]
     assert left_out == ["tests on PostgreSQL", "tests in a browser"]
     assert [part.name for part in chosen][:4] == ["lint", "types", "migrations", "tests on SQLite"]
+
+
+def test_every_browser_test_stands_where_the_part_looks_for_it() -> None:
+    mark = "mark." + "browser"
+    holding = [
+        path.relative_to(environment.ROOT).as_posix()
+        for folder in ("tests", "src")
+        for path in (environment.ROOT / folder).rglob("*.py")
+        if mark in path.read_text("utf-8")
+    ]
+    assert holding, "the guard looks in the wrong place"
+    assert [path for path in holding if not path.startswith(parts.BROWSER_TESTS)] == []

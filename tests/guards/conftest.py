@@ -33,6 +33,13 @@ def kept_world(
 
 
 @pytest.fixture
+def no_contexts(monkeypatch) -> None:
+    """For walks, which read answers and never `response.context`: Django's client copies the
+    context of every template, down to each field of a form, a tenth of the time of a page."""
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_, **__: None)
+
+
+@pytest.fixture
 def world(kept_world, db, own_data_dir: Path) -> World:
     """The world as it was built: rows, files and objects that no other test has touched."""
     made, folder = kept_world

@@ -30,6 +30,7 @@ from .test_hostile_privacy import names_read, signed_in, token, withdraw_by_link
 from .test_names_stay_hidden import addresses, headers_of, holder, leaks, words_of
 from .world import SECRETS, World
 
+pytestmark = pytest.mark.usefixtures("no_contexts")
 OUTSIDERS = ("anonymous", "stranger", "viewer", "steward")
 
 

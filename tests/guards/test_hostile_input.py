@@ -60,6 +60,7 @@ def test_a_search_is_words_and_nothing_else(world, query):
         assert found == [str(world.need.pk)]
 
 
+@pytest.mark.usefixtures("no_contexts")
 def test_no_address_breaks_a_page(world):
     client = signed_in(world, "officer")
     names = ("page", "q", "state", "sort", "about", "of", "lives", "origin", "region", "group")
@@ -89,6 +90,7 @@ FIELDS = [
 ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("no_contexts")
 @pytest.mark.parametrize("value", HOSTILE, ids=lambda value: ascii(value)[:14])
 def test_no_value_outside_the_choices_breaks_an_act(world, value):
     client = signed_in(world, "coordinator")

@@ -41,6 +41,7 @@ from .routes import all_routes
 from .test_names_stay_hidden import addresses, holder, leaks, words_of
 from .world import ROLES, SECRETS, World
 
+pytestmark = pytest.mark.usefixtures("no_contexts")
 PURPOSES = ("listed", "matched", "asked", "statistics")
 OUTBOX = {"default": {"BACKEND": "twoshores.common.outbox.OutboxBackend"}}
 # Rows that are no change of the instance: who looked (shown to whom it concerns), sessions, keys.

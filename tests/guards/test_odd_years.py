@@ -18,6 +18,7 @@ from . import programme_roles as roles
 from .programme_roles import Seen
 from .test_who_sees_a_call import own_addresses, signed_in
 
+pytestmark = pytest.mark.usefixtures("no_contexts")
 MOMENTS = {"opens_at", "concept_deadline", "deadline", "questions_until"}
 MOMENTS |= {"starts_at", "ends_at", "due_at"}  # the others are of the server's clock
 # What the journal and payments say is not typed freely: their services look at the day.
