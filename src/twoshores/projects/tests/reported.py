@@ -46,7 +46,7 @@ def figures(design, periods):
     progress_note(
         by=by, activity=activity, on=date(2027, 6, 1), done_percent=50, text="", language="fr"
     )
-    for partner, currency, amount in ((design.lead, "XOF", 655957), (design.partner, "EUR", 500)):
+    for partner, currency, amount in ((design.lead, "GNF", 655957), (design.partner, "EUR", 500)):
         line = line_create(
             by=by,
             project=project,

@@ -54,15 +54,15 @@ def paid(line, amount, currency=None, **more):
 
 
 def test_without_a_rate_unlike_currencies_are_not_added(design, add):
-    add("Pumps", design.lead, "XOF", 655957, None)
+    add("Pumps", design.lead, "GNF", 655957, None)
     add("Flights", design.partner, "EUR", 500, 500, category="travel")
     budget = budget_of(design.project)
-    assert budget.money.own == {"EUR": D(1000), "XOF": D(655957)}
+    assert budget.money.own == {"EUR": D(1000), "GNF": D(655957)}
     assert budget.money.converted is None
-    assert budget.money.without_rate == ("XOF",)
+    assert budget.money.without_rate == ("GNF",)
     OwnRate.objects.create(
         project=design.project,
-        currency="XOF",
+        currency="GNF",
         per_unit=D("655.957"),
         on=date(2020, 1, 1),
         source="Fixed parity",
@@ -70,13 +70,13 @@ def test_without_a_rate_unlike_currencies_are_not_added(design, add):
     budget = budget_of(design.project)
     assert budget.money.converted == D("2000.00")
     assert [(rate.currency, rate.source) for rate in budget.rates.named] == [
-        ("XOF", "Fixed parity")
+        ("GNF", "Fixed parity")
     ]
 
 
 def test_a_published_rate_is_named_with_its_day(design, add):
-    add("Pumps", design.lead, "XOF", 6000, None)
-    for currency, per_usd in (("XOF", 600), ("EUR", "0.9")):
+    add("Pumps", design.lead, "GNF", 6000, None)
+    for currency, per_usd in (("GNF", 600), ("EUR", "0.9")):
         ExchangeRate.objects.create(
             currency=currency,
             date=date(2024, 12, 31),
@@ -110,7 +110,7 @@ def test_ceilings_tell_by_how_much(design, add):
 
 
 def test_an_expense_in_another_currency_needs_its_rate(design, add):
-    line = add("Pumps", design.lead, "XOF", 1_000_000, None)
+    line = add("Pumps", design.lead, "GNF", 1_000_000, None)
     with pytest.raises(ValidationError) as refused:
         services.expense_add(
             by=design.coordinator, project=design.project, data=paid(line, 100, "EUR")
@@ -183,7 +183,7 @@ def test_a_line_that_money_hangs_on_stays(design, add):
             project=design.project,
             row=line,
             opened_version=1,
-            facts={"currency": "XOF"},
+            facts={"currency": "GNF"},
         )
     assert "currency" in refused.value.error_dict
 
@@ -218,7 +218,7 @@ def test_the_money_on_its_pages(design, periods, client, django_assert_max_num_q
             "partner": str(design.lead.pk),
             "category": "equipment",
             "source": "money",
-            "currency": "XOF",
+            "currency": "GNF",
             "unit": "pompes",
             "amount-1": "1200000",
             "quantity-1": "12",
@@ -233,7 +233,7 @@ def test_the_money_on_its_pages(design, periods, client, django_assert_max_num_q
             "partner": str(design.lead.pk),
             "category": "equipment",
             "source": "money",
-            "currency": "XOF",
+            "currency": "GNF",
             "quantity-2": "3",
             "version": "1",
         },
@@ -249,7 +249,7 @@ def test_the_money_on_its_pages(design, periods, client, django_assert_max_num_q
         project=project,
         model=OwnRate,
         facts={
-            "currency": "XOF",
+            "currency": "GNF",
             "per_unit": D("655.957"),
             "on": date(2020, 1, 1),
             "source": "Parity",
@@ -258,7 +258,7 @@ def test_the_money_on_its_pages(design, periods, client, django_assert_max_num_q
     client.get(reverse("workbench_project", args=[project.pk]))  # takes the message away
     with django_assert_max_num_queries(15):
         page = client.get(reverse("workbench_budget", args=[project.pk])).text
-    assert "1 EUR = 655.957 XOF" in page
+    assert "1 EUR = 655.957 GNF" in page
     assert page.count("Planned, EUR") == 3  # the head, and its label on a phone: partner, all
     assert "8.3%" in page
     for name in ("workbench_expenses", "workbench_rates"):
@@ -357,7 +357,7 @@ def test_the_last_row_says_what_was_spent_in_all(design, add, client):
     row = _last_row(client, design.project)
     assert row.count("432") == 2  # in its own currency, and converted
     assert "not added" not in row
-    there = add("Pompes", design.partner, "XOF", 900, None)
+    there = add("Pompes", design.partner, "GNF", 900, None)
     assert _last_row(client, design.project).count("not added") == 2  # planned; no rate either
     services.expense_add(by=design.coordinator, project=design.project, data=paid(there, 5))
     assert "not added" in _last_row(client, design.project).split("Spent")[1].split("</td>")[0]

@@ -43,7 +43,7 @@ def run(design) -> None:
     period = Period.objects.create(
         project=project, position=1, name="2025", starts=date(2025, 1, 1), ends=date(2025, 12, 31)
     )
-    for number, currency in enumerate(("EUR", "XOF")):
+    for number, currency in enumerate(("EUR", "GNF")):
         line = BudgetLine.objects.create(
             project=project,
             position=number,
@@ -61,7 +61,7 @@ def run(design) -> None:
             period=period,
             on=date(2025, 3, 1),
             amount=Decimal(amount),
-            currency="XOF",
+            currency="GNF",
             text="Transport",
         )
     result = Result.objects.create(project=project, level="output", text="Douze puits")
@@ -129,7 +129,7 @@ def test_a_running_project_leaves_valid(design):
     assert [(t.find("transaction-type").get("code"), t.findtext("value")) for t in spent] == [
         ("4", "50.25")
     ]
-    assert spent[0].find("value").get("currency") == "XOF"
+    assert spent[0].find("value").get("currency") == "GNF"
     assert activity.find("result").get("type") == "1"
     period = activity.find("result/indicator/period")
     # Blank is not zero, and zero is not blank.
@@ -145,7 +145,7 @@ def test_unlike_currencies_are_never_added(design):
     assert checked.outgoing.activity.budgets == []
     assert any("2025" in text for text in checked.outgoing.left_out)
     design.project.rates.create(
-        currency="XOF", per_unit=Decimal("655.957"), on=date(2025, 1, 1), source="Treaty"
+        currency="GNF", per_unit=Decimal("655.957"), on=date(2025, 1, 1), source="Treaty"
     )
     project = whole(design.project)
     [budget] = services.project_checked(project).outgoing.activity.budgets
@@ -213,7 +213,7 @@ def test_trying_the_file_takes_few_queries(design, client, django_assert_max_num
     fill(design)
     run(design)
     design.project.rates.create(
-        currency="XOF", per_unit=Decimal("655.957"), on=date(2025, 1, 1), source="Treaty"
+        currency="GNF", per_unit=Decimal("655.957"), on=date(2025, 1, 1), source="Treaty"
     )
     client.force_login(design.coordinator)
     with django_assert_max_num_queries(15):

@@ -113,12 +113,12 @@ def test_figures_come_from_what_was_noted(design, periods, figures):
     assert Decimal(wells["measured"]["number"]) == 2
     assert wells["confirmed"] is False
     money = found["money"]
-    assert {row["currency"]: row["papers"] for row in money["lines"]} == {"XOF": 1, "EUR": 1}
+    assert {row["currency"]: row["papers"] for row in money["lines"]} == {"GNF": 1, "EUR": 1}
     # Unlike currencies are not added without a rate.
     assert money["spent"]["converted"] is None
-    assert money["spent"]["without_rate"] == ["XOF"]
+    assert money["spent"]["without_rate"] == ["GNF"]
     design.project.rates.create(
-        currency="XOF", per_unit=Decimal("655.957"), on=date(2020, 1, 1), source="BCEAO"
+        currency="GNF", per_unit=Decimal("655.957"), on=date(2020, 1, 1), source="BCEAO"
     )
     money = figures_of(design.project, periods[0], None)["money"]
     assert Decimal(money["planned"]["converted"]) == 1500

@@ -91,7 +91,7 @@ def test_money_in_two_currencies_is_weighed_at_the_projects_rate(design, periods
     from twoshores.projects.models import BudgetAmount, BudgetLine, OwnRate
 
     project = design.project
-    for currency, amount in (("EUR", 1000), ("XOF", 655957)):
+    for currency, amount in (("EUR", 1000), ("GNF", 655957)):
         line = BudgetLine.objects.create(
             project=project,
             partner=design.lead,
@@ -103,7 +103,7 @@ def test_money_in_two_currencies_is_weighed_at_the_projects_rate(design, periods
     assert design_of(project).euros is None  # no rate: not known, and not a part of the sum
     OwnRate.objects.create(
         project=project,
-        currency="XOF",
+        currency="GNF",
         per_unit=Decimal("655.957"),
         on=date(2020, 1, 1),
         source="BCEAO",

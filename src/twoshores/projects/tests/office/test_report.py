@@ -86,10 +86,10 @@ def test_what_the_workbook_holds(design, whole, figures):
     assert cell(book["Results"], "Wells dug", "Measured").value == 2
     assert cell(book["Activities"], "Dig", "Done, of a hundred").value == 50
     money = book["Money"]
-    assert cell(money, "Pumps XOF", "Spent").value == 327978.5
+    assert cell(money, "Pumps GNF", "Spent").value == 327978.5
     sums = {row[3].value: row[5].value for row in money.iter_rows() if row[1].value is not None
             and row[1].value.startswith("All together")}  # fmt: skip
-    assert sums == {"XOF": 327978.5, "EUR": 250}  # no rate is named: nothing is converted
+    assert sums == {"GNF": 327978.5, "EUR": 250}  # no rate is named: nothing is converted
     assert book["Money"].oddHeader.center.text == "A && B"
 
 
