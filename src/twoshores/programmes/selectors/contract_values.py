@@ -7,7 +7,13 @@ from django.utils.translation import gettext as _
 
 from twoshores.alliances.papers.templates import LANGUAGES, Value
 from twoshores.alliances.selectors.paper_values import values_of
-from twoshores.common.formatting import format_day, format_money, format_number, labelled
+from twoshores.common.formatting import (
+    format_day,
+    format_money,
+    format_number,
+    labelled,
+    rate_source_words,
+)
 from twoshores.common.languages import country_name
 
 from ..models import GrantContract, Instalment
@@ -82,7 +88,7 @@ def _basis(contract: GrantContract) -> str | None:
         "currency": contract.currency,
         "base": call.currency,
         "day": format_day(contract.rate_on) if contract.rate_on else "–",
-        "source": contract.rate_source,
+        "source": rate_source_words(contract.rate_source),
     }
     return (
         _(
