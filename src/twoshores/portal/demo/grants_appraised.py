@@ -40,7 +40,7 @@ def appraise(by: User, call: Call, proposals: Proposals) -> None:
     programme = call.programme
     first = demo_user(ASSESSOR, gettext_noop("Assessor of a call"), "fr")
     second = demo_user(OTHER_ASSESSOR, "", LANGUAGE)  # without a label: no persona, a colleague
-    focal = demo_user(FOCAL_POINT, gettext_noop("Focal point of a programme, for Mali"), "fr")
+    focal = demo_user(FOCAL_POINT, gettext_noop("Focal point of a programme in Mali"), "fr")
     role = Office.Role.ASSESSOR
     _office(by, programme, first, role, languages=["fr", "es"])
     _office(by, programme, second, role, languages=["en", "fr", "es"])

@@ -62,6 +62,8 @@ def load_demo_programme() -> Call | None:
             "about": "Money, courses and people to ask, for small organisations on both shores.",
             "currency": "EUR",
             "visibility": "public",
+            "giving_prefix": "360G-demo",
+            "data_licence": Programme.Licence.CC_BY,
         },
     )
     call = _call(by, programme)
@@ -82,6 +84,7 @@ def _fund(officer: User) -> Organisation:
         recognition="registered",
         country="BE",
         languages=["en", "fr", "ar"],
+        iati_identifier="XI-IATI-DEMO",  # given to nobody: files of the demo say whose they are
         description="A fund of several donors for small projects of migrants and their places.",
         description_language=LANGUAGE,
     )

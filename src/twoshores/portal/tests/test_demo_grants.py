@@ -82,7 +82,7 @@ def step_into(client, email: str) -> None:
 def read(client, page: str, *args) -> str:
     answer = client.get(reverse(page, args=args))
     assert answer.status_code == 200, page
-    return answer.content.decode()
+    return answer.getvalue().decode()
 
 
 def test_it_is_loaded_once_and_decided(call, organisations, client):
@@ -117,7 +117,7 @@ def test_nobody_is_mailed_and_every_letter_counts_as_sent(call):
 
 def test_three_personas_more(call):
     labels = set(personas().values_list("demo_label", flat=True))
-    assert {"Assessor of a call", "Focal point of a programme, for Mali"} <= labels
+    assert {"Assessor of a call", "Focal point of a programme in Mali"} <= labels
     assert not User.objects.filter(programme_offices__isnull=False, is_demo=False).exists()
 
 
@@ -199,9 +199,18 @@ def test_the_assessor_reads_their_own_marks(call, client):
     page = read(client, "assessment", call.programme_id, own.pk)
     assert "Your marks" in page
     assert f"{sheet_of(own).so_far:.0f}" in page
-    assert other.strengths not in page
     address = reverse("assessment", args=[call.programme_id, other.pk])
     assert client.get(address).status_code == 404
+
+
+def test_its_grants_leave_as_files(call, client):
+    step_into(client, OFFICER)
+    assert "DEMO-STEPS-1-1" in read(client, "programme_iati", call.programme_id)
+    for page, args in (
+        ("programme_giving", (call.programme_id,)),
+        ("call_giving", (call.programme_id, call.pk)),
+    ):
+        assert "Des mois plus calmes" in read(client, page, *args)
 
 
 def test_a_question_waits_for_the_focal_point(call, client):
