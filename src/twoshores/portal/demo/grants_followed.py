@@ -68,19 +68,17 @@ def follow(by: User, call: Call) -> None:
 
 
 def _plan(by: User, contract: GrantContract) -> None:
-    """A report for each period of the project, and what the two later instalments wait for."""
+    """A report for each period of the project; what instalments wait for, and when they are due."""
     first = contract.duties.get()
     for period in contract.proposal.project.periods.order_by("starts")[1:]:
         due = period.ends + REPORT_DAYS * DAY
         duty_add(by=by, contract=contract, title=period.name, due_on=due)
-    _signature, second, third = contract.instalments.order_by("position")
-    for row, report, due in (
-        (second, first.report, first.due_on + 30 * DAY),
-        (third, None, contract.ends + 90 * DAY),
-    ):
+    due_on = (timezone.localdate(), first.due_on + 30 * DAY, contract.ends + 90 * DAY)
+    rows = contract.instalments.order_by("position")
+    for row, report, due in zip(rows, (None, first.report, None), due_on, strict=True):
         facts = {
             "amount": row.amount,
-            "condition": Instalment.Condition.REPORT,
+            "condition": row.condition,
             "report": report,
             "due_on": due,
         }
