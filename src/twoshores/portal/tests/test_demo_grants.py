@@ -1,5 +1,7 @@
 """The demo's earlier call: whoever steps in finds proposals, decisions, contracts and money."""
 
+from datetime import datetime
+
 import pytest
 from django.core import mail
 from django.db import connection
@@ -26,6 +28,7 @@ from twoshores.programmes.models import (
     Programme,
     Proposal,
     ReportDuty,
+    Submission,
 )
 from twoshores.programmes.selectors.calls import call_body
 from twoshores.programmes.selectors.journal import journal_proof
@@ -43,8 +46,8 @@ KINDS = {
 }
 
 
-@pytest.fixture
-def organisations(db) -> dict[str, Organisation]:
+def everybody() -> dict[str, Organisation]:
+    """The six organisations of the call, with the running project and the programme."""
     made = {}
     for code, (country, kind) in KINDS.items():
         made[code] = Organisation.objects.create(
@@ -61,6 +64,11 @@ def organisations(db) -> dict[str, Organisation]:
     load_demo_project(made)
     load_demo_programme()
     return made
+
+
+@pytest.fixture
+def organisations(db) -> dict[str, Organisation]:
+    return everybody()
 
 
 @pytest.fixture
@@ -219,3 +227,18 @@ def test_a_question_waits_for_the_focal_point(call, client):
     assert (request.state, request.routed_to.user.email) == ("asked", FOCAL_POINT)
     assert read(client, "support_request", request.pk)
     assert call.programme.missions.get().points.count() == 10
+
+
+@pytest.mark.parametrize("day", ["2028-02-29T23:30"])
+def test_it_is_as_fresh_on_any_day(db, monkeypatch, day):
+    """The last hour of a leap day: every day of the story is counted from there."""
+    moment = datetime.fromisoformat(f"{day}+00:00")
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    call = load_demo_grants(everybody())
+    assert call is not None
+    call.refresh_from_db()
+    assert call.opens_at < call.deadline < moment
+    assert all(row.in_time for row in Submission.objects.all())
+    assert ReportDuty.objects.earliest("due_on").due_on > moment.date()
+    running = call.proposals.get(state="selected").project
+    assert call.opens_at.date() < running.starts, "its costs count from its first day"
