@@ -35,7 +35,8 @@ from twoshores.projects.services.examples import projects_load_examples
 from twoshores.taxonomy.linking import index_folder, refresh_index
 from twoshores.taxonomy.services import taxonomy_load_default
 
-from .demo.load import demo_user, load_demo
+from .demo.load import load_demo
+from .demo.logins import demo_user
 from .demo.story import tell_story
 
 NEED_TEXTS, NEED_SEARCHED = "capacities.need", "need"  # what other tables call a need

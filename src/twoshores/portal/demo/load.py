@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -28,6 +27,8 @@ from twoshores.common.folding import fold
 from twoshores.common.models import Place, Translation
 
 from . import load_people
+from .grants import load_demo_grants
+from .logins import demo_user
 from .programme import load_demo_programme
 from .project import load_demo_project
 from .ties import load_demo_ties
@@ -53,6 +54,7 @@ def load_demo() -> bool:
     load_people.load(registrars=_registrars(data["organisations"], organisations))
     load_demo_project(organisations)
     load_demo_programme()
+    load_demo_grants(organisations)
     return True
 
 
@@ -69,20 +71,6 @@ def _owners(rows: list[dict[str, Any]], organisations: dict[str, Organisation]) 
                 user=user, organisation=organisations[row["code"]], role="coordinator"
             )
     demo_user("steward@demo.example.org", gettext_noop("Steward"), "en", is_steward=True)
-
-
-def demo_user(email: str, label: str, language: str, *, is_steward: bool = False) -> User:
-    """A login of the demo. It has no password: it is stepped into on the page of personas."""
-    user = User.objects.create_user(
-        email,
-        None,
-        is_demo=True,
-        demo_label=label[:120],
-        language=language,
-        is_steward=is_steward,
-    )
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return user
 
 
 def _registrars(

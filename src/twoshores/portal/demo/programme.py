@@ -1,10 +1,10 @@
 """The demo's programme: a fund with one open call, by the same services that real people use."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from allauth.account.models import EmailAddress
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -26,6 +26,7 @@ from .call_words import (
     RULES,
     THEMES,
 )
+from .logins import demo_user
 
 OFFICER = "fund@demo.example.org"
 CODE = "DEMO-SHORES"
@@ -34,12 +35,24 @@ LANGUAGE = "en"
 CALL_TEXTS = ("title", "summary", "about")
 
 
+@dataclass(frozen=True, slots=True)
+class CallWords:
+    """Texts of a call and its parts, in its language and in others, as `call_words.py` has them."""
+
+    call: dict[str, tuple[str, str, str]]  # by language: title, in a few words, what is sought
+    themes: list[dict[str, tuple[str, str]]]
+    criteria: list[tuple[str, str, int, int | None, str, str]]
+    criteria_in: dict[str, list[tuple[str, str]]]
+    prompts: list[tuple[str, str, str, int]]
+    prompts_in: dict[str, list[tuple[str, str]]]
+
+
 @transaction.atomic
 def load_demo_programme() -> Call | None:
     """A fund, its officer, its programme and an open call. None where they are loaded already."""
     if Programme.objects.filter(is_demo=True).exists():
         return None
-    by = _officer()
+    by = demo_user(OFFICER, gettext_noop("Officer of a programme that funds projects"), LANGUAGE)
     programme = programme_create(
         by=by,
         organisation=_fund(by),
@@ -49,25 +62,16 @@ def load_demo_programme() -> Call | None:
             "about": "Money, courses and people to ask, for small organisations on both shores.",
             "currency": "EUR",
             "visibility": "public",
+            "giving_prefix": "360G-demo",
+            "data_licence": Programme.Licence.CC_BY,
         },
     )
     call = _call(by, programme)
-    _parts(by, call)
+    words = CallWords(CALL, THEMES, CRITERIA, CRITERIA_IN, PROMPTS, PROMPTS_IN)
+    call_parts(by, call, words)
     call_publish(by=by, call=call)
     _question(call)
     return call
-
-
-def _officer() -> User:
-    user = User.objects.create_user(
-        OFFICER,
-        None,
-        is_demo=True,
-        demo_label=gettext_noop("Officer of a programme that funds projects"),
-        language=LANGUAGE,
-    )
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return user
 
 
 def _fund(officer: User) -> Organisation:
@@ -80,6 +84,7 @@ def _fund(officer: User) -> Organisation:
         recognition="registered",
         country="BE",
         languages=["en", "fr", "ar"],
+        iati_identifier="XI-IATI-DEMO",  # given to nobody: files of the demo say whose they are
         description="A fund of several donors for small projects of migrants and their places.",
         description_language=LANGUAGE,
     )
@@ -116,20 +121,21 @@ def _call(by: User, programme: Programme) -> Call:
     )
 
 
-def _parts(by: User, call: Call) -> None:
+def call_parts(by: User, call: Call, words: CallWords) -> None:
+    """Themes, criteria and questions, and the texts of all in other languages."""
     translated: dict[str, dict[tuple[models.Model, str], str]] = {
         language: {(call, name): text for name, text in zip(CALL_TEXTS, texts, strict=True)}
-        for language, texts in CALL.items()
+        for language, texts in words.call.items()
         if language != LANGUAGE
     }
-    for words in THEMES:
-        title, about = words[LANGUAGE]
+    for said in words.themes:
+        title, about = said[LANGUAGE]
         theme = call_part_create(
             by=by, call=call, model=Theme, facts={"title": title, "about": about}
         )
         for language, texts in translated.items():
-            texts[theme, "title"], texts[theme, "about"] = words[language]
-    for number, (level, component, weight, least, title, guidance) in enumerate(CRITERIA):
+            texts[theme, "title"], texts[theme, "about"] = said[language]
+    for number, (level, component, weight, least, title, guidance) in enumerate(words.criteria):
         criterion = call_part_create(
             by=by,
             call=call,
@@ -144,9 +150,9 @@ def _parts(by: User, call: Call) -> None:
             },
         )
         for language, texts in translated.items():
-            said = CRITERIA_IN[language][number]
-            texts[criterion, "title"], texts[criterion, "guidance"] = said
-    for number, (whom, title, help, most) in enumerate(PROMPTS):
+            title, guidance = words.criteria_in[language][number]
+            texts[criterion, "title"], texts[criterion, "guidance"] = title, guidance
+    for number, (whom, title, help, most) in enumerate(words.prompts):
         prompt = call_part_create(
             by=by,
             call=call,
@@ -154,7 +160,7 @@ def _parts(by: User, call: Call) -> None:
             facts={"whom": whom, "title": title, "help": help, "most_characters": most},
         )
         for language, texts in translated.items():
-            texts[prompt, "title"], texts[prompt, "help"] = PROMPTS_IN[language][number]
+            texts[prompt, "title"], texts[prompt, "help"] = words.prompts_in[language][number]
     for language, texts in translated.items():
         call_translate(by=by, call=call, language=language, texts=texts)
 

@@ -80,6 +80,7 @@ def load_demo_project(organisations: dict[str, Organisation]) -> Project | None:
             "title": "Des mois plus calmes à Kayes",
             "language": LANGUAGE,
             "currency": "EUR",
+            "capital": "financial",
             "starts": starts,
             "ends": starts + timedelta(days=545),
             "problem": "L'argent envoyé arrive au début du mois et ne dure qu'une semaine. "
@@ -277,7 +278,8 @@ def _around(by: User, project: Project, here: ProjectPartner) -> None:
         ),
     )
     add(SkillNeed, [{"text": "Animer un cours de gestion du budget familial en soninké"}])
-    add(Alignment, [{"kind": "gcm", "code": "20"}])
+    sector = {"kind": "dac_sector", "code": "24050", "percent": 100}  # sending money home
+    add(Alignment, [{"kind": "gcm", "code": "20"}, sector])
 
 
 def _progress(by: User, project: Project, today: date) -> None:

@@ -21,6 +21,8 @@ from twoshores.capacities.selectors.engagements import engagements_visible_to
 from twoshores.capacities.selectors.needs import needs_owned_by, needs_visible_to
 from twoshores.capacities.services.engagements import NEED_KIND
 from twoshores.common.models import AuditEvent
+from twoshores.programmes.models import Programme
+from twoshores.programmes.selectors.programmes import programmes_worked_on_by
 from twoshores.programmes.waiting import InProject, waiting_in_projects
 
 MOST = 30  # of a kind; a page that says more than this waits says nothing
@@ -72,6 +74,7 @@ class Today:
     waits: list[Wait] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     projects: list[InProject] = field(default_factory=list)  # what programmes wait for there
+    programmes: list[Programme] = field(default_factory=list)  # that the reader works for
 
     @property
     def needs(self) -> list[Need]:
@@ -81,7 +84,7 @@ class Today:
 
 
 def today_for(user: User) -> Today:
-    """Everything on the page of a signed-in reader. Eleven queries at most."""
+    """Everything on the page of a signed-in reader. Twelve queries at most."""
     desk = Desk(user, own_person(user), list(organisations_of(user)))
     asks = _open_asks(desk)
     engagements = list(engagements_visible_to(user)[: MOST * 2])
@@ -95,7 +98,8 @@ def today_for(user: User) -> Today:
     projects: list[InProject] = []
     if any(row.role in WRITERS for row in desk.memberships):
         projects = waiting_in_projects(user, timezone.localdate())
-    return Today(desk, waits, _changes(desk, engagements), projects)
+    programmes = list(programmes_worked_on_by(user)[:MOST])
+    return Today(desk, waits, _changes(desk, engagements), projects, programmes)
 
 
 def _open_asks(desk: Desk) -> list[Wait]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from twoshores.accounts.models import User
 from twoshores.actors.models import Membership, Organisation
 from twoshores.catalogue.services import catalogue_load
-from twoshores.portal.demo.load import demo_user
+from twoshores.portal.demo.logins import demo_user
 from twoshores.portal.demo.project import KEEPER, PARTNER, load_demo_project
 from twoshores.projects.models import Project, Report
 

@@ -45,3 +45,15 @@ def test_it_asks_once_however_much_waits(client, helper, proposal):
         assert client.get("/today/").status_code == 200
     assert len(queries) <= 15
     assert sum("programmes_proposal" in row["sql"] for row in queries) == 1
+
+
+def test_those_who_work_for_a_programme_find_it(client, officer, programme, keeper):  # noqa: F811
+    here = reverse("programme", args=[programme.pk])
+    assert here in shown_to(client, officer)
+    assert here not in shown_to(client, keeper)
+    programme.offices.create(user=keeper, role="assessor")
+    page = shown_to(client, keeper)
+    assert here in page
+    assert programme.title in page
+    programme.offices.update(ended_on=timezone.localdate())
+    assert here not in shown_to(client, keeper)

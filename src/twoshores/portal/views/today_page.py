@@ -36,7 +36,7 @@ def context(found: Today, texts: Texts) -> dict[str, Any]:
             }
             for row in found.desk.memberships
         ],
-        "links": links(found.desk),
+        "links": [*_programmes(found), *links(found.desk)],
     }
 
 
@@ -144,6 +144,17 @@ def change(one: Change, desk: Desk, texts: Texts) -> dict[str, Any]:
         words = _("%(done)s: %(title)s") % {"done": words, "title": _title(one.need, texts)}
     mine = one.event.by_id is not None and one.event.by_id == desk.user.pk
     return {"when": one.event.at, "who": _("by you") if mine else "", "text": words}
+
+
+def _programmes(found: Today) -> list[dict[str, str]]:
+    """What waits in a programme stands on its own page, which is one step from here."""
+    return [
+        {
+            "label": labelled(_("The programme"), isolated(row.title)),
+            "href": reverse("programme", args=[row.pk]),
+        }
+        for row in found.programmes
+    ]
 
 
 def links(desk: Desk) -> list[dict[str, str]]:

@@ -94,3 +94,19 @@ def test_an_office_is_ended_by_its_holder_or_by_the_programme_only(programme, st
         office_end(by=stranger, office=office)
     office_end(by=holder, office=office)
     assert office.ended_on
+
+
+@pytest.mark.parametrize(
+    ("roles", "count"), [(["assessor"], 2), (["focal_point"], 3), (["assessor", "focal_point"], 4)]
+)
+def test_no_tab_of_an_office_leads_to_a_page_that_is_not_its_own(
+    client, programme, stranger, roles, count
+):
+    for role in roles:
+        Office.objects.create(programme=programme, user=stranger, role=role)
+    client.force_login(stranger)
+    here = reverse("programme", args=[programme.pk])
+    page = client.get(here).content.decode()
+    tabs = {link for link in re.findall(r'href="([^"]+)"', page) if link.startswith(here)}
+    assert len(tabs) == count
+    assert {client.get(link).status_code for link in tabs} == {200}

@@ -57,16 +57,27 @@ TABS: list[tuple[str | Promise, list[Page]]] = [
     ),
     (gettext_lazy("People"), [("people", gettext_lazy("People"), "programme_people")]),
 ]
-# For focal points and assessors, who do not read the whole.
-OFFICE_TABS: list[tuple[str | Promise, list[Page]]] = [
-    (gettext_lazy("Today"), [("today", gettext_lazy("Today"), "programme")]),
+# For assessors and focal points, who do not read the whole.
+ASSESSOR_TABS: list[tuple[str | Promise, list[Page]]] = [
     (
         gettext_lazy("Proposals to read"),
         [("assessing", gettext_lazy("Proposals to read"), "programme_assessing")],
     ),
+]
+FOCAL_TABS: list[tuple[str | Promise, list[Page]]] = [
     (gettext_lazy("Missions"), [("missions", gettext_lazy("Missions"), "programme_missions")]),
     (gettext_lazy("Support"), [("support", gettext_lazy("Support"), "programme_support")]),
 ]
+
+
+def _tabs_for(standing: Standing) -> list[tuple[str | Promise, list[Page]]]:
+    """Tabs lead to nothing that answers the reader with 404."""
+    if standing.reads:
+        return TABS
+    own = TABS[:1]
+    if standing.assessor is not None:
+        own = own + ASSESSOR_TABS
+    return own + FOCAL_TABS if standing.focal_point is not None else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +94,7 @@ class ProgrammeDesk:
 
     def head(self, tab: str) -> dict[str, Any]:
         """programme, record, tabs, pages, runs: what `projects/workspace.html` needs."""
-        groups = TABS if self.standing.reads else OFFICE_TABS
-        tabs, pages = tabs_of(groups, self.programme.pk, tab)
+        tabs, pages = tabs_of(_tabs_for(self.standing), self.programme.pk, tab)
         return {
             "programme": self.programme,
             "record": _record(self.programme),
