@@ -1,8 +1,10 @@
 """The pages on which a report is accepted, which releases money, or sent back; is said not to come;
 and on which what it accounts for is corrected."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,11 +14,11 @@ from twoshores.projects.views.basics import reader_language
 from twoshores.projects.views.row_pages import RowPage, answer
 
 from ..forms.reviews import AccountedForm, ReviewForm, WaiveForm
-from ..models import ReportReview
+from ..models import ReportDuty, ReportReview
 from ..selectors.duties import duty_or_404
 from ..services.acceptance import report_accepted, report_returned, report_waived
 from ..services.corrections import accounted_correct
-from .desk import desk_or_404
+from .desk import ProgrammeDesk, desk_or_404
 
 
 @access("object")
@@ -44,19 +46,10 @@ def duty_review(request: HttpRequest, pk: str, duty: str) -> HttpResponseBase:
         else:
             report_returned(by=desk.user, duty=row, **said)
 
-    page = RowPage(
-        title=row.title,
-        lead=_(
-            "Accepted, what it accounts for is posted, and the instalment that waits for it may "
-            "be paid."
-        ),
-        tab="duties",
-        make_form=make,
-        save=save,
-        back=reverse("programme_duty", args=[desk.programme.pk, row.pk]),
-        version=row.version,
+    lead = _(
+        "Accepted, what it accounts for is posted, and the instalment that waits for it may be paid."
     )
-    return answer(request, desk, page)
+    return answer(request, desk, _page(desk, row, row.title, lead, make, save))
 
 
 @access("object")
@@ -72,19 +65,12 @@ def duty_waive(request: HttpRequest, pk: str, duty: str) -> HttpResponseBase:
     def save(cleaned: dict[str, Any], version: int) -> None:
         report_waived(by=desk.user, duty=row, opened_version=version, **cleaned)
 
-    page = RowPage(
-        title=_("This report will not come"),
-        lead=_(
-            "For a partner that is gone. No instalment is released by it, and what was paid and "
-            "not accounted for is due to the programme: it is asked back, or written off."
-        ),
-        tab="duties",
-        make_form=make,
-        save=save,
-        back=reverse("programme_duty", args=[desk.programme.pk, row.pk]),
-        version=row.version,
+    title = _("This report will not come")
+    lead = _(
+        "For a partner that is gone. No instalment is released by it, and what was paid and not "
+        "accounted for is due to the programme: it is asked back, or written off."
     )
-    return answer(request, desk, page)
+    return answer(request, desk, _page(desk, row, title, lead, make, save))
 
 
 @access("object")
@@ -96,16 +82,32 @@ def duty_accounted(request: HttpRequest, pk: str, duty: str) -> HttpResponseBase
     def save(cleaned: dict[str, Any], version: int) -> None:
         accounted_correct(by=desk.user, duty=row, opened_version=version, **cleaned)
 
-    page = RowPage(
-        title=_("Correct what a report accounts for"),
-        lead=_(
-            "The journal takes the first sum back and has the right one. What an instalment "
-            "waited for stays as it is."
-        ),
+    def make(data: Any) -> AccountedForm:
+        return AccountedForm(data, currency=row.contract.currency)
+
+    title = _("Correct what a report accounts for")
+    lead = _(
+        "The journal takes the first sum back and has the right one. What an instalment waited for "
+        "stays as it is."
+    )
+    return answer(request, desk, _page(desk, row, title, lead, make, save))
+
+
+def _page(
+    desk: ProgrammeDesk,
+    row: ReportDuty,
+    title: str,
+    lead: str,
+    make: Callable[[Any], BaseForm],
+    save: Callable[[dict[str, Any], int], None],
+) -> RowPage:
+    """What is said of one duty, and back to it."""
+    return RowPage(
+        title=title,
+        lead=lead,
         tab="duties",
-        make_form=lambda data: AccountedForm(data, currency=row.contract.currency),
+        make_form=make,
         save=save,
         back=reverse("programme_duty", args=[desk.programme.pk, row.pk]),
         version=row.version,
     )
-    return answer(request, desk, page)

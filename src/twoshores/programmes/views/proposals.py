@@ -1,6 +1,6 @@
 """A project's proposals: the list, beginning one, the page that says what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -229,31 +229,30 @@ def proposal_share(request: HttpRequest, pk: str, proposal: str, partner: int) -
 @require_POST
 def proposal_withdraw(request: HttpRequest, pk: str, proposal: str) -> HttpResponseBase:
     """The partners no longer want it."""
-    desk = desk_or_404(request, pk)
-    found: Proposal = proposal_or_404(desk.project, proposal)
-    if not desk.keeps:
-        raise Http404
-    try:
-        services.proposal_withdraw(by=desk.user, proposal=found)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Withdrawn. What was handed in stays on record."))
-    return redirect("proposal", pk, found.pk)
+    said = _("Withdrawn. What was handed in stays on record.")
+    return _moved(request, pk, proposal, services.proposal_withdraw, said)
 
 
 @access("object")
 @require_POST
 def proposal_take_up(request: HttpRequest, pk: str, proposal: str) -> HttpResponseBase:
     """The partners want it after all, before the deadline."""
+    said = _("Taken up again. It stands where it stood.")
+    return _moved(request, pk, proposal, services.proposal_take_up, said)
+
+
+def _moved(
+    request: HttpRequest, pk: str, proposal: str, move: Callable[..., Any], said: str
+) -> HttpResponseBase:
+    """The keeper's members move it, and read what came of it on its page."""
     desk = desk_or_404(request, pk)
     found: Proposal = proposal_or_404(desk.project, proposal)
     if not desk.keeps:
         raise Http404
     try:
-        services.proposal_take_up(by=desk.user, proposal=found)
+        move(by=desk.user, proposal=found)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("Taken up again. It stands where it stood."))
+        messages.success(request, said)
     return redirect("proposal", pk, found.pk)
