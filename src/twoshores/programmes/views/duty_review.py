@@ -47,7 +47,8 @@ def duty_review(request: HttpRequest, pk: str, duty: str) -> HttpResponseBase:
             report_returned(by=desk.user, duty=row, **said)
 
     lead = _(
-        "Accepted, what it accounts for is posted, and the instalment that waits for it may be paid."
+        "Accepted, what it accounts for is posted, and the instalment that waits for it may "
+        "be paid."
     )
     return answer(request, desk, _page(desk, row, row.title, lead, make, save))
 
