@@ -33,6 +33,7 @@ from twoshores.programmes.models import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LOST = ("ERR_INTERNET_DISCONNECTED", "htmx:sendError")
 MARKS = (4, 4, 5)
 
 
@@ -85,7 +86,10 @@ def test_from_the_first_question_to_closed_contracts(walks: Walks, world: World)
     close(walks.officer, world, contracts)
     leave_as_files(walks.officer, world)
     for walk in walks.all:
-        assert walk.reader.console == []
+        # One of them lost the line on purpose; the browser complains of it when it gets to it.
+        meant = LOST if walk is walks.officer else ()
+        heard = walk.reader.console
+        assert [said for said in heard if not any(word in said for word in meant)] == []
 
 
 def ask_and_answer(walks: Walks, world: World) -> None:
@@ -370,7 +374,6 @@ def without_a_line(walk: Walk, **fields: str) -> None:
     walk.page.locator("main form.form button.btn").first.click()
     expect(walk.page.locator("[data-keeps]")).to_be_visible()
     walk.reader.context.set_offline(False)
-    walk.reader.console.clear()  # what a lost line makes a browser complain about
     again = walk.reader.context.new_page()
     again.goto(walk.page.url)
     note = next(name for name in fields if name.startswith("note"))
