@@ -170,6 +170,9 @@ def _proposals(call: Any, keepers: list[Any], many: int, state: str, first: int)
         ProposalShare(proposal=by_project[row.project_id], partner=row, asked=60_000)
         for row in partners
     )
+    named: dict[Any, list[dict[str, Any]]] = {}
+    for partner in partners:  # who was not handed in is not appraised
+        named.setdefault(partner.project_id, []).append({"id": partner.pk, "name": partner.name})
     version = call.versions.get()
     Submission.objects.bulk_create(
         Submission(
@@ -177,7 +180,12 @@ def _proposals(call: Any, keepers: list[Any], many: int, state: str, first: int)
             stage="proposal",
             number=1,
             version=version,
-            body={"form": 1, "project": {"title": "Wells"}, "partners": [], "shares": []},
+            body={
+                "form": 1,
+                "project": {"title": "Wells"},
+                "partners": named[row.project_id],
+                "shares": [],
+            },
             sha256="0" * 64,
             in_time=True,
             at=timezone.now() - timedelta(days=31),

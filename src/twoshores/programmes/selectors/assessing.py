@@ -1,6 +1,6 @@
 """What an assessor reads: the proposals given to them, and nobody else's marks until all are in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,10 +13,13 @@ from twoshores.projects.models import ProjectPartner
 
 from ..assessment_states import COUNTS, S
 from ..deadlines import clock_of
-from ..models import Assessment, Call, Criterion, Programme, Proposal
+from ..models import Assessment, Call, Criterion, Mark, Programme, Proposal
 from .appraisal import appraised_of
 from .call_texts import in_reader
 from .sealed import partners_handed_in
+
+# Where a mark is wanted: of an organisation, or of all together.
+type Places = Sequence[tuple[Criterion, ProjectPartner | None]]
 
 
 def assessments_given_to(user: User, programme: Programme) -> QuerySet[Assessment]:
@@ -61,22 +64,31 @@ def places_of(
 
 
 def others_when_all_are_in(
-    assessment: Assessment, criteria: Mapping[int, Criterion]
-) -> list[Assessment]:
-    """Sheets of the other assessors, without who they are; empty until every one is handed in.
+    assessment: Assessment, places: Places
+) -> list[tuple[Assessment, list[tuple[Criterion, Mark]]]]:
+    """Sheets of the other assessors, without who they are, with the marks that count; empty until
+    every one is handed in.
 
-    criteria: those of the call by id, as the reader reads them: each is named beside its mark.
+    places: where a mark counts, as the reader reads it; what was marked of a partner that left
+    since is in none.
     """
     rows = assessment.proposal.assessments.exclude(state=S.WITHDRAWN)
     counts = rows.aggregate(all=Count("pk"), done=Count("pk", filter=Q(state=S.DONE)))
     if assessment.state != S.DONE or counts["all"] != counts["done"]:
         return []
     others = rows.exclude(pk=assessment.pk).defer("for_programme")
-    found = list(others.prefetch_related("marks").order_by("pk"))
-    for one in found:
-        for mark in one.marks.all():
-            mark.criterion = criteria[mark.criterion_id]
-    return found
+    counts_at = {(one.pk, partner.pk if partner else None): one for one, partner in places}
+    return [
+        (
+            one,
+            [
+                (counts_at[place], mark)
+                for mark in one.marks.all()
+                if (place := (mark.criterion_id, mark.partner_id)) in counts_at
+            ],
+        )
+        for one in others.prefetch_related("marks").order_by("pk")
+    ]
 
 
 def waits_for_own_marks(user: User, proposal: Any) -> bool:

@@ -137,7 +137,7 @@ def test_assessors_are_blind_until_all_are_in(client, appraising):
     one, two = appraising.give(appraising.proposals[0], 0, 1)
     mark_all(one, 5, strengths="A patient plan", for_programme="They owe us a report")
     one.refresh_from_db()
-    assert others_when_all_are_in(one, {}) == []
+    assert others_when_all_are_in(one, []) == []
     client.force_login(two.office.user)
     page = reverse("assessment", args=[appraising.programme.pk, two.pk])
     assert "A patient plan" not in client.get(page).content.decode()

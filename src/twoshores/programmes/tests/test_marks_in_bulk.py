@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from twoshores.programmes.selectors.assessing import others_when_all_are_in
+from twoshores.programmes.selectors.assessing import others_when_all_are_in, places_of
 
 from .appraising import make_appraising, mark_all
 
@@ -17,11 +17,9 @@ def test_the_marks_of_others_name_their_criteria_without_asking_again(programme)
     for row in (mine, *others):
         mark_all(row, 3)
     mine.refresh_from_db()
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        criteria = {row.pk: row for row in mine.proposal.call.criterions.all()}
-        sheets = others_when_all_are_in(mine, criteria)
-        titles = [mark.criterion.title for sheet in sheets for mark in sheet.marks.all()]
+    places = places_of(mine)
+    with CaptureQueriesContext(connection) as asked:
+        sheets = others_when_all_are_in(mine, places)
+        titles = [criterion.title for _sheet, marks in sheets for criterion, _mark in marks]
     assert len(titles) == 2 * 4  # one criterion is marked for each of two partners
-    assert len(asked) == 6  # proposal, call, criteria, the count, the sheets, their marks
+    assert len(asked) == 3  # the count, the sheets, their marks

@@ -163,7 +163,7 @@ def _context(
         "lines": lines,
         "rest": [form[name] for name in ("strengths", "weaknesses", "for_programme", "language")],
         "sheet": marking.sheet_from(places, marks),
-        "others": others_when_all_are_in(row, {one.pk: one for one, _partner in places}),
+        "others": others_when_all_are_in(row, places),
         "version": row.version,
     }
 
