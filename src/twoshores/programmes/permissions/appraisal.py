@@ -4,6 +4,7 @@ An assessor acts on what was given to them and on nothing else; those who run th
 rest. Applicants are those who write for the keeper of the project.
 """
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from twoshores.accounts.models import User
@@ -29,6 +30,12 @@ def is_being_marked(proposal: Proposal) -> Decision:
     if proposal.state != Proposal.State.ELIGIBLE or proposal.call.state == Call.State.CANCELLED:
         return no(_("This proposal is no longer marked. The programme can tell you why."))
     return YES
+
+
+def being_marked() -> Q:
+    """The same as `is_being_marked`, of assessments, for the database."""
+    called_off = Q(proposal__call__state=Call.State.CANCELLED)
+    return Q(proposal__state=Proposal.State.ELIGIBLE) & ~called_off
 
 
 def can_declare_conflict(user: User, assessment: Assessment) -> Decision:

@@ -13,7 +13,8 @@ from twoshores.projects.models import ProjectPartner
 
 from ..assessment_states import COUNTS, S
 from ..deadlines import clock_of
-from ..models import Assessment, Call, Criterion, Mark, Programme, Proposal
+from ..models import Assessment, Call, Criterion, Mark, Programme
+from ..permissions.appraisal import being_marked
 from .appraisal import appraised_of
 from .call_texts import in_reader
 from .sealed import partners_handed_in
@@ -113,9 +114,7 @@ def progress_in(call: Call) -> dict[Any, dict[str, Any]]:
     how many are late by the clock of the call. What was decided without an assessor's marks is
     not theirs to give any more, and counts for nothing. One query."""
     today = timezone.localdate(timezone=clock_of(call))
-    waits = Q(state=S.GIVEN, proposal__state=Proposal.State.ELIGIBLE)
-    if call.state == Call.State.CANCELLED:  # as `permissions.appraisal.is_being_marked`
-        waits &= Q(pk__in=())
+    waits = Q(state=S.GIVEN) & being_marked()
     proposals = appraised_of(call).order_by().values("pk")
     rows = Assessment.objects.filter(proposal__in=proposals, state__in=COUNTS).order_by()
     counted: Any = rows.values("office_id", email=F("office__user__email")).annotate(

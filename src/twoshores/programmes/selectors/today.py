@@ -9,7 +9,6 @@ from twoshores.accounts.models import User
 
 from ..models import (
     Assessment,
-    Call,
     CallQuestion,
     ContractAmendment,
     ContractSignature,
@@ -18,11 +17,11 @@ from ..models import (
     Mission,
     MissionAction,
     Programme,
-    Proposal,
     ReportDuty,
     ReportReview,
     SupportRequest,
 )
+from ..permissions.appraisal import being_marked
 from ..permissions.programmes import Standing
 from .contracts import unsigned_by
 from .duties import HANDED_IN, UNDER_WAY, settled
@@ -53,11 +52,9 @@ def waiting_in(user: User, programme: Programme, standing: Standing, today: date
     marks = None
     if standing.assessor is not None:
         given = Assessment.objects.filter(
-            office=standing.assessor,
-            state=Assessment.State.GIVEN,
-            proposal__state=Proposal.State.ELIGIBLE,  # as `permissions.appraisal.is_being_marked`
+            being_marked(), office=standing.assessor, state=Assessment.State.GIVEN
         )
-        marks = given.exclude(proposal__call__state=Call.State.CANCELLED).count()
+        marks = given.count()
     support = actions = None
     if standing.reads or standing.focal_point is not None:
         asked = support_seen_by(user, programme, standing)

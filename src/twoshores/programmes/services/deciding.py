@@ -2,7 +2,6 @@
 row, which names the one it replaces."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -240,11 +239,3 @@ def call_decide(*, by: User, call: Call) -> None:
     _move_call(locked, "decide")
     call.state, call.version = locked.state, locked.version
     audit.record("call.decide", locked, by=by, about=locked.programme.organisation)
-
-
-def granted(call: Call) -> Decimal:
-    """What decisions that stand give away, in the call's currency."""
-    rows = Award.objects.filter(
-        proposal__call=call, replaced_by__isnull=True, outcome=Award.Outcome.SELECTED
-    )
-    return sum((row.amount for row in rows if row.amount is not None), Decimal(0))

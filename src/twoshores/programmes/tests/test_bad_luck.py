@@ -209,21 +209,6 @@ def test_assessors_are_told_who_left_and_mark_those_who_stay(client, appraising)
     ]
 
 
-def test_marks_of_partners_that_left_break_no_page(client, appraising):
-    """Nobody of those that were handed in is left: what others marked of them counts no more."""
-    proposal = appraising.proposals[0]
-    one, *_others = appraising.give(proposal, 0, 1, 2)
-    for row in proposal.assessments.all():
-        mark_all(row, 4)
-    proposal.project.partners.update(left_on=timezone.localdate())
-    client.force_login(one.office.user)
-    page = client.get(reverse("assessment", args=[appraising.programme.pk, one.pk]))
-    assert page.status_code == 200
-    marked = [mark for _sheet, marks in page.context["others"] for _criterion, mark in marks]
-    assert marked
-    assert {mark.partner_id for mark in marked} == {None}
-
-
 def test_who_joins_the_project_later_is_no_part_of_what_is_appraised(client, appraising):
     proposal = appraising.proposals[0]
     one, two, three = appraising.give(proposal, 0, 1, 2)

@@ -1,23 +1,17 @@
 """What a process keeps of a call's scores shows nothing that has changed since, however it was
 changed, nothing to a reader who may not see it, and is what the engines say of the marks."""
 
-import random
-from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
-from twoshores.accounts.models import User
-from twoshores.actors.models import Membership
-from twoshores.common.remembered import Remembered
 from twoshores.engines import appraisal as engine
-from twoshores.programmes.models import Assessment, Mark, Office, Scenario
-from twoshores.programmes.selectors import figures, ranking, scores, sealed
+from twoshores.programmes.models import Assessment, Mark
+from twoshores.programmes.selectors import figures, ranking
 from twoshores.programmes.selectors.appraisal import appraised_of
 from twoshores.programmes.selectors.figures import figures_of, material_of
 from twoshores.programmes.selectors.ranking import rankings_of
@@ -28,55 +22,10 @@ from twoshores.programmes.services.assigning import (
     reader_take_back,
 )
 from twoshores.programmes.services.proposals import proposal_withdraw
-from twoshores.programmes.views import assigning
 
-from .appraising import make_appraising, make_proposal, mark_all
-
-KEPT = (
-    *((figures, name) for name in ("_materials", "_figures")),
-    *((scores, name) for name in ("_sheets", "_scores")),
-    (ranking, "_rankings"),
-    (sealed, "_handed"),
-)
-
-
-@contextmanager
-def another_process(monkeypatch):
-    """What is asked within knows nothing of this process's memory, and leaves it as it was."""
-    with monkeypatch.context() as other:
-        for module, name in KEPT:
-            other.setattr(module, name, Remembered(1_000))
-        yield
-
-
-@pytest.fixture
-def world(programme):
-    """Six proposals, read by two or three of four assessors each, with marks of all sorts."""
-    made = make_appraising(programme)
-    countries = ("ML", "EG", "SN", "MA")
-    made.proposals += [
-        make_proposal(made.call, n, country) for n, country in enumerate(countries, 3)
-    ]
-    dice = random.Random(4)
-    for n, proposal in enumerate(made.proposals):
-        for one in made.give(proposal, *((n + seat) % 4 for seat in range(2 + n % 2))):
-            mark_all(one, 3)
-            for mark in one.marks.all():
-                mark.mark = Decimal(dice.randint(2, 10)) / 2
-                mark.save()
-    return made
-
-
-@pytest.fixture
-def scenario(world):
-    first = world.call.criterions.first()
-    return Scenario.objects.create(
-        call=world.call,
-        title="Tried",
-        weights={str(first.pk): "3"},
-        corrected=True,
-        balance={"country": {"EG": 1}},
-    )
+from .appraising import mark_all
+from .figures_world import *  # noqa: F403 - fixtures
+from .figures_world import another_process, pages, set_to
 
 
 def from_the_marks(call):
@@ -133,11 +82,6 @@ def test_what_is_kept_is_what_the_engines_say(world):
 
 def first_mark(world):
     return Mark.objects.filter(assessment__proposal=world.proposals[0]).order_by("pk").first()
-
-
-def set_to(rows, **facts):
-    """Past every service and without a version, as a command or a hand would."""
-    assert rows.update(**facts)
 
 
 def mark_changes(world, officer, scenario):
@@ -285,11 +229,6 @@ def test_a_change_counts_at_once(world, officer, scenario, monkeypatch, change):
     assert found.figures.scores == from_the_marks(world.call)
 
 
-def pages(world):
-    at = [world.programme.pk, world.call.pk]
-    return [reverse(name, args=at) for name in ("appraisal_progress", "appraisal_ranking")]
-
-
 def test_nothing_is_calculated_again_while_nothing_changes(client, world, officer, monkeypatch):
     client.force_login(officer)
     first = [client.get(page).text for page in pages(world)]
@@ -324,86 +263,3 @@ def test_what_changes_while_it_is_read_is_not_kept(world, monkeypatch):
         figures_of(material_of(world.call), {})
     set_to(Mark.objects.filter(pk=row.pk), mark=Decimal(1))
     assert figures_of(material_of(world.call), {}).scores == from_the_marks(world.call)
-
-
-# Names, and who may see what.
-
-
-def test_no_name_is_kept_and_a_new_one_is_read_at_once(client, world, officer, scenario):
-    client.force_login(officer)
-    progress, ranked = (client.get(page).text for page in pages(world))
-    assert "assessor1@example.org" in progress
-    assert "Wells 1" in ranked
-    kept = repr([getattr(module, name)._kept for module, name in KEPT])
-    for name in ("@example.org", "Wells", "Keeper", "Helper", "Tried"):
-        assert name not in kept
-    User.objects.filter(email="assessor1@example.org").update(email="renamed@example.org")
-    Scenario.objects.update(title="Called otherwise")
-    progress, ranked = (client.get(page).text for page in pages(world))
-    assert "assessor1@example.org" not in progress
-    assert "renamed@example.org" in progress
-    assert "Called otherwise" in ranked
-
-
-def test_what_is_kept_is_shown_to_nobody_who_may_not_see_it(client, world, officer, stranger):
-    client.force_login(officer)
-    shown = [client.get(page) for page in pages(world)]
-    assert shown[0].context["severity"] is not None
-    client.force_login(stranger)
-    assert [client.get(page).status_code for page in pages(world)] == [404, 404]
-    client.force_login(world.keepers[0])
-    assert [client.get(page).status_code for page in pages(world)] == [404, 404]
-    Office.objects.create(programme=world.programme, user=officer, role="assessor")
-    office = Office.objects.get(user=officer)
-    waiting = Assessment.objects.create(proposal=world.proposals[5], office=office)
-    client.force_login(officer)
-    progress, ranked = (client.get(page) for page in pages(world))
-    assert progress.context["blind"]
-    assert progress.context["severity"] is None
-    assert progress.context["apart"] == []
-    assert ranked.context["blind"]
-    assert "rows" not in ranked.context
-    mark_all(waiting, 3)
-    assert client.get(pages(world)[1]).context["rows"]
-
-
-def test_another_programme_is_shown_nothing_of_this_call(client, world, foundation, officer):
-    client.force_login(officer)
-    for page in pages(world):
-        client.get(page)
-    other = type(world.programme).objects.create(organisation=foundation, title="Other")
-    chief = User.objects.create_user("other@example.org")
-    Membership.objects.create(user=chief, organisation=foundation, role="officer")
-    client.force_login(chief)
-    for name in ("appraisal_progress", "appraisal_ranking"):
-        assert client.get(reverse(name, args=[other.pk, world.call.pk])).status_code == 404
-
-
-def test_where_assessors_disagree_is_listed_in_pages(client, world, officer, monkeypatch):
-    monkeypatch.setattr(assigning, "PAGE_LENGTH", 2)
-    set_to(Mark.objects.all(), mark=Decimal(3))
-    for proposal in world.proposals[:3]:
-        for one, mark in zip(proposal.assessments.all(), (0, 5), strict=False):
-            set_to(one.marks.all(), mark=Decimal(mark))
-    client.force_login(officer)
-    first = client.get(pages(world)[0])
-    assert len(first.context["apart"]) == 2
-    assert first.context["page"].paginator.count == 3
-    (last,) = client.get(pages(world)[0], {"page": 2}).context["apart"]
-    assert last["pk"] == world.proposals[2].pk
-
-
-def test_counts_of_assessors_are_those_of_proposals_that_are_appraised(client, world, officer):
-    late = Assessment.objects.create(
-        proposal=world.proposals[2],
-        office=world.offices[0],
-        due_on=timezone.localdate() - timedelta(days=2),
-    )
-    client.force_login(officer)
-    rows = {row["email"]: row for row in client.get(pages(world)[0]).context["rows"]}
-    mine = rows[late.office.user.email]
-    others = Assessment.objects.filter(office=late.office, state="done").count()
-    assert (mine["given"], mine["done"], mine["late"]) == (others + 1, others, 1)
-    proposal_withdraw(by=world.keepers[0], proposal=world.proposals[0])
-    rows = {row["email"]: row for row in client.get(pages(world)[0]).context["rows"]}
-    assert rows[late.office.user.email]["given"] == others
