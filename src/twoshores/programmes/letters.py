@@ -72,9 +72,11 @@ def letter_body(
     return blocks
 
 
-def taken_back_body(award: Award, language: str, reason: str, written_in: str) -> list[Block]:
-    """Blocks of the letter that takes a decision on a concept back, in a language. written_in: the
-    language of the reason."""
+def taken_back_body(
+    award: Award, language: str, title: str, reason: str, written_in: str
+) -> list[Block]:
+    """Blocks of the letter that takes a decision on a concept back, in a language, in which the
+    call's title is read too. written_in: the language of the reason."""
     call, proposal = award.proposal.call, award.proposal
     with translation.override(language):
         if award.outcome == Award.Outcome.INVITED:
@@ -82,7 +84,7 @@ def taken_back_body(award: Award, language: str, reason: str, written_in: str) -
         else:
             said = _("We take our decision on your concept up again.")
         return [
-            _p(labelled(_("Call"), isolated(f"{call.title} ({call.code})"))),
+            _p(labelled(_("Call"), isolated(f"{title} ({call.code})"))),
             _p(
                 labelled(
                     _("Proposal %s") % format_number(proposal.number or 0),

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 
 from twoshores.actors.models import Membership
 from twoshores.actors.permissions.people import WRITERS
@@ -15,6 +16,7 @@ from twoshores.common.links import absolute
 from ..clocks import by_clock_of, by_clocks_in
 from ..deadlines import deadline_of_stage, is_over
 from ..models import Call, Prompt, Proposal
+from ..selectors.call_texts import title_of
 from ..selectors.proposals import proposals_to
 from ..told import contracts_known, state_told
 
@@ -92,12 +94,18 @@ def call_news_mail(proposal_id: str, what: str, moved: Moved) -> None:
         context={
             "what": what,
             "call": call,
+            "title": partial(_title, call),
             "project": proposal.project,
             "contracts": what == "cancelled" and contracts_known(proposal.contracts.all()).exists(),
             "moved": [_shown(proposal, *one) for one in moved],
             "link": absolute("proposal", proposal.project_id, proposal.pk),
         },
     )
+
+
+def _title(call: Call) -> str:
+    """As it is read in the language of the mail that asks."""
+    return title_of(call, get_language() or "").title
 
 
 def _shown(proposal: Proposal, field: str, before: str, now: str) -> dict[str, Any]:

@@ -93,7 +93,8 @@ def taken_back_tell(*, by: User, proposal: Proposal, reason: str, language: str)
     if award is None or not award.letters.filter(sent_at__isnull=False).exists():
         return
     spoken = letter_language(proposal)
-    _letter_add(by, award, spoken, taken_back_body(award, spoken, reason, language))
+    title = title_of(proposal.call, spoken).title
+    _letter_add(by, award, spoken, taken_back_body(award, spoken, title, reason, language))
 
 
 def letter_mail(letter_id: int) -> bool:

@@ -9,6 +9,7 @@ from twoshores.actors.models import Membership
 from twoshores.programmes.models import Call, Proposal
 from twoshores.programmes.services import telling
 from twoshores.programmes.services.call_news import call_news_mail
+from twoshores.programmes.services.call_parts import call_translate
 from twoshores.programmes.services.calls import call_cancel, call_update
 from twoshores.programmes.services.deciding import award_record
 from twoshores.programmes.services.proposals import proposal_withdraw
@@ -63,11 +64,16 @@ def test_each_reads_the_moment_in_their_own_language(
 ):
     helper.language = "fr"
     helper.save()
+    call = proposal.call
+    call_translate(by=officer, call=call, language="fr", texts={(call, "title"): "De l’eau"})
     with on_commit():
-        move(officer, proposal.call, deadline=NEW)
+        move(officer, call, deadline=NEW)
     (mail,) = [mail for mail in mailoutbox if mail.to == [helper.email]]
     assert "1 juillet 2099" in mail.body
     assert "Bruxelles" in mail.body
+    assert "De l’eau" in mail.subject
+    (other,) = [mail for mail in mailoutbox if mail.to != [helper.email]]
+    assert call.title in other.subject
 
 
 def test_what_moves_nothing_tells_nobody(proposal, officer, mailoutbox, on_commit):

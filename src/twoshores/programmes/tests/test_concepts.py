@@ -7,12 +7,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from twoshores.accounts.models import User
 from twoshores.common.models import AuditEvent
 from twoshores.programmes.check_points import points_of
 from twoshores.programmes.models import Call, Letter, Proposal
 from twoshores.programmes.selectors.ranking import rankings_of
 from twoshores.programmes.selectors.sealed import opened_submission
 from twoshores.programmes.services import telling
+from twoshores.programmes.services.call_parts import call_translate
 from twoshores.programmes.services.deciding import (
     appraisal_begin,
     award_record,
@@ -147,6 +149,17 @@ def take_back(officer, concept, **facts) -> None:
 def tell(officer, concept, mailoutbox) -> None:
     telling.letter_mail(telling.letter_send(by=officer, award=concept.awards.first()).pk)
     mailoutbox.clear()
+
+
+def test_the_letter_names_the_call_as_its_readers_read_it(officer, concept, mailoutbox):
+    decide(officer, concept, "refused")
+    tell(officer, concept, mailoutbox)
+    call, language = concept.call, "fr"
+    call_translate(by=officer, call=call, language=language, texts={(call, "title"): "De l’eau"})
+    User.objects.filter(pk=concept.submissions.get().by_id).update(language=language)
+    take_back(officer, concept)
+    telling.letter_mail(Letter.objects.get(sent_at=None).pk)
+    assert ["De l’eau" in mail.body for mail in mailoutbox] == [True]
 
 
 @pytest.mark.parametrize("first", ["invited", "refused"])
